@@ -1,0 +1,3 @@
+#ifndef CDC_HASH_KERNELS_H
+#define CDC_HASH_KERNELS_H
+#endif

@@ -1,0 +1,66 @@
+/// The value of a hash function: 20 bytes of SHA-1 or 32 bytes of SHA-256.
+///
+/// A fixed maximal array and a length, so that nothing that stores or compares digests is generic
+/// over the hash function. Bytes past ``byteCount`` are zero.
+public struct Digest: Equatable, Sendable {
+  /// The length of the longest digest, in bytes.
+  static let maximumByteCount = 32
+
+  /// The bytes in memory order; they carry no arithmetic meaning.
+  private var storage: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  /// The number of bytes: 20 or 32.
+  public let byteCount: Int
+
+  /// Takes the digest's bytes.
+  /// - Precondition: `bytes` holds at most 32 bytes.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    byteCount = bytes.count
+    withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: bytes) }
+  }
+
+  public static func == (left: Digest, right: Digest) -> Bool {
+    left.byteCount == right.byteCount && left.storage == right.storage
+  }
+}
+
+extension Digest {
+  /// Calls `body` with the digest's bytes.
+  public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    Swift.withUnsafeBytes(of: storage) { body(UnsafeRawBufferPointer(rebasing: $0[..<byteCount])) }
+  }
+
+  /// The byte at `index`, which is less than ``byteCount``.
+  public subscript(index: Int) -> UInt8 {
+    withUnsafeBytes { $0[index] }
+  }
+}
+
+extension Digest {
+  /// Reads `2 * byteCount` lower-case hexadecimal digits; nil for anything else, or for a number
+  /// of digits that no hash function here produces.
+  public init?(hexadecimal digits: UnsafeRawBufferPointer) {
+    guard digits.count == 40 || digits.count == 64 else { return nil }
+    var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    let valid = withUnsafeMutableBytes(of: &bytes) { bytes in
+      for index in 0..<digits.count / 2 {
+        guard let high = Digest.nibble(digits[2 * index]),
+          let low = Digest.nibble(digits[2 * index + 1])
+        else { return false }
+        bytes[index] = high << 4 | low
+      }
+      return true
+    }
+    guard valid else { return nil }
+    storage = bytes
+    byteCount = digits.count / 2
+  }
+
+  private static func nibble(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// The records of one tree, and how far they can be trusted.
+///
+/// The common currency of `diff`: made from a scan, from a listing in a file, or found in a CI log.
+public struct Listing: Sendable {
+  /// What the hash tree of a listing proves about it.
+  public enum Integrity: Sendable {
+    /// Every directory whose children are listed has the digest that follows from theirs.
+    case complete
+    /// Lines are missing; those that are here are true.
+    case clipped
+    /// A digest contradicts the records below it, and no missing line explains it.
+    case damaged
+    /// There is no record of the root.
+    case partial
+  }
+
+  /// Which digests the records carry.
+  public var format: DigestFormat
+  /// The records, in listing order: a directory, its sub-directories with what is below them, its
+  /// files and links, both in byte order of their names.
+  public var records: [Record]
+  /// What the self-check says.
+  public var integrity: Integrity
+  /// The step of the log the listing was found in; empty where nothing names one.
+  public var label: [UInt8]
+
+  public init(
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = []
+  ) {
+    self.format = format
+    self.records = records
+    self.integrity = integrity
+    self.label = label
+  }
+}

@@ -1,0 +1,48 @@
+// File names, paths and everything written are bytes. These are the few operations on them that
+// the rooms above share; none of them knows an encoding.
+
+extension [UInt8] {
+  /// The bytes of a literal.
+  package init(_ literal: StaticString) {
+    self.init(
+      UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Appends the bytes of a literal.
+  package mutating func append(_ literal: StaticString) {
+    append(
+      contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Appends `value` in decimal digits.
+  package mutating func append(decimal value: UInt64) {
+    var divisor: UInt64 = 1
+    while value / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
+      divisor /= 10
+    }
+  }
+
+  /// Appends `value` as two lower-case hexadecimal digits.
+  package mutating func append(hexadecimal value: UInt8) {
+    append(hexadecimalDigit(value >> 4))
+    append(hexadecimalDigit(value & 0xf))
+  }
+
+  /// Appends `digest` in lower-case hexadecimal digits.
+  package mutating func append(hexadecimal digest: Digest) {
+    digest.withUnsafeBytes { bytes in
+      for byte in bytes { append(hexadecimal: byte) }
+    }
+  }
+}
+
+private func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
+  nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
+}
+
+/// Whether `left` sorts before `right` by unsigned byte value, a prefix before its extension.
+package func precedes(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+  left.lexicographicallyPrecedes(right)
+}
