@@ -23,12 +23,15 @@ extension [UInt8] {
     append(UInt8(ascii: "\""))
     var index = 0
     while index < text.count {
+      let end = shown.endOfRun(from: index)
+      append(contentsOf: text[index..<end])
+      index = end
+      guard index < text.count else { break }
       switch shown.unit(at: index) {
-      case .plain(let count):
-        let byte = text[index]
-        if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { append(UInt8(ascii: "\\")) }
-        append(contentsOf: text[index..<index + count])
-        index += count
+      case .plain:
+        append(UInt8(ascii: "\\"))
+        append(text[index])
+        index += 1
       case .harmful(let scalar, let count):
         append("\\u")
         append(hexadecimal: UInt8(truncatingIfNeeded: scalar >> 8))

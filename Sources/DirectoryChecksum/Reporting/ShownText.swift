@@ -75,6 +75,18 @@ extension ShownText {
     return false
   }
 
+  /// The end of what can be copied at once from `index` on: harmless, and neither a backslash nor
+  /// a quotation mark.
+  func endOfRun(from index: Int) -> Int {
+    var end = index
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\\"), bytes[end] != UInt8(ascii: "\""),
+      case .plain(let count) = unit(at: end)
+    {
+      end += count
+    }
+    return end
+  }
+
   /// Whether the text is UTF-8, harmful or not.
   var isUTF8: Bool {
     var index = 0
@@ -91,14 +103,15 @@ extension ShownText {
   func appendEscaped(to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
+      let end = endOfRun(from: index)
+      output.append(contentsOf: bytes[index..<end])
+      index = end
+      guard index < bytes.count else { return }
       switch unit(at: index) {
-      case .plain(let count):
-        if bytes[index] == UInt8(ascii: "\\") {
-          output.append("\\\\")
-        } else {
-          output.append(contentsOf: bytes[index..<index + count])
-        }
-        index += count
+      case .plain:
+        if bytes[index] == UInt8(ascii: "\\") { output.append(UInt8(ascii: "\\")) }
+        output.append(bytes[index])
+        index += 1
       case .harmful(let scalar, let count):
         switch scalar {
         case 0x0a: output.append("\\n")
