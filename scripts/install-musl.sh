@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Fetches musl, the C library of the static binaries, for each processor named (amd64, arm64; both
-# when none is) and unpacks it into .musl/. Debian or Ubuntu. Needs no root and changes nothing on
-# the system: apt works on package lists of its own, so the other processor's need no
-# `dpkg --add-architecture`.
+# when none is) and unpacks it into .musl/, unless it is there or musl-dev is installed for that
+# processor. Debian or Ubuntu. Needs no root and changes nothing on the system: apt works on package
+# lists of its own, so the other processor's need no `dpkg --add-architecture`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,6 +25,7 @@ ubuntu_source() {
 fetch() {
   local cpu=$1 gnu=$2
   local place="$PWD/.musl/$cpu"
+  [ ! -e "$place/lib/libc.a" ] && [ ! -e "/usr/lib/$gnu-linux-musl/libc.a" ] || return 0
   local apt="$place/apt"
   rm -rf "$place"
   mkdir -p "$apt/lists/partial" "$apt/archives/partial"
