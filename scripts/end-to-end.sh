@@ -21,7 +21,7 @@ fi
 
 mount -t tmpfs tmpfs /run
 [ ! -d /etc/docker ] || mount -t tmpfs tmpfs /etc/docker # its settings are for the machine's own
-work=$(mktemp -d "${TMPDIR:-/tmp}/dchecksum-end-to-end.XXXXXX")
+grep -q ' /sys/fs/cgroup' /proc/mounts || mount -t cgroup2 cgroup2 /sys/fs/cgroup
 case $(uname -m) in
   aarch64) binary=$PWD/dist/dchecksum-linux-arm64 ;;
   *) binary=$PWD/dist/dchecksum-linux-amd64 ;;
@@ -29,10 +29,14 @@ esac
 binary=${DCHECKSUM_BINARY:-$binary}
 [ -x "$binary" ] || { echo "end-to-end: no $binary: run scripts/build-static.sh" >&2; exit 2; }
 
+work=$(mktemp -d "${TMPDIR:-/tmp}/dchecksum-end-to-end.XXXXXX")
 . scripts/end-to-end/checks.sh
 . scripts/end-to-end/builders.sh
 # The daemon writes into the folder until it is gone.
 trap 'stop_docker; rm -rf "$work"' EXIT
+# The first process of a name space takes no signal that it has no handler for.
+trap 'exit 130' INT
+trap 'exit 143' TERM
 start_docker
 
 [ $# -gt 0 ] || set -- listing tutorial

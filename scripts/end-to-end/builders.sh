@@ -34,6 +34,8 @@ stop_docker() {
   [ -n "${docker_pid:-}" ] || return 0
   kill "$docker_pid" 2>/dev/null || true
   wait "$docker_pid" || true
+  # What a daemon that was interrupted leaves mounted would keep the folder from being removed.
+  umount --lazy --recursive "$work/docker/data" 2>/dev/null || true
 }
 
 docker_build() {
