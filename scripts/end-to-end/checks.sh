@@ -33,7 +33,7 @@ check() {
     ok "$name"
   else
     not_ok "$name"
-    sed 's/^/        /' <<<"$output"
+    [ -z "$output" ] || sed 's/^/        /' <<<"$output"
   fi
 }
 
