@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Checks what one module can't say: which folder of the library may know which other, and what the
+# sources may import. Prints each breach as FILE:LINE: and fails where there is one.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+# ROOM: the rooms whose names it may use besides its own. The executable may use all.
+rooms="
+System:
+Hashing:
+Tree: System Hashing
+Formats: Tree System Hashing
+Ignoring: Tree System Hashing
+Scanning: Formats Ignoring Tree System Hashing
+Listing: Tree System Hashing
+Comparing: Listing Tree System Hashing
+Reporting: Comparing Listing Tree System Hashing
+"
+
+# A room owns the types and functions declared at the left margin of its files, private ones aside.
+# A use is any other mention of a type, or a call of a function, outside comments and string
+# literals; after a dot a name is some type's member.
+uses() {
+  local files
+  mapfile -t files < <(find Sources/DirectoryChecksum -name '*.swift' | LC_ALL=C sort)
+  # Every file twice: the first pass collects, the second looks.
+  awk -v rooms="${rooms//$'\n'/;}" '
+    BEGIN {
+      count = split(rooms, row, ";")
+      for (i = 1; i <= count; i++) {
+        words = split(row[i], word, /[: ]+/)
+        if (word[1] == "") continue
+        known[word[1]] = 1
+        for (w = 1; w <= words; w++) allowed[word[1], word[w]] = 1
+      }
+    }
+    FNR == 1 {
+      second = seen[FILENAME]++
+      split(FILENAME, part, "/")
+      room = part[3]
+      text = 0
+      if (!second && !(room in known)) print FILENAME ":1: " room " is no room of the library"
+    }
+    !second && !/(private|fileprivate) / &&
+      match($0, /^([a-z@][A-Za-z()_, ]* )?(struct|enum|class|protocol|typealias|func) [A-Za-z0-9_]+/) {
+      name = substr($0, RSTART, RLENGTH)
+      called = name ~ /func [A-Za-z0-9_]+$/
+      sub(/.* /, "", name)
+      owner[name] = room
+      isFunction[name] = called
+    }
+    second {
+      line = $0
+      if (gsub(/"""/, "", line) % 2) { text = !text; next }
+      if (text) next
+      gsub(/"([^"\\]|\\.)*"/, "", line)
+      sub(/\/\/.*/, "", line)
+      before = ""
+      while (match(line, /[A-Za-z_][A-Za-z0-9_]*/)) {
+        name = substr(line, RSTART, RLENGTH)
+        if (RSTART > 1) before = substr(line, RSTART - 1, 1)
+        line = substr(line, RSTART + RLENGTH)
+        if (name in owner && before != "." && !((room, owner[name]) in allowed) &&
+            (!isFunction[name] || line ~ /^\(/))
+          print FILENAME ":" FNR ": " room " may not know " name ", which is in " owner[name]
+        before = ""
+      }
+    }
+  ' "${files[@]}" "${files[@]}"
+}
+
+# Foundation and the C libraries stay out, so that one source serves every libc and Embedded Swift.
+imports() {
+  grep -rnE '^ *([@a-zA-Z_()]+ +)*import ' --include='*.swift' Sources |
+    grep -vE '^[^:]*:[0-9]+:import Synchronization$' |
+    grep -vE '^Sources/DirectoryChecksum/(System|Hashing)/[^:]*:[0-9]+:import CDirectoryChecksum$' |
+    grep -vE '^Sources/dchecksum/[^:]*:[0-9]+:import DirectoryChecksum$' |
+    sed 's/$/: this import has no place here/'
+}
+
+# Once one file imports the C target, others can call it without an import of their own.
+shims() {
+  grep -rnE '\bcdc_' --include='*.swift' Sources |
+    grep -vE '^Sources/DirectoryChecksum/(System|Hashing)/' |
+    sed 's/$/: the C target is for System and Hashing alone/'
+}
+
+conditions() {
+  local found
+  found=$(grep -rnE '#(if|elseif) .*hasFeature\(Embedded\)' --include='*.swift' Sources)
+  [ "$(wc -l <<<"$found")" = 1 ] || sed 's/$/: one place alone may tell the builds apart/' <<<"$found"
+}
+
+breaches=$(
+  uses
+  set +e # a search that finds nothing is no failure
+  imports
+  shims
+  conditions
+)
+[ -z "$breaches" ] || {
+  echo "$breaches"
+  exit 1
+}
+echo "rooms: every folder knows only what it may"

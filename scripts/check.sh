@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Checks everything that needs no container builder: style, rooms, the builds, the tests on each of
+# them, the sanitizers. Without arguments all of it, else only the steps named:
+#   scripts/check.sh lint rooms
+# The static binaries need musl (scripts/install-musl.sh), the other processor's also
+# qemu-user-static. Stops at the first step that fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+lint() {
+  swift format lint --strict --recursive --parallel Package.swift Sources Tests
+}
+
+rooms() {
+  scripts/check-rooms.sh
+}
+
+# A scratch path of its own wherever the flags differ, or every build would start the others anew.
+strict() {
+  swift build --scratch-path .build-strict -Xswiftc -warnings-as-errors -Xcc -Werror
+}
+
+release() {
+  swift build -c release --static-swift-stdlib --scratch-path .build-release
+}
+
+static() {
+  scripts/build-static.sh
+}
+
+tests() {
+  swift test
+}
+
+command_tests() {
+  local cpu=$1 gnu=$2
+  local binary=$PWD/dist/dchecksum-linux-$cpu runner=
+  [ "$(uname -m)" = "$gnu" ] || runner=$(command -v "qemu-$gnu-static") || {
+    echo "check: qemu-$gnu-static is missing; on Debian: apt-get install qemu-user-static" >&2
+    return 1
+  }
+  DCHECKSUM_BINARY=$binary DCHECKSUM_RUNNER=$runner swift test --filter CommandTests
+}
+
+tests-amd64() {
+  command_tests amd64 x86_64
+}
+
+tests-arm64() {
+  command_tests arm64 aarch64
+}
+
+# XCTest, which has nothing to run here, leaks by itself.
+thread() {
+  swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
+}
+
+address() {
+  swift test --disable-xctest --sanitize=address --scratch-path .build-address
+}
+
+steps="lint rooms strict release static tests tests-amd64 tests-arm64 thread address"
+[ $# -gt 0 ] || set -- $steps
+for step in "$@"; do
+  case " $steps " in
+    *" $step "*) ;;
+    *) echo "check: no step $step; there are: $steps" >&2; exit 2 ;;
+  esac
+done
+for step in "$@"; do
+  started=$SECONDS
+  echo "== $step"
+  "$step"
+  echo "== $step: passed, $((SECONDS - started)) s"
+done
