@@ -6,11 +6,11 @@
 #include <arm_neon.h>
 
 // Four rounds with the schedule words `w`; `f` is c, p or m for Choose, Parity and Majority.
-#define ROUNDS(f, k, w)                                   \
-  do {                                                    \
-    uint32_t next = vsha1h_u32(vgetq_lane_u32(abcd, 0));  \
-    abcd = vsha1##f##q_u32(abcd, e, vaddq_u32(w, k));     \
-    e = next;                                             \
+#define ROUNDS(f, k, w)                                  \
+  do {                                                   \
+    uint32_t next = vsha1h_u32(vgetq_lane_u32(abcd, 0)); \
+    abcd = vsha1##f##q_u32(abcd, e, vaddq_u32(w, k));    \
+    e = next;                                            \
   } while (0)
 
 // The next four schedule words, in the place of the oldest: w0 to w3 hold the last sixteen.

@@ -1,5 +1,5 @@
-// SHA-1 in C alone (FIPS 180-4, 6.1.3). All eighty rounds are written out, which is twice as fast
-// as any loop over them.
+// SHA-1 in C alone (FIPS 180-4, 6.1.3). The eighty rounds are written out, so that every index of
+// the schedule is a constant: loops over them were 20 to 50 percent slower.
 #include "hash_kernels_private.h"
 
 // The functions of FIPS 180-4, 4.1.1. The two halves of Choose and of Majority share no bit, so a
@@ -10,33 +10,33 @@
 
 // The schedule word of round `t`, made when it is needed; `w` holds the last sixteen.
 #define LOAD(t) (w[t] = cdc_load_big_endian(input + 4 * (t)))
-#define EXTEND(t)                                                                           \
-  (w[(t) & 15] = cdc_rotate_left(                                                           \
+#define EXTEND(t)                 \
+  (w[(t) & 15] = cdc_rotate_left( \
        w[((t) + 13) & 15] ^ w[((t) + 8) & 15] ^ w[((t) + 2) & 15] ^ w[(t) & 15], 1))
 
 // One round. Instead of moving each variable to the next, the caller moves the names.
-#define ROUND(f, k, a, b, c, d, e, word)               \
-  do {                                                 \
+#define ROUND(f, k, a, b, c, d, e, word)                    \
+  do {                                                      \
     e += (word) + (k) + cdc_rotate_left(a, 5) + f(b, c, d); \
-    b = cdc_rotate_left(b, 30);                        \
+    b = cdc_rotate_left(b, 30);                             \
   } while (0)
 
 // Five rounds from round `t` bring every name back to its variable.
-#define FIVE_ROUNDS(f, k, word, t)                 \
-  do {                                             \
-    ROUND(f, k, a, b, c, d, e, word((t)));         \
-    ROUND(f, k, e, a, b, c, d, word((t) + 1));     \
-    ROUND(f, k, d, e, a, b, c, word((t) + 2));     \
-    ROUND(f, k, c, d, e, a, b, word((t) + 3));     \
-    ROUND(f, k, b, c, d, e, a, word((t) + 4));     \
+#define FIVE_ROUNDS(f, k, word, t)             \
+  do {                                         \
+    ROUND(f, k, a, b, c, d, e, word((t)));     \
+    ROUND(f, k, e, a, b, c, d, word((t) + 1)); \
+    ROUND(f, k, d, e, a, b, c, word((t) + 2)); \
+    ROUND(f, k, c, d, e, a, b, word((t) + 3)); \
+    ROUND(f, k, b, c, d, e, a, word((t) + 4)); \
   } while (0)
 
-#define TWENTY_ROUNDS(f, k, t)             \
-  do {                                     \
-    FIVE_ROUNDS(f, k, EXTEND, (t));        \
-    FIVE_ROUNDS(f, k, EXTEND, (t) + 5);    \
-    FIVE_ROUNDS(f, k, EXTEND, (t) + 10);   \
-    FIVE_ROUNDS(f, k, EXTEND, (t) + 15);   \
+#define TWENTY_ROUNDS(f, k, t)           \
+  do {                                   \
+    FIVE_ROUNDS(f, k, EXTEND, (t));      \
+    FIVE_ROUNDS(f, k, EXTEND, (t) + 5);  \
+    FIVE_ROUNDS(f, k, EXTEND, (t) + 10); \
+    FIVE_ROUNDS(f, k, EXTEND, (t) + 15); \
   } while (0)
 
 void cdc_sha1_portable(cdc_hash_state *state, const void *blocks, size_t count) {

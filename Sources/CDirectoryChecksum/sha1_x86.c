@@ -10,11 +10,11 @@
 
 // Four rounds with the schedule words `w` and the F and K of round group `group`. E is not kept by
 // itself: it is the A of four rounds before, rotated, and sha1nexte takes it from `before`.
-#define ROUNDS(group, w)                                                               \
-  do {                                                                                 \
-    __m128i current = abcd;                                                            \
-    abcd = _mm_sha1rnds4_epu32(abcd, _mm_sha1nexte_epu32(before, w), group);           \
-    before = current;                                                                  \
+#define ROUNDS(group, w)                                                     \
+  do {                                                                       \
+    __m128i current = abcd;                                                  \
+    abcd = _mm_sha1rnds4_epu32(abcd, _mm_sha1nexte_epu32(before, w), group); \
+    before = current;                                                        \
   } while (0)
 
 // The next four schedule words, in the place of the oldest: w0 to w3 hold the last sixteen.

@@ -12,7 +12,7 @@ _Alignas(16) const uint32_t cdc_sha256_constants[64] = {
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-// The functions of FIPS 180-4, 4.1.2.
+// The functions of FIPS 180-4, 4.1.2. The halves of Majority share no bit, so their sum will do.
 #define CHOOSE(e, f, g) ((g) ^ ((e) & ((f) ^ (g))))
 #define MAJORITY(a, b, c) (((a) & (b)) + (((a) ^ (b)) & (c)))
 #define SUM_A(x) (ROTATE_RIGHT(x, 2) ^ ROTATE_RIGHT(x, 13) ^ ROTATE_RIGHT(x, 22))
@@ -24,27 +24,27 @@ _Alignas(16) const uint32_t cdc_sha256_constants[64] = {
 // One round, the i-th of sixteen that start at round t. Instead of moving each variable to the
 // next, the caller moves the names. `w` holds the last sixteen words of the schedule; the word is
 // made when it is needed, in the place of the one sixteen rounds before.
-#define ROUND(a, b, c, d, e, f, g, h, i)                                                   \
-  do {                                                                                     \
-    if (t > 0) {                                                                           \
+#define ROUND(a, b, c, d, e, f, g, h, i)                                                    \
+  do {                                                                                      \
+    if (t > 0) {                                                                            \
       w[i] += SIGMA_0(w[((i) + 1) & 15]) + w[((i) + 9) & 15] + SIGMA_1(w[((i) + 14) & 15]); \
-    }                                                                                      \
-    h += w[i] + cdc_sha256_constants[t + (i)] + CHOOSE(e, f, g) + SUM_E(e);                \
-    d += h;                                                                                \
-    h += MAJORITY(a, b, c) + SUM_A(a);                                                     \
+    }                                                                                       \
+    h += w[i] + cdc_sha256_constants[t + (i)] + CHOOSE(e, f, g) + SUM_E(e);                 \
+    d += h;                                                                                 \
+    h += MAJORITY(a, b, c) + SUM_A(a);                                                      \
   } while (0)
 
 // Eight rounds bring every name back to its variable.
-#define EIGHT_ROUNDS(i)                        \
-  do {                                         \
-    ROUND(a, b, c, d, e, f, g, h, (i));        \
-    ROUND(h, a, b, c, d, e, f, g, (i) + 1);    \
-    ROUND(g, h, a, b, c, d, e, f, (i) + 2);    \
-    ROUND(f, g, h, a, b, c, d, e, (i) + 3);    \
-    ROUND(e, f, g, h, a, b, c, d, (i) + 4);    \
-    ROUND(d, e, f, g, h, a, b, c, (i) + 5);    \
-    ROUND(c, d, e, f, g, h, a, b, (i) + 6);    \
-    ROUND(b, c, d, e, f, g, h, a, (i) + 7);    \
+#define EIGHT_ROUNDS(i)                     \
+  do {                                      \
+    ROUND(a, b, c, d, e, f, g, h, (i));     \
+    ROUND(h, a, b, c, d, e, f, g, (i) + 1); \
+    ROUND(g, h, a, b, c, d, e, f, (i) + 2); \
+    ROUND(f, g, h, a, b, c, d, e, (i) + 3); \
+    ROUND(e, f, g, h, a, b, c, d, (i) + 4); \
+    ROUND(d, e, f, g, h, a, b, c, (i) + 5); \
+    ROUND(c, d, e, f, g, h, a, b, (i) + 6); \
+    ROUND(b, c, d, e, f, g, h, a, (i) + 7); \
   } while (0)
 
 void cdc_sha256_portable(cdc_hash_state *state, const void *blocks, size_t count) {

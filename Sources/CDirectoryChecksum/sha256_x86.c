@@ -9,16 +9,16 @@
 
 // Four rounds from round `t` with the schedule words `w`. Two rounds turn ABEF into the next CDGH,
 // so the two vectors change places twice.
-#define ROUNDS(t, w)                                                                            \
-  do {                                                                                          \
+#define ROUNDS(t, w)                                                                              \
+  do {                                                                                            \
     __m128i wk = _mm_add_epi32(w, _mm_load_si128((const __m128i *)(cdc_sha256_constants + (t)))); \
-    cdgh = _mm_sha256rnds2_epu32(cdgh, abef, wk);                                               \
-    abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_unpackhi_epi64(wk, wk));                       \
+    cdgh = _mm_sha256rnds2_epu32(cdgh, abef, wk);                                                 \
+    abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_unpackhi_epi64(wk, wk));                         \
   } while (0)
 
 // The next four schedule words, in the place of the oldest: w0 to w3 hold the last sixteen.
-#define EXTEND(w0, w1, w2, w3)                                                   \
-  w0 = _mm_sha256msg2_epu32(                                                     \
+#define EXTEND(w0, w1, w2, w3) \
+  w0 = _mm_sha256msg2_epu32(   \
       _mm_add_epi32(_mm_sha256msg1_epu32(w0, w1), _mm_alignr_epi8(w3, w2, 4)), w3)
 
 __attribute__((target("sha,sse4.1,ssse3")))
