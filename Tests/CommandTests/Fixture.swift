@@ -15,7 +15,8 @@ enum Fixture {
   static func unescaped(_ listing: [UInt8]) -> [UInt8] {
     var plain: [UInt8] = []
     for line in listing.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      plain += line.first == UInt8(ascii: "\\") ? unescapedRecord(Array(line.dropFirst())) : Array(line)
+      plain +=
+        line.first == UInt8(ascii: "\\") ? unescapedRecord(Array(line.dropFirst())) : Array(line)
       plain.append(UInt8(ascii: "\n"))
     }
     plain.removeLast()

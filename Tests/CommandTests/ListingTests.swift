@@ -8,7 +8,6 @@ import Testing
     .file("b.txt", "b\n").file("a.txt", "a\n").file("src/main.c", "int main;\n")
     .directory("empty").link("current", to: "src/main.c").file("src/deep/er/x", "x")
 
-
   @Test func `directories come before files and both in byte order`() {
     let lines = Tool.run(small.string).lines
     #expect(
