@@ -186,10 +186,3 @@ private func digestOrder(_ left: Record, _ right: Record, withNames: Bool) -> In
     }
   }
 }
-
-private func byteOrder(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-  for index in 0..<min(left.count, right.count) where left[index] != right[index] {
-    return Int(left[index]) - Int(right[index])
-  }
-  return left.count - right.count
-}

@@ -62,6 +62,15 @@ func sort(_ indexes: inout [Int], by precedes: (Int, Int) -> Bool) {
   indexes.sort(by: precedes)
 }
 
+/// How two byte strings stand to each other, a prefix before its extension: negative, 0 or
+/// positive.
+func byteOrder(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+  for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+    return Int(left[index]) - Int(right[index])
+  }
+  return left.count - right.count
+}
+
 private func isRoot(_ path: UnsafeRawBufferPointer) -> Bool {
   path.count == 1 && path[0] == UInt8(ascii: ".")
 }
