@@ -44,6 +44,7 @@ extension BuilderFact {
   /// Measured by building, changing one fact and building again, but for kaniko. `name` is an
   /// entry that came, went or moved; `link` is the same for a symbolic link, `socket` for a
   /// socket. `setIDs` are the set-user-ID and set-group-ID bits, `mode` the other ten.
+  @inline(never)
   func weight(for builder: Builder) -> BuilderWeight {
     switch self {
     // The bytes of a file. Classic Docker misses them only in a hard link whose other name lies

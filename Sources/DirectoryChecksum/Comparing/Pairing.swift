@@ -85,7 +85,7 @@ extension Pairing {
 
 extension Pairing {
   /// A step's label without what changes from build to build or from builder to builder: `#10`,
-  /// `6/6`, the word "step", empty brackets and a colon. `[6/6] RUN x`, `Step 6/6 : RUN x` and
+  /// `6/6`, `sha256:…`, the word "step", empty brackets and a colon. `[6/6] RUN x`, `Step 6/6 : RUN x` and
   /// `STEP 6/6: RUN x` are one step; `[web builder 4/6] RUN x` keeps `[web builder]`.
   static func stepName(_ label: [UInt8]) -> [UInt8] {
     var name: [UInt8] = []
@@ -99,6 +99,8 @@ extension Pairing {
         end == label.count || label[end] == UInt8(ascii: " ")
       {
         index = end
+      } else if startsWord, hasPrefix(label, index, "sha256:") {
+        while index < label.count && label[index] != UInt8(ascii: " ") { index += 1 }
       } else if startsWord, name.allSatisfy({ !isWord($0) }), isStep(label, index) {
         index += 4
       } else {
@@ -150,9 +152,16 @@ extension Pairing {
   }
 
   private static func isStep(_ label: [UInt8], _ start: Int) -> Bool {
-    let word = [UInt8]("step" as StaticString)
-    guard start + 5 <= label.count, label[start + 4] == UInt8(ascii: " ") else { return false }
-    for offset in 0..<4 where label[start + offset] | 0x20 != word[offset] { return false }
+    hasPrefix(label, start, "step ") || hasPrefix(label, start, "Step ")
+      || hasPrefix(label, start, "STEP ")
+  }
+
+  private static func hasPrefix(_ label: [UInt8], _ start: Int, _ text: StaticString) -> Bool {
+    guard text.utf8CodeUnitCount <= label.count - start else { return false }
+    for offset in 0..<text.utf8CodeUnitCount
+    where label[start + offset] != text.utf8Start[offset] {
+      return false
+    }
     return true
   }
 
