@@ -207,10 +207,9 @@ extension ListingMerge {
       return
     }
     if old.mode != new.mode {
-      // Another kind has another mode as a matter of course.
-      if left.kind == right.kind || left.kind != .link && right.kind != .link {
-        note(.mode, b, a)
-      }
+      // A link or a directory has another mode than a file as a matter of course.
+      let isLeaf = left.kind.isLeaf && right.kind.isLeaf
+      if left.kind == right.kind || isLeaf { note(.mode, b, a) }
     } else if left.kind != .link && depth(of: left.path) > 0 {
       // The root is often made by someone else, so that its mode tells nothing of the umask.
       scope.countUnchanged(old.mode, isDirectory: left.kind == .directory)
@@ -234,6 +233,10 @@ extension ListingMerge {
     default: explanations += 1
     }
   }
+}
+
+extension EntryKind {
+  fileprivate var isLeaf: Bool { self != .directory && self != .link }
 }
 
 // MARK: - Directories that are done

@@ -55,15 +55,17 @@ extension OrderedListing {
   /// Whether a name without a record is a name that the directory at `position` does not have.
   ///
   /// A complete listing has all children of a directory or, at its last level, none; which of the
-  /// two only an empty directory's digest tells. In any other listing each directory needs a proof
-  /// of its own.
+  /// two only an empty directory's digest tells. BuildKit's depends on the mode, so that there a
+  /// directory without children counts as empty above the last level alone, or in a scan, which
+  /// has all levels. In any other listing each directory needs a proof of its own.
   func listsAll(at position: Int) -> Bool {
     let record = listing.records[order[position]]
     guard hasChildren(at: position) else {
       switch listing.format {
       case .content: return record.digest.map(isDigestOfNothing) ?? false
       case .buildkit:
-        return isComplete && record.digest != nil && depth(of: record.path) < maximumDepth
+        guard isComplete, record.digest != nil else { return false }
+        return listing.inodeFacts != nil || depth(of: record.path) < maximumDepth
       }
     }
     if isComplete { return true }

@@ -28,8 +28,8 @@ public struct Listing: Sendable {
   /// in a listing that is complete.
   public var unprovenDirectories: [Int]?
   /// What a scan knows and no record shows, ascending by record; entries without any such fact
-  /// are left out. Nil for a listing that was read and not scanned. A listing that has this lists
-  /// FIFOs, sockets and devices as well, whatever its format.
+  /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
+  /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
   public var inodeFacts: [InodeFacts]?
 
   public init(
