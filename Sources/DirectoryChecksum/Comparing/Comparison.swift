@@ -29,6 +29,8 @@ public struct Comparison: Sendable {
   /// the order of ``Change/Aspect``.
   public let changes: [Change]
   public let outcome: Outcome
+  /// Whether both roots are known and have one digest: whatever it covers is the same.
+  let hasEqualRoots: Bool
   /// How far it could see.
   public let scope: ComparisonScope
   /// The change of the umask that explains changes of modes alone, where there is one.
@@ -48,6 +50,7 @@ public struct Comparison: Sendable {
     guard before.format == after.format, !left.order.isEmpty, !right.order.isEmpty else {
       changes = []
       outcome = .undecided(before.format != after.format ? .formats : .nothingListed)
+      hasEqualRoots = false
       scope = ComparisonScope(incomplete: true)
       umaskShift = nil
       return
@@ -57,6 +60,7 @@ public struct Comparison: Sendable {
     merge.settleCounterparts()
     let found = merge.sortedChanges()
     changes = found
+    hasEqualRoots = left.root?.digest != nil && left.root?.digest == right.root?.digest
     scope = merge.finishedScope
     outcome = Comparison.outcome(of: found, left, right, scope)
     umaskShift = UmaskShift(explaining: found, of: before, after, scope: merge.finishedScope)

@@ -92,7 +92,8 @@ extension Pairing {
     var index = 0
     while index < label.count {
       let byte = label[index]
-      let startsWord = index == 0 || !isWord(label[index - 1])
+      let startsWord =
+        index == 0 || !isWord(label[index - 1]) && label[index - 1] != UInt8(ascii: "/")
       if startsWord, let end = endOfCount(label, index) {
         index = end
       } else if startsWord, byte == UInt8(ascii: "#"), let end = endOfNumber(label, index + 1),

@@ -113,7 +113,7 @@ extension Comparison {
 
   /// Adds the facts that count for the builder and that the listings do not have of every entry.
   private func addUnknown(_ unknown: inout Reasons, for builder: Builder) {
-    if isRootEqual && before.format == .buildkit && builder == .buildkit { return }
+    if hasEqualRoots && before.format == .buildkit && builder == .buildkit { return }
     switch outcome {
     case .undecided(.missingLines), .same, .different: break
     case .undecided: unknown.insert(.content)
@@ -123,14 +123,6 @@ extension Comparison {
     unknown.insert(.mode)
     if BuilderFact.owner.weight(for: builder) != .ignored { unknown.insert(.owner) }
     if BuilderFact.attributes.weight(for: builder) != .ignored { unknown.insert(.attributes) }
-  }
-
-  /// Whether both roots are known and have one digest.
-  private var isRootEqual: Bool {
-    switch outcome {
-    case .same, .undecided(.missingLines): true
-    default: false
-    }
   }
 }
 

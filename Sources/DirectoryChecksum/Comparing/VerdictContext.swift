@@ -78,6 +78,10 @@ extension VerdictContext {
     _ weight: BuilderWeight, of change: Change, for builder: Builder
   ) -> BuilderWeight {
     guard let (old, new) = comparison.records(of: change) else { return weight }
+    if change.aspect == .below && comparison.before.format == .buildkit {
+      // Not necessarily content: that digest covers modes and attributes as well.
+      return builder == .buildkit ? weight : .unknown
+    }
     switch weight {
     case .exceptSockets:
       guard old.kind == .socket && new.kind == .file || old.kind == .file && new.kind == .socket

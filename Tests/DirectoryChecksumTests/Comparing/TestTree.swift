@@ -135,7 +135,7 @@ extension TestTree {
     scanned: Bool = false
   ) -> Listing {
     var listing = Listing(format: format, records: [])
-    if scanned { listing.inodeFacts = [] }
+    var facts: [InodeFacts] = []
     func append(_ path: String, _ level: Int) {
       let entry = self[path]
       var digest: Digest? = digestBytes(path, format).withUnsafeBytes { Digest($0) }
@@ -148,7 +148,7 @@ extension TestTree {
         let capability = entry.attributes["security.capability"].map { _ in
           tag(entry) { $0 == "security.capability" }
         }
-        listing.inodeFacts?.append(
+        facts.append(
           InodeFacts(
             record: listing.records.count, sharedInode: entry.inode, device: entry.device,
             userAttributesTag: tag(entry) {
@@ -165,6 +165,7 @@ extension TestTree {
       }
     }
     append(".", 0)
+    if scanned { listing.inodeFacts = facts }
     return listing
   }
 }
