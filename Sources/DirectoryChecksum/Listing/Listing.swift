@@ -23,13 +23,24 @@ public struct Listing: Sendable {
   public var integrity: Integrity
   /// The step of the log the listing was found in; empty where nothing names one.
   public var label: [UInt8]
+  /// The indexes, ascending, of the directories that have children listed whose digest does not
+  /// follow from them: a line may be missing there. Nil where that is not known; of no interest
+  /// in a listing that is complete.
+  public var unprovenDirectories: [Int]?
+  /// What a scan knows and no record shows, ascending by record; entries without any such fact
+  /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
+  /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
+  public var inodeFacts: [InodeFacts]?
 
   public init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = []
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
+    unprovenDirectories: [Int]? = nil, inodeFacts: [InodeFacts]? = nil
   ) {
     self.format = format
     self.records = records
     self.integrity = integrity
     self.label = label
+    self.unprovenDirectories = unprovenDirectories
+    self.inodeFacts = inodeFacts
   }
 }
