@@ -23,13 +23,27 @@ public struct Listing: Sendable {
   public var integrity: Integrity
   /// The step of the log the listing was found in; empty where nothing names one.
   public var label: [UInt8]
+  /// What else reading it brought up; nothing for a listing of a scan.
+  public var findings: Findings
 
   public init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = []
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete,
+    label: [UInt8] = [], findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
     self.integrity = integrity
     self.label = label
+    self.findings = findings
+  }
+}
+
+extension Listing {
+  /// How many levels below the root the records reach: what lies deeper is not listed, though it
+  /// may exist. 0 for the root alone.
+  public var depthLimit: Int {
+    var limit = 0
+    for record in records { limit = max(limit, RecordPath.depth(record.path)) }
+    return limit
   }
 }
