@@ -46,33 +46,60 @@ struct RecordJSON {
   }
 }
 
+extension RecordJSON {
+  /// Reads a text that is nothing but a record's object.
+  static func read(
+    _ text: UnsafeRawBufferPointer
+  ) -> (record: Record, format: DigestFormat?)? {
+    var reader = JSONReader(text)
+    var members = Members()
+    guard (try? members.readObject(&reader)) != nil, reader.peek() == nil,
+      let object = RecordJSON(members)
+    else { return nil }
+    return (object.record, object.format)
+  }
+}
+
+extension RecordJSON.Members {
+  /// Reads an object and forgets the members that are not a record's.
+  fileprivate mutating func readObject(_ reader: inout JSONReader) throws(JSONError) {
+    guard reader.skip(UInt8(ascii: "{")) else { throw .malformed }
+    var name: [UInt8] = []
+    var isFirst = true
+    while try reader.nextMember(isFirst: isFirst, into: &name) {
+      isFirst = false
+      if try !read(name, &reader) { try reader.skipValue() }
+    }
+  }
+}
+
 extension RecordJSON.Members {
   /// Reads the value of the member `name` if it is one of a record's; false otherwise, with nothing
   /// read.
   mutating func read(
-    _ name: UnsafeRawBufferPointer, _ reader: inout JSONReader
+    _ name: [UInt8], _ reader: inout JSONReader
   ) throws(JSONError) -> Bool {
     if name.isLiteral("digest") {
       hasDigest = true
-      digest = try Self.text(&reader)
+      digest = try reader.readText()
     } else if name.isLiteral("kind") {
-      kind = try Self.text(&reader)
+      kind = try reader.readText()
     } else if name.isLiteral("path") {
-      path = try Self.text(&reader)
+      path = try reader.readText()
     } else if name.isLiteral("path_base64") {
       path = try Self.bytes(&reader)
     } else if name.isLiteral("target") {
-      target = try Self.text(&reader)
+      target = try reader.readText()
     } else if name.isLiteral("target_base64") {
       target = try Self.bytes(&reader)
     } else if name.isLiteral("mode") {
-      mode = try Self.text(&reader)?.withUnsafeBytes { Metadata.mode($0) }
+      mode = try reader.readText()?.withUnsafeBytes { Metadata.mode($0) }
     } else if name.isLiteral("uid") {
       owner = try Self.number(&reader)
     } else if name.isLiteral("gid") {
       group = try Self.number(&reader)
     } else if name.isLiteral("attributes") {
-      tag = try Self.text(&reader)?.withUnsafeBytes { Metadata.attributesTag($0) }
+      tag = try reader.readText()?.withUnsafeBytes { Metadata.attributesTag($0) }
     } else {
       return false
     }
@@ -81,18 +108,8 @@ extension RecordJSON.Members {
 
   // A member of another shape than a record's is another program's: it counts as missing.
 
-  private static func text(_ reader: inout JSONReader) throws(JSONError) -> [UInt8]? {
-    guard reader.peek() == UInt8(ascii: "\"") else {
-      try reader.skipValue()
-      return nil
-    }
-    var text: [UInt8] = []
-    try reader.readString(into: &text)
-    return text
-  }
-
   private static func bytes(_ reader: inout JSONReader) throws(JSONError) -> [UInt8]? {
-    guard let text = try text(&reader) else { return nil }
+    guard let text = try reader.readText() else { return nil }
     var bytes: [UInt8] = []
     return text.withUnsafeBytes({ Base64.decode($0, into: &bytes) }) ? bytes : nil
   }
