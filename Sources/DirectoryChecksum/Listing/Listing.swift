@@ -31,10 +31,13 @@ public struct Listing: Sendable {
   /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
   /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
   public var inodeFacts: [InodeFacts]?
+  /// What else reading it brought up; nothing for a listing of a scan.
+  public var findings: Findings
 
   public init(
     format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
-    unprovenDirectories: [Int]? = nil, inodeFacts: [InodeFacts]? = nil
+    unprovenDirectories: [Int]? = nil, inodeFacts: [InodeFacts]? = nil,
+    findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
@@ -42,5 +45,16 @@ public struct Listing: Sendable {
     self.label = label
     self.unprovenDirectories = unprovenDirectories
     self.inodeFacts = inodeFacts
+    self.findings = findings
+  }
+}
+
+extension Listing {
+  /// How many levels below the root the records reach: what lies deeper is not listed, though it
+  /// may exist. 0 for the root alone.
+  public var depthLimit: Int {
+    var limit = 0
+    for record in records { limit = max(limit, RecordPath.depth(record.path)) }
+    return limit
   }
 }

@@ -46,8 +46,7 @@ extension ScanEngine {
     let attributes = try CountedAttributes(of: .descriptor(descriptor))
     if options.format == .buildkit {
       task.header = digester.buildKitDigest(
-        of: BuildKitFormat.Header(kind: .directory, mode: status.mode),
-        attributes: attributes.bytes)
+        of: .directory, status: status, attributes: attributes.bytes)
     }
     return Metadata(status, attributes)
   }

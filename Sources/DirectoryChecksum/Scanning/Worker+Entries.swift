@@ -36,7 +36,7 @@ extension Worker {
     }
     let delivered = directory.state(of: index) != .deliveredEmpty
     guard options.metadata || options.format == .buildkit else {
-      guard delivered else { return SHA1.digest(of: UnsafeRawBufferPointer(start: nil, count: 0)) }
+      guard delivered else { return SHA1.digest(of: []) }
       return try digester.contentDigest(of: file, onProgress: didReadMore)
     }
     let status = try digester.status(of: file)
@@ -49,7 +49,7 @@ extension Worker {
         of: file, status: status, attributes: attributes.bytes, delivered: delivered,
         onProgress: didReadMore)
     case .content:
-      guard delivered else { return SHA1.digest(of: UnsafeRawBufferPointer(start: nil, count: 0)) }
+      guard delivered else { return SHA1.digest(of: []) }
       return try digester.contentDigest(of: file, onProgress: didReadMore)
     }
   }
@@ -82,10 +82,8 @@ extension Worker {
       let attributes = try counted(.name(name, directory: descriptor))
       directory.setMetadata(of: index, Metadata(status, attributes))
       if options.format == .buildkit {
-        let header = BuildKitFormat.Header(
-          kind: kind, mode: status.mode, device: status.specialDevice)
         return digester.buildKitDigest(
-          of: header, target: target, attributes: attributes.bytes)
+          of: kind, status: status, target: target, attributes: attributes.bytes)
       }
     }
     return SHA1.digest(of: target)
