@@ -11,6 +11,11 @@ struct PatternStorage: Sendable {
   private(set) var states: [AutomatonState] = []
   /// The sets that states refer to, each by its first word.
   private(set) var sets: [UInt64] = []
+
+  /// The states that only counted repetitions account for, of which a few bytes make a thousand.
+  private var repeatedStateCount = 0
+  /// What they may number in a list, so that a hostile one takes megabytes and not gigabytes.
+  private static let maximumRepeatedStateCount = 1 << 20
 }
 
 extension PatternStorage {
@@ -49,6 +54,11 @@ extension PatternStorage {
   private mutating func appendExpression(_ text: UnsafeRawBufferPointer, _ isException: Bool) {
     do throws(PatternFault) {
       let parser = try ExpressionParser(GlobExpression(text))
+      // No other element makes more than three states of a byte, or three more of a pattern.
+      repeatedStateCount += max(0, parser.states.count - 3 * (text.count + 1))
+      guard repeatedStateCount <= PatternStorage.maximumRepeatedStateCount else {
+        throw .tooComplex
+      }
       var pattern = Pattern(.automaton, start: states.count, count: parser.states.count)
       pattern.minimumCount = parser.minimumCount
       pattern.isAnchored = parser.isAnchored

@@ -39,4 +39,12 @@ import Testing
     #expect(try rules("**/b").explain(path).isExcluded)
     #expect(try rules("a**/?").explain(path).isExcluded)
   }
+
+  @Test func `many large repetitions are refused before they take much memory`() throws {
+    var rules = IgnoreRules()
+    for _ in 0..<1500 { try rules.append(pattern: [UInt8]("a{1000}*".utf8), source: []) }
+    #expect(rules.storage.states.count < 1_100_000)
+    let error = IgnoreError.unusable(rules[1499], .tooComplex)
+    #expect(throws: error) { try rules.explain([0x62]) }
+  }
 }
