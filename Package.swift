@@ -21,7 +21,8 @@ let package = Package(
       name: "DirectoryChecksum", dependencies: ["CDirectoryChecksum"], swiftSettings: settings),
     .executableTarget(
       name: "dchecksum", dependencies: ["DirectoryChecksum"], swiftSettings: settings),
-    .testTarget(name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum"]),
+    .testTarget(
+      name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum"], exclude: ["Fixtures"]),
     .testTarget(name: "CommandTests", dependencies: ["dchecksum"]),
   ]
 )
