@@ -21,17 +21,11 @@ let package = Package(
       name: "DirectoryChecksum", dependencies: ["CDirectoryChecksum"], swiftSettings: settings),
     .executableTarget(
       name: "dchecksum", dependencies: ["DirectoryChecksum"], swiftSettings: settings),
-<<<<<<< HEAD
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(
       name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum", "TestSupport"],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandTests", dependencies: ["dchecksum", "TestSupport"], exclude: ["Fixtures"]),
-=======
-    .testTarget(
-      name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum"], exclude: ["Fixtures"]),
-    .testTarget(name: "CommandTests", dependencies: ["dchecksum"]),
->>>>>>> ignoring
   ]
 )

@@ -56,7 +56,8 @@ enum BuildKitFormat {
 
   /// Appends one extended attribute to a header. The caller keeps the order.
   static func updateAttribute(
-    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer,
+    value: UnsafeRawBufferPointer
   ) {
     hash.update(name)
     hash.update(value)

@@ -14,7 +14,8 @@
 enum ContentFormat {
   /// Appends the line of one child. The caller keeps the order.
   static func update(
-    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, kind: EntryKind, digest: Digest
+    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, kind: EntryKind,
+    digest: Digest
   ) {
     // At most `' false `, 64 digits and a line feed.
     withUnsafeTemporaryAllocation(byteCount: 80, alignment: 8) { buffer in

@@ -71,12 +71,14 @@ extension DirectoryCheck {
   ) -> Outcome {
     let text = Self.text(of: children, in: tree)
     if record.isRoot {
-      let header = children.isEmpty ? BuildKitFormat.directoryHeader(mode: 0o755) : BuildKitFormat.rootHeader
+      let header =
+        children.isEmpty ? BuildKitFormat.directoryHeader(mode: 0o755) : BuildKitFormat.rootHeader
       return Self.content(header, text) == digest ? .proven : .failed
     }
     if let metadata = record.metadata {
       if metadata.attributesTag != nil { return .unproven }
-      return Self.content(BuildKitFormat.directoryHeader(mode: metadata.mode), text) == digest ? .proven : .failed
+      return Self.content(BuildKitFormat.directoryHeader(mode: metadata.mode), text) == digest
+        ? .proven : .failed
     }
     return hasMode(digest, text) ? .proven : .failed
   }
@@ -84,7 +86,8 @@ extension DirectoryCheck {
   /// Whether there is a mode with which a directory of the content `text` has the digest.
   private mutating func hasMode(_ digest: Digest, _ text: [UInt8]) -> Bool {
     if Self.content(BuildKitFormat.directoryHeader(mode: lastMode), text) == digest { return true }
-    for mode in Self.usualModes where Self.content(BuildKitFormat.directoryHeader(mode: mode), text) == digest {
+    for mode in Self.usualModes
+    where Self.content(BuildKitFormat.directoryHeader(mode: mode), text) == digest {
       lastMode = mode
       return true
     }

@@ -17,7 +17,7 @@ struct DirectoryFold {
     var isComplete = true
     for index in 0..<directory.count {
       switch directory.state(of: index) {
-      case .present, .deliveredEmpty: present += 1
+      case .present, .uncovered, .deliveredEmpty: present += 1
       case .unreadable:
         present += 1
         isComplete = false
@@ -39,7 +39,7 @@ struct DirectoryFold {
     _ directory: Directory, _ buffer: UnsafeMutableRawBufferPointer
   ) -> Digest {
     var writer = HashingWriter<SHA1>(buffer: buffer)
-    for index in 0..<directory.count where directory.state(of: index) != .excluded {
+    for index in 0..<directory.count where directory.state(of: index) == .present {
       ContentFormat.update(
         &writer, name: UnsafeRawBufferPointer(directory.name(of: index)),
         kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)))

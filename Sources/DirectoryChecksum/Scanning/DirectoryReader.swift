@@ -103,7 +103,7 @@ extension DirectoryReader {
         throw .rule(error)
       }
     }
-    if options.format == .content, !ContentFormat.counts(kind) {
+    if options.format == .content, !options.inodeFacts, !ContentFormat.counts(kind) {
       return note(.skipped(kind), pathOfName(name, in: task))
     }
     try append(name.bytes, kind: kind, state: state)

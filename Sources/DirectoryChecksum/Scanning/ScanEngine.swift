@@ -48,7 +48,16 @@ extension ScanEngine {
       task.header = digester.buildKitDigest(
         of: .directory, status: status, attributes: attributes.bytes)
     }
+    if options.inodeFacts, let parent = task.parent?.directory {
+      let facts = attributes.facts(ofEntry: task.indexInParent)
+      if facts.isWorthKeeping { keep(facts, in: parent) }
+    }
     return Metadata(status, attributes)
+  }
+
+  /// Remembers facts about an entry of a directory that several workers have a hand in.
+  func keep(_ facts: InodeFacts, in directory: Directory) {
+    lock.withLock { directory.addFacts(facts) }
   }
 
   /// The same for the root, whose mode is listed and never hashed.

@@ -2,7 +2,7 @@
 ///
 /// Kept beside the records, since few entries have any of it.
 public struct InodeFacts: Equatable, Sendable {
-  /// The index of the entry's record.
+  /// The index of the entry: in its directory while it is in a tree, of its record in a listing.
   public var record: Int
   /// The inode, where a regular file has several names; 0 where it has one. Only equality within
   /// one scan matters.
@@ -27,17 +27,9 @@ public struct InodeFacts: Equatable, Sendable {
   }
 }
 
-extension Listing {
-  /// The facts of the record at `index`; without any where none are kept.
-  func facts(ofRecord index: Int) -> InodeFacts {
-    guard let facts = inodeFacts else { return InodeFacts(record: index) }
-    var low = 0
-    var high = facts.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if facts[middle].record < index { low = middle + 1 } else { high = middle }
-    }
-    guard low < facts.count, facts[low].record == index else { return InodeFacts(record: index) }
-    return facts[low]
+extension InodeFacts {
+  /// Whether there is anything to remember.
+  var isWorthKeeping: Bool {
+    sharedInode != 0 || device != 0 || userAttributesTag != 0 || capabilityTag != 0
   }
 }
