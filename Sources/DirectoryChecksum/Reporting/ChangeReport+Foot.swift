@@ -64,13 +64,13 @@ extension ChangeReport {
 
   private func appendNextDepth(to output: inout [UInt8]) {
     var count = 0
-    var depth = 0
+    var deepest = 0
     var first: Record?
     for change in comparison.changes where change.aspect == .below {
       let record = comparison.record(of: change)
       if first == nil { first = record }
       count += 1
-      depth = max(depth, DirectoryChecksum.depth(of: record.path) + 1)
+      deepest = max(deepest, depth(of: record.path))
     }
     guard let first else { return }
     output.append("\nThe listings stop above ")
@@ -82,7 +82,7 @@ extension ChangeReport {
       output.append(count: count - 1, "other directory", "other directories")
     }
     output.append(", list both sides\nagain with --max-depth ")
-    output.append(decimal: UInt64(depth))
+    output.append(decimal: UInt64(deepest + 1))
     output.append(".\n")
     if comparison.scope.isIncomplete {
       output.append("A listing written with --output FILE loses no lines to a log's limits.\n")
