@@ -89,8 +89,7 @@ import Testing
                 was lib/a
                 now lib
         added       new
-        kind        file -> directory  plain
-        added       plain/in
+        kind        file -> directory  plain  (and 1 entry below added)
 
         Would COPY . DEST run again?
           BuildKit       yes:     added, removed, moved, kind, content, target, mode, attributes
@@ -221,6 +220,36 @@ import Testing
         Not settled: one side has content digests, the other BuildKit's: they can't be compared.
 
         """)
+  }
+
+  @Test func `what moved into a new directory stands apart from what came with it`() {
+    let before = TestTree("old/\nold/m 1\nold/stay 2")
+    let after = before.changed {
+      for line in ["new/", "new/a 3", "new/sub/", "new/sub/b 4", "new/z 5"] { $0.add(line) }
+      $0.move("old/m", to: "new/m")
+    }
+    let lines = Self.text(compare(before, after)).split(separator: "\n")
+    #expect(
+      lines[4..<7] == [
+        "added       new/  (and 4 entries below)", "moved       new/m", "       from old/m",
+      ])
+    let back = Self.text(compare(after, before)).split(separator: "\n")
+    #expect(
+      back[4..<7] == [
+        "removed     new/  (and 4 entries below)", "moved       old/m", "       from new/m",
+      ])
+  }
+
+  @Test func `what was below a directory that became a file is counted`() {
+    let before = TestTree("d/\nd/a 1\nd/b/\nd/b/c 2\nd.x 3")
+    let after = before.changed {
+      $0.remove("d")
+      $0.add("d -> elsewhere")
+    }
+    let lines = Self.text(compare(before, after)).split(separator: "\n")
+    #expect(
+      lines[4] == "kind        directory -> link  d  (and 3 entries below removed)")
+    #expect(lines[5] == "Would COPY . DEST run again?")
   }
 
   static let many: Comparison = {
