@@ -16,15 +16,15 @@ extension ListingMerge {
       noteCounterpart(.moved, counterparts.removed[pair.removed], counterparts.added[pair.added])
     }
     for place in counterparts.removed.indices where !counterparts.isRemovedSettled[place] {
-      append(Change(.removed, before: counterparts.removed[place], after: nil))
+      changes.append(Change(.removed, before: counterparts.removed[place], after: nil))
     }
     for place in counterparts.added.indices where !counterparts.isAddedSettled[place] {
-      append(Change(.added, before: nil, after: counterparts.added[place]))
+      changes.append(Change(.added, before: nil, after: counterparts.added[place]))
     }
   }
 
   private mutating func noteCounterpart(_ aspect: Change.Aspect, _ b: Int, _ a: Int) {
-    append(Change(aspect, before: b, after: a))
+    changes.append(Change(aspect, before: b, after: a))
     compareMetadata(b, a)
   }
 

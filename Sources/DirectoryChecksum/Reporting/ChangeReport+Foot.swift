@@ -64,26 +64,29 @@ extension ChangeReport {
 
   private func appendNextDepth(to output: inout [UInt8]) {
     var count = 0
-    var depth = 0
+    var deepest = 0
     var first: Record?
     for change in comparison.changes where change.aspect == .below {
       let record = comparison.record(of: change)
       if first == nil { first = record }
       count += 1
-      depth = max(depth, DirectoryChecksum.depth(of: record.path) + 1)
+      deepest = max(deepest, depth(of: record.path))
     }
     guard let first else { return }
     output.append("\nThe listings stop above ")
     output.append(count: count, "change", "changes")
-    output.append(": run again with --max-depth ")
-    output.append(decimal: UInt64(depth))
-    output.append(" on both sides to see\nwhat changed below ")
+    output.append(". To see what changed below ")
     output.append(shown: first.path)
     if count > 1 {
-      output.append(" and ")
+      output.append("\nand ")
       output.append(count: count - 1, "other directory", "other directories")
     }
+    output.append(", list both sides\nagain with --max-depth ")
+    output.append(decimal: UInt64(deepest + 1))
     output.append(".\n")
+    if comparison.scope.isIncomplete {
+      output.append("A listing written with --output FILE loses no lines to a log's limits.\n")
+    }
   }
 
   private func appendVerdicts(to output: inout [UInt8]) {
@@ -108,15 +111,15 @@ extension ChangeReport {
     }
     if comparison.isOverlookedInPlace {
       output.append(
-        "BuildKit's daemon overlooks such changes in a directory that it built from before:\n")
-      output.append("there it may say CACHED and use what it had.\n")
+        "BuildKit's daemon overlooks such a change in a directory that it has built from\n")
+      output.append("before: there it may say CACHED and use what it had.\n")
     }
     guard verdicts.contains(where: { $0.rebuild == nil }) else { return }
     if comparison.scope.lacksMetadata {
       output.append("Listings made with --long on both sides tell more.\n")
     } else if comparison.scope.hidesMetadata {
       output.append("Listings made with --max-depth all on both sides tell more.\n")
-    } else {
+    } else if comparison.before.inodeFacts == nil || comparison.after.inodeFacts == nil {
       output.append("Comparing the directories themselves, not their listings, tells more.\n")
     }
   }

@@ -61,20 +61,18 @@ extension ChangeReport {
     output.append("\n")
   }
 
-  /// Appends the entry at `index` of the list, and returns the index of the next one to append:
-  /// what was added or removed with a directory is counted in its line, and what the umask
-  /// explains is in a line of its own.
-  package func appendText(ofChange index: Int, to output: inout [UInt8]) -> Int {
+  /// Appends the change at `index` of the list: one line or a few. None where another line tells it
+  /// as well: what came or went with its directory is counted there, and what the umask explains
+  /// is in the head.
+  package func appendText(ofChange index: Int, to output: inout [UInt8]) {
     let change = comparison.changes[index]
     let record = comparison.record(of: change)
-    if isExplainedByUmask(index) { return index + 1 }
+    if isExplainedByUmask(index) || isToldByDirectory(index) { return }
     appendWord(change.aspect, to: &output)
-    var end = index + 1
     switch change.aspect {
     case .added, .removed:
       output.append(entry: record)
-      end = endOfEntries(below: index, sharing: change.aspect)
-      appendCountBelow(end - index - 1, to: &output)
+      appendCountBelow(index, "below", change.aspect, to: &output)
     case .moved:
       output.append(entry: record)
       output.append("\n")
@@ -90,6 +88,8 @@ extension ChangeReport {
         output.append("  ")
       }
       output.append(shown: record.path)
+      appendCountBelow(index, "below removed", .removed, to: &output)
+      appendCountBelow(index, "below added", .added, to: &output)
     case .mode, .owner:
       if let (old, new) = comparison.records(of: change) {
         output.append(value: change.aspect, of: old)
@@ -113,31 +113,55 @@ extension ChangeReport {
     case .content, .entry, .attributes, .below, .unreadable: output.append(entry: record)
     }
     output.append("\n")
-    return end
   }
 
-  /// The end of the changes at `index + 1` and on that say of entries below the one at `index`
-  /// that they were added, or removed, too.
-  private func endOfEntries(below index: Int, sharing aspect: Change.Aspect) -> Int {
-    let directory = comparison.record(of: comparison.changes[index])
+  /// Whether the entry came or went with its directory.
+  private func isToldByDirectory(_ index: Int) -> Bool {
+    let change = comparison.changes[index]
+    guard change.aspect == .added || change.aspect == .removed else { return false }
+    let path = comparison.record(of: change).path
+    let start = path.withUnsafeBytes { startOfName($0) }
+    guard start > 0 else { return false }
+    let directory = Array(path[..<(start - 1)])
+    // The first change of the directory, if it has one.
+    var low = 0
+    var high = index
+    while low < high {
+      let middle = low + (high - low) / 2
+      if walkOrder(comparison.record(of: comparison.changes[middle]).path, directory) < 0 {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    let above = comparison.changes[low]
+    return (above.aspect == change.aspect || above.aspect == .kind)
+      && comparison.record(of: above).path == directory
+  }
+
+  /// Appends how many entries below the one at `index` came or went with it.
+  private func appendCountBelow(
+    _ index: Int, _ words: StaticString, _ aspect: Change.Aspect, to output: inout [UInt8]
+  ) {
+    let path = comparison.record(of: comparison.changes[index]).path
+    var count = 0
     var end = index + 1
-    guard directory.kind == .directory else { return end }
-    while end < comparison.changes.count, comparison.changes[end].aspect == aspect,
-      isBelow(comparison.record(of: comparison.changes[end]).path, directory.path)
-    {
+    while end < comparison.changes.count {
+      let change = comparison.changes[end]
+      let below = comparison.record(of: change).path
+      guard below == path || isBelow(below, path) else { break }
+      if change.aspect == aspect { count += 1 }
       end += 1
     }
-    return end
-  }
-
-  private func appendCountBelow(_ count: Int, to output: inout [UInt8]) {
     guard count > 0 else { return }
     output.append("  (and ")
     output.append(count: count, "entry", "entries")
-    output.append(" below)")
+    output.append(" ")
+    output.append(words)
+    output.append(")")
   }
 
-  private func appendWord(_ aspect: Change.Aspect, to output: inout [UInt8]) {
+  func appendWord(_ aspect: Change.Aspect, to output: inout [UInt8]) {
     if usesColor {
       switch aspect {
       case .added: output.append("\u{1b}[32m")
@@ -163,52 +187,6 @@ extension ChangeReport {
   }
 }
 
-// MARK: - What the umask explains
-
-extension ChangeReport {
-  private func isExplainedByUmask(_ index: Int) -> Bool {
-    guard let shift = comparison.umaskShift,
-      UmaskShift.isModeAlone(comparison.changes, index),
-      let (old, new) = comparison.records(of: comparison.changes[index])
-    else { return false }
-    return shift.explains(old, new)
-  }
-
-  /// Appends `214 files 0644 -> 0664, 31 directories 0755 -> 0775: umask 022 -> 002`.
-  private func appendUmaskShift(to output: inout [UInt8]) {
-    guard let shift = comparison.umaskShift else { return }
-    // By the mode before, files first; the mode after follows from it.
-    var counts = [Int](repeating: 0, count: 8192)
-    for index in comparison.changes.indices where isExplainedByUmask(index) {
-      guard let (old, _) = comparison.records(of: comparison.changes[index]),
-        let mode = old.metadata?.mode
-      else { continue }
-      counts[Int(mode & 0o7777) + (old.kind == .directory ? 4096 : 0)] += 1
-    }
-    appendWord(.mode, to: &output)
-    var isFirst = true
-    for slot in counts.indices where counts[slot] > 0 {
-      if !isFirst { output.append(", ") }
-      isFirst = false
-      let isDirectory = slot >= 4096
-      let mode = UInt16(slot & 4095)
-      let base: UInt16 = isDirectory || mode & 0o111 != 0 ? 0o777 : 0o666
-      output.append(
-        count: counts[slot], isDirectory ? "directory" : "file",
-        isDirectory ? "directories" : "files")
-      output.append(" ")
-      output.append(mode: mode)
-      output.append(" -> ")
-      output.append(mode: mode & 0o7000 | base & ~shift.after)
-    }
-    output.append(": umask ")
-    output.append(umask: shift.before)
-    output.append(" -> ")
-    output.append(umask: shift.after)
-    output.append("\n")
-  }
-}
-
 extension [UInt8] {
   /// Appends the path of an entry, a directory's with a `/` behind it.
   fileprivate mutating func append(entry record: Record) {
@@ -221,13 +199,6 @@ extension [UInt8] {
     append(decimal: UInt64(count))
     append(UInt8(ascii: " "))
     append(count == 1 ? one : many)
-  }
-
-  /// Appends a umask in three octal digits.
-  fileprivate mutating func append(umask: UInt16) {
-    append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: umask >> 6 & 7))
-    append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: umask >> 3 & 7))
-    append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: umask & 7))
   }
 }
 

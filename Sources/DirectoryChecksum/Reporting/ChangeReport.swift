@@ -23,8 +23,7 @@ extension ChangeReport {
   /// Appends the whole report for people.
   package func appendText(to output: inout [UInt8]) {
     appendHead(to: &output)
-    var index = 0
-    while index < comparison.changes.count { index = appendText(ofChange: index, to: &output) }
+    for index in comparison.changes.indices { appendText(ofChange: index, to: &output) }
     appendFoot(to: &output)
   }
 

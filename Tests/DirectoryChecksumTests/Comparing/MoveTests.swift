@@ -126,13 +126,13 @@ import Testing
     #expect(compare(Self.base, after).lines == ["content src/sub/a", "content src/sub/b"])
   }
 
-  @Test func `a hundred thousand equal files pair without delay`() {
+  @Test func `twenty thousand equal files pair without delay`() {
     func listing(_ directory: String) -> Listing {
       var listing = TestTree("a 1").listing()
       let file = listing.records[1]
       listing.records = [listing.records[0]]
       listing.records[0].digest = sha1(Array(directory.utf8)).withUnsafeBytes { Digest($0) }
-      for number in 100_000..<200_000 {
+      for number in 10_000..<30_000 {
         var record = file
         record.path = Array("\(directory)\(number)".utf8)
         listing.records.append(record)
@@ -140,7 +140,7 @@ import Testing
       return listing
     }
     let found = Comparison(before: listing("a"), after: listing("b"))
-    #expect(found.changes.count == 100_000)
+    #expect(found.changes.count == 20_000)
     #expect(found.changes.allSatisfy { $0.aspect == .moved })
   }
 }

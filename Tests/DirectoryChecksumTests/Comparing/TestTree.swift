@@ -74,12 +74,14 @@ struct TestTree {
 }
 
 extension TestTree {
-  /// The names in `directory`, sorted by bytes.
-  private func children(of directory: String) -> [String] {
-    let prefix = directory == "." ? "" : directory + "/"
-    return entries.keys.filter {
-      $0 != "." && $0.hasPrefix(prefix) && !$0.dropFirst(prefix.count).contains("/")
-    }.sorted { precedes(Array($0.utf8), Array($1.utf8)) }
+  /// The paths in each directory, sorted by bytes.
+  private var children: [String: [String]] {
+    var children: [String: [String]] = [:]
+    for path in entries.keys where path != "." {
+      let end = path.lastIndex(of: "/") ?? path.startIndex
+      children[end == path.startIndex ? "." : String(path[..<end]), default: []].append(path)
+    }
+    return children.mapValues { $0.sorted { precedes(Array($0.utf8), Array($1.utf8)) } }
   }
 
   /// The attributes that BuildKit counts.
@@ -99,7 +101,11 @@ extension TestTree {
       attributesTag: tag == 0 ? nil : tag)
   }
 
-  private func digestBytes(_ path: String, _ format: DigestFormat) -> [UInt8] {
+  private func digestBytes(
+    _ path: String, _ format: DigestFormat, _ children: [String: [String]],
+    _ known: inout [String: [UInt8]]
+  ) -> [UInt8] {
+    if let digest = known[path] { return digest }
     let entry = self[path]
     var header: [UInt8] = []
     if format == .buildkit && path != "." {
@@ -111,11 +117,12 @@ extension TestTree {
     var bytes = header
     if entry.kind == .directory {
       var files: [UInt8] = []
-      for child in children(of: path) {
+      for child in children[path] ?? [] {
         let kind = self[child].kind
         if format == .content && kind.isSpecial { continue }
         let name = child.split(separator: "/").last.map(String.init) ?? ""
-        let hex = digestBytes(child, format).map { String(format: "%02x", $0) }.joined()
+        let hex = digestBytes(child, format, children, &known).map { String(format: "%02x", $0) }
+          .joined()
         if kind == .directory {
           bytes += Array("'\(name)' \(hex)\n".utf8)
         } else {
@@ -126,7 +133,9 @@ extension TestTree {
     } else {
       bytes += entry.content
     }
-    return sha1(bytes) + (format == .buildkit ? [UInt8](repeating: 7, count: 12) : [])
+    let digest = sha1(bytes) + (format == .buildkit ? [UInt8](repeating: 7, count: 12) : [])
+    known[path] = digest
+    return digest
   }
 
   /// A printed listing, or with `scanned` one that a scan made for `diff`.
@@ -136,9 +145,12 @@ extension TestTree {
   ) -> Listing {
     var listing = Listing(format: format, records: [])
     var facts: [InodeFacts] = []
+    let children = children
+    var known: [String: [UInt8]] = [:]
     func append(_ path: String, _ level: Int) {
       let entry = self[path]
-      var digest: Digest? = digestBytes(path, format).withUnsafeBytes { Digest($0) }
+      var digest: Digest? = digestBytes(path, format, children, &known)
+        .withUnsafeBytes { Digest($0) }
       if format == .content && entry.kind.isSpecial { digest = nil }
       let record = Record(
         digest: digest, kind: entry.kind, path: Array(path.utf8),
@@ -157,7 +169,7 @@ extension TestTree {
       }
       listing.records.append(record)
       guard entry.kind == .directory, level < depth else { return }
-      let all = children(of: path)
+      let all = children[path] ?? []
       for child in all where self[child].kind == .directory { append(child, level + 1) }
       for child in all where self[child].kind != .directory {
         if self[child].kind.isSpecial && format == .content && !scanned { continue }
