@@ -51,7 +51,8 @@ extension DiffCommand {
       report.appendHead(to: &writer.buffer)
       var index = 0
       while index < changes.count {
-        index = report.appendText(ofChange: index, to: &writer.buffer)
+        report.appendText(ofChange: index, to: &writer.buffer)
+        index += 1
         try writer.flushIfFull()
       }
       report.appendFoot(to: &writer.buffer)
