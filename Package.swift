@@ -21,7 +21,11 @@ let package = Package(
       name: "DirectoryChecksum", dependencies: ["CDirectoryChecksum"], swiftSettings: settings),
     .executableTarget(
       name: "dchecksum", dependencies: ["DirectoryChecksum"], swiftSettings: settings),
-    .testTarget(name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum"]),
-    .testTarget(name: "CommandTests", dependencies: ["dchecksum"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "DirectoryChecksumTests", dependencies: ["DirectoryChecksum", "TestSupport"],
+      exclude: ["Fixtures"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["dchecksum", "TestSupport"], exclude: ["Fixtures"]),
   ]
 )

@@ -1,6 +1,7 @@
 import DirectoryChecksum
 
 #if hasFeature(Embedded)
+  // There is no CommandLine: the linker takes this for main.
   @c(dchecksum_main)
   public func entryPoint(
     _ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
@@ -11,7 +12,7 @@ import DirectoryChecksum
   @main
   enum EntryPoint {
     static func main() {
-      _ = run(CommandLine.argc, CommandLine.unsafeArgv)
+      Process.exit(run(CommandLine.argc, CommandLine.unsafeArgv))
     }
   }
 #endif

@@ -19,6 +19,25 @@ public struct Digest: Equatable, Sendable {
     withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: bytes) }
   }
 
+  /// Takes a hash function's last chaining value: the first `byteCount` bytes of `words`, the most
+  /// significant byte of each first.
+  /// - Precondition: `byteCount` is at most 32, and the words past it are zero.
+  init(
+    bigEndian words: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32),
+    byteCount: Int
+  ) {
+    self.byteCount = byteCount
+    // Two words at a time: of a fixed size, this stays in registers.
+    storage = (
+      Digest.pair(words.0, words.1), Digest.pair(words.2, words.3),
+      Digest.pair(words.4, words.5), Digest.pair(words.6, words.7)
+    )
+  }
+
+  private static func pair(_ high: UInt32, _ low: UInt32) -> UInt64 {
+    (UInt64(high) << 32 | UInt64(low)).bigEndian
+  }
+
   public static func == (left: Digest, right: Digest) -> Bool {
     left.byteCount == right.byteCount && left.storage == right.storage
   }

@@ -11,3 +11,17 @@ protocol HashFunction {
   /// Ends the input and gives its digest. The value must not be used again.
   mutating func finalize() -> Digest
 }
+
+extension HashFunction {
+  /// The digest of `bytes`.
+  static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
+    var function = Self()
+    function.update(bytes)
+    return function.finalize()
+  }
+
+  /// The digest of `bytes`.
+  static func digest(of bytes: [UInt8]) -> Digest {
+    bytes.withUnsafeBytes { digest(of: $0) }
+  }
+}

@@ -38,7 +38,32 @@ extension [UInt8] {
   }
 }
 
-private func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
+extension [UInt8] {
+  /// Calls `body` with the bytes and a NUL behind them, for a system call. A NUL among the bytes
+  /// ends what the system sees.
+  package func withCString<Result: ~Copyable, Failure>(
+    _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let terminated = UnsafeMutableBufferPointer<CChar>.allocate(capacity: count + 1)
+    defer { terminated.deallocate() }
+    for index in indices { terminated[index] = CChar(bitPattern: self[index]) }
+    terminated[count] = 0
+    return try body(UnsafePointer(terminated.baseAddress!))
+  }
+
+  /// Calls `body` with the bytes.
+  func withBytes<Result, Failure>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withUnsafeBufferPointer { (bytes) throws(Failure) in
+      try body(UnsafeRawBufferPointer(bytes))
+    }
+  }
+}
+
+/// The lower-case digit of a number below 16.
+@inline(__always)
+func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
   nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
 }
 

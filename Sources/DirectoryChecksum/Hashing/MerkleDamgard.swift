@@ -1,0 +1,93 @@
+import CDirectoryChecksum
+
+/// The construction that SHA-1 and SHA-256 share: the message in blocks of 64 bytes, padded with a
+/// one bit, zeros and its length in bits, each block put into a chaining value (FIPS 180-4, 5.1.1
+/// and 5.2.1).
+///
+/// The two differ in the first chaining value, the rounds and the length of the digest alone, so
+/// this is one type with a function pointer, not a generic one compiled twice. Nothing is
+/// allocated. Blocks that lie whole in the caller's memory are hashed there, and all of a call's
+/// in one call of the kernel.
+struct MerkleDamgard {
+  private static let blockByteCount = 64
+
+  /// What has been hashed of the message so far.
+  private var state: cdc_hash_state
+
+  /// The start of a block whose end has not come yet, `byteCount % 64` bytes of it.
+  private var block: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
+    (0, 0, 0, 0, 0, 0, 0, 0)
+
+  /// The message's length so far, in bytes. The algorithms end at 2^61 − 1, which no input reaches.
+  private var byteCount: UInt64 = 0
+
+  private let kernel: HashKernel
+
+  init(state: cdc_hash_state, kernel: HashKernel) {
+    self.state = state
+    self.kernel = kernel
+  }
+}
+
+/// The rounds of a hash function over some number of 64-byte blocks.
+typealias HashKernel =
+  @convention(c) (UnsafeMutablePointer<cdc_hash_state>?, UnsafeRawPointer?, Int) -> Void
+
+extension MerkleDamgard {
+  /// Appends `bytes` to the message.
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard var next = bytes.baseAddress else { return }
+    var remaining = bytes.count
+    let buffered = bufferedByteCount
+    byteCount &+= UInt64(truncatingIfNeeded: remaining)
+
+    if buffered > 0 {
+      let taken = min(remaining, Self.blockByteCount - buffered)
+      append(next, taken, at: buffered)
+      guard buffered + taken == Self.blockByteCount else { return }
+      kernel(&state, &block, 1)
+      next += taken
+      remaining -= taken
+    }
+
+    let blockCount = remaining / Self.blockByteCount
+    if blockCount > 0 {
+      kernel(&state, next, blockCount)
+      next += blockCount * Self.blockByteCount
+      remaining %= Self.blockByteCount
+    }
+
+    if remaining > 0 { append(next, remaining, at: 0) }
+  }
+
+  /// Pads the message and gives the first `digestByteCount` bytes of the last chaining value. The
+  /// value must not be used again.
+  mutating func finalize(digestByteCount: Int) -> Digest {
+    let buffered = bufferedByteCount
+    withUnsafeMutableBytes(of: &block) {
+      $0[buffered] = 0x80
+      UnsafeMutableRawBufferPointer(rebasing: $0[(buffered + 1)...]).initializeMemory(
+        as: UInt8.self, repeating: 0)
+    }
+    // The length takes the last eight bytes: where the one bit lies in them, one more block.
+    if buffered >= Self.blockByteCount - 8 {
+      kernel(&state, &block, 1)
+      block = (0, 0, 0, 0, 0, 0, 0, 0)
+    }
+    block.7 = (byteCount &* 8).bigEndian
+    kernel(&state, &block, 1)
+
+    return Digest(bigEndian: state.word, byteCount: digestByteCount)
+  }
+
+  private var bufferedByteCount: Int {
+    Int(truncatingIfNeeded: byteCount % UInt64(Self.blockByteCount))
+  }
+
+  private mutating func append(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) {
+    withUnsafeMutableBytes(of: &block) {
+      UnsafeMutableRawBufferPointer(rebasing: $0[offset...]).copyMemory(
+        from: UnsafeRawBufferPointer(start: bytes, count: count))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Goes through the records of a tree in listing order.
+///
+/// One record is kept and changed from entry to entry, so that a listing of millions costs no
+/// allocation for each.
+package struct TreeRecords {
+  /// The record that ``next()`` moved to.
+  package private(set) var record: Record
+  /// How many levels below the root it is.
+  private(set) var depth = 0
+
+  /// A directory that is being gone through, the index of its next entry, and the length of its
+  /// path with the `/` behind it.
+  private struct Level {
+    let directory: Directory
+    var index = 0
+    let prefixLength: Int
+  }
+
+  private var root: Directory?
+  private var levels: [Level] = []
+  private var started = false
+
+  package init(_ tree: Tree) {
+    record = Record(
+      digest: tree.digest, kind: .directory, path: [UInt8(ascii: ".")], metadata: tree.metadata)
+    root = tree.root
+  }
+}
+
+extension TreeRecords {
+  /// Moves to the next record; false at the end.
+  package mutating func next() -> Bool {
+    guard started else {
+      started = true
+      if let root { levels.append(Level(directory: root, prefixLength: 0)) }
+      return true
+    }
+    while var level = levels.popLast() {
+      let directory = level.directory
+      let index = level.index
+      guard index < directory.count else { continue }
+      level.index += 1
+      levels.append(level)
+      if directory.state(of: index) == .excluded { continue }
+      depth = levels.count
+      move(to: index, of: directory, prefixLength: level.prefixLength)
+      if let child = directory.child(of: index) {
+        levels.append(Level(directory: child, prefixLength: record.path.count + 1))
+      }
+      return true
+    }
+    return false
+  }
+
+  private mutating func move(to index: Int, of directory: Directory, prefixLength: Int) {
+    if prefixLength == 0 {
+      record.path.removeAll(keepingCapacity: true)
+    } else if record.path.count >= prefixLength {
+      record.path.removeLast(record.path.count - prefixLength)
+    } else {
+      // The first entry of a directory comes right after the directory itself.
+      record.path.append(UInt8(ascii: "/"))
+    }
+    record.path.append(contentsOf: directory.name(of: index))
+    record.digest = directory.digest(of: index)
+    record.kind = directory.kind(of: index)
+    record.metadata = directory.metadata(of: index)
+    record.target = directory.target(of: index)
+  }
+}

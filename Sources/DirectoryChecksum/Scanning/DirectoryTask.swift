@@ -1,0 +1,121 @@
+import Synchronization
+
+/// A directory on its way through the scan: from being found to having a digest.
+///
+/// A task goes through three phases. One worker reads the names; from then on any worker may claim
+/// a sub-directory or a file; whoever finishes the last of them gives the directory its digest and
+/// hands it to the parent. The two counters say how far it is: they only go down, and the worker
+/// that takes one to zero is the one to act.
+final class DirectoryTask: @unchecked Sendable {
+  let parent: DirectoryTask?
+  /// Where the parent lists this directory.
+  let indexInParent: Int
+  /// The number of names between the root and this directory.
+  let depth: Int
+  /// Whether the ignore rules leave it out unless something below is kept.
+  let isExcluded: Bool
+  /// Which ignore rules have matched this directory or one above it.
+  var hits = HitList()
+  /// What has been read; set once, before the task is shared.
+  var directory: Directory?
+  /// The digest of mode and attributes, where directory digests cover them.
+  var header: Digest?
+  /// What of sub-directories counts once more here. Appended under the engine's lock.
+  var tails: [(index: Int, tail: NameTail)] = []
+  /// Keeps the descriptor for opening what is in the directory.
+  let handle = DirectoryHandle()
+
+  /// The next sub-directory to claim. Only touched under the pool's lock.
+  var nextDirectory = 0
+  /// The next entry of another kind to claim.
+  let nextFile = Atomic<Int>(0)
+  /// Entries that have no digest yet, and one for the reading of the names.
+  let unfinished = Atomic<Int>(1)
+  /// Entries that have not been opened yet, and one for the reading of the names: after that the
+  /// descriptor is of no more use.
+  let unopened = Atomic<Int>(1)
+  /// Set where the names could not be read: the directory has no digest then.
+  var failed = false
+
+  init(parent: DirectoryTask?, indexInParent: Int, isExcluded: Bool) {
+    self.parent = parent
+    self.indexInParent = indexInParent
+    self.isExcluded = isExcluded
+    depth = parent.map { $0.depth + 1 } ?? 0
+  }
+}
+
+extension DirectoryTask {
+  /// Makes the entries known to other workers.
+  func setDirectory(_ directory: Directory) {
+    self.directory = directory
+    nextFile.store(directory.directoryCount, ordering: .relaxed)
+    unfinished.add(directory.count, ordering: .relaxed)
+    unopened.add(directory.count, ordering: .relaxed)
+  }
+
+  /// Keeps the descriptor open whatever has been opened already.
+  func keepOpen() {
+    unopened.add(1, ordering: .relaxed)
+  }
+
+  /// The index of an entry that is no directory and now belongs to the caller; nil when all are
+  /// taken.
+  @inline(__always)
+  func claimFile() -> Int? {
+    guard let directory else { return nil }
+    let index = nextFile.add(1, ordering: .relaxed).oldValue
+    return index < directory.count ? index : nil
+  }
+
+  /// How many entries that are no directories nobody has claimed yet.
+  var unclaimedFiles: Int {
+    guard let directory else { return 0 }
+    return max(0, directory.count - nextFile.load(ordering: .relaxed))
+  }
+
+  /// Notes that `count` entries have been opened for the last time.
+  func didOpen(_ count: Int) {
+    let left = unopened.subtract(count, ordering: .acquiringAndReleasing).newValue
+    guard left == 0 else { return }
+    if let parent { handle.reopenParent(parent.handle) }
+    handle.close()
+  }
+
+  /// Notes that `count` entries have their digests; whether the directory can have its own now.
+  func didFinish(_ count: Int) -> Bool {
+    unfinished.subtract(count, ordering: .acquiringAndReleasing).newValue == 0
+  }
+}
+
+extension DirectoryTask {
+  /// Writes the directory's path below the root to `path`, with a `/` behind it; nothing for the
+  /// root.
+  func writePrefix(to path: inout [UInt8]) {
+    path.removeAll(keepingCapacity: true)
+    var chain: [UnsafeBufferPointer<UInt8>] = []
+    var task = self
+    while let parent = task.parent {
+      if let directory = parent.directory { chain.append(directory.name(of: task.indexInParent)) }
+      task = parent
+    }
+    while let name = chain.popLast() {
+      path.append(contentsOf: name)
+      path.append(UInt8(ascii: "/"))
+    }
+  }
+
+  /// The path of the entry at `index`, or of the directory itself.
+  func path(of index: Int? = nil) -> [UInt8] {
+    var path: [UInt8] = []
+    writePrefix(to: &path)
+    if let index, let directory {
+      path.append(contentsOf: directory.name(of: index))
+    } else if path.isEmpty {
+      path.append(UInt8(ascii: "."))
+    } else {
+      path.removeLast()
+    }
+    return path
+  }
+}

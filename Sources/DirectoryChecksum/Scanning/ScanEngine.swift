@@ -1,0 +1,189 @@
+import Synchronization
+
+/// What the workers of one scan share.
+final class ScanEngine: @unchecked Sendable {
+  let options: ScanOptions
+  let pool: WorkerPool
+  /// How many bytes a worker reads at a time.
+  let bufferSize = 128 << 10
+  /// The file system of the root, where the scan is to stay on it.
+  private let device: UInt64?
+  /// How many directories that were put aside are opened again at a time.
+  private let reopenCount: Int
+
+  private let files = Atomic<Int>(0)
+  private let bytes = Atomic<Int>(0)
+  private let lock = ConditionLock()
+  private var ruleError: IgnoreError?
+  /// Written by the worker that finishes the root, read when all have ended.
+  private(set) var digest: Digest?
+  private(set) var rootMetadata: Metadata?
+
+  init(options: ScanOptions, jobs: Int, device: UInt64?, descriptorLimit: UInt64) {
+    self.options = options
+    self.device = options.oneFileSystem ? device : nil
+    pool = WorkerPool(limit: jobs)
+    reopenCount = Int(clamping: max(1, min(descriptorLimit / 4, 256)))
+  }
+}
+
+extension ScanEngine {
+  /// Whether a directory's status is needed: a call for each that a plain scan saves.
+  var needsDirectoryStatus: Bool {
+    device != nil || options.metadata || options.format == .buildkit
+  }
+
+  /// Whether a directory is on another file system than the root, and so is not entered.
+  func isElsewhere(_ status: FileStatus) -> Bool {
+    device.map { $0 != status.identity.device } ?? false
+  }
+
+  /// Reads what the system says of a directory that has just been opened, and makes the digest of
+  /// it that is part of the directory's own.
+  func describe(
+    _ task: DirectoryTask, _ status: FileStatus, _ descriptor: CInt, _ digester: FileDigester
+  ) throws(Errno) -> Metadata {
+    let attributes = try CountedAttributes(of: .descriptor(descriptor))
+    if options.format == .buildkit {
+      task.header = digester.buildKitDigest(
+        of: BuildKitFormat.Header(kind: .directory, mode: status.mode),
+        attributes: attributes.bytes)
+    }
+    return Metadata(status, attributes)
+  }
+
+  /// The same for the root, whose mode is listed and never hashed.
+  func describeRoot(_ status: FileStatus, _ descriptor: CInt) throws(Errno) {
+    rootMetadata = Metadata(status, try CountedAttributes(of: .descriptor(descriptor)))
+  }
+
+  /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
+  func updateHits(of task: DirectoryTask, by reader: inout DirectoryReader) throws(IgnoreError) {
+    guard let parent = task.parent, !options.rules.isEmpty else { return }
+    task.hits = try reader.hits(of: task, below: parent.hits)
+  }
+
+  /// Ends the scan because the rules cannot be applied.
+  func abort(with error: IgnoreError) {
+    lock.withLock { if ruleError == nil { ruleError = error } }
+    pool.stop()
+  }
+
+  /// Why the scan was ended early.
+  var abortion: IgnoreError? { lock.withLock { ruleError } }
+
+  func addProgress(files: Int, bytes: Int) {
+    let files = self.files.add(files, ordering: .relaxed).newValue
+    let bytes = self.bytes.add(bytes, ordering: .relaxed).newValue
+    options.progress?(files, bytes)
+  }
+}
+
+extension ScanEngine {
+  /// The descriptor of a directory, opened again if it has been put aside; in use until its
+  /// handle is unpinned.
+  func pin(_ task: DirectoryTask) throws(Errno) -> CInt {
+    while true {
+      if let descriptor = task.handle.pin() { return descriptor }
+      try reopen(task)
+    }
+  }
+
+  /// Walks down to `task` from the nearest directory above it that is open.
+  ///
+  /// On the way the directories next to it are opened again as well: going back up through a deep
+  /// tree would otherwise begin at the root for each of them.
+  private func reopen(_ task: DirectoryTask) throws(Errno) {
+    var chain = [task]
+    var ancestor = task.parent
+    var start: CInt?
+    while let current = ancestor {
+      start = current.handle.pin()
+      if start != nil { break }
+      chain.append(current)
+      ancestor = current.parent
+    }
+    guard let start, let ancestor else { throw .staleFile }
+    defer { ancestor.handle.unpin() }
+    var directory = FileDescriptor(owning: -1)
+    while let next = chain.popLast() {
+      guard let names = next.parent?.directory else { throw .staleFile }
+      let above = directory.rawValue >= 0 ? directory.rawValue : start
+      let opened = try withDescriptorsAtHand { () throws(Errno) in
+        try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
+      }
+      if chain.isEmpty {
+        try next.handle.reopen(opened)
+        return
+      }
+      if chain.count < reopenCount, next.handle.isAside {
+        try next.handle.reopen(opened)
+        directory = try withDescriptorsAtHand { () throws(Errno) in
+          try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
+        }
+      } else {
+        directory = opened
+      }
+    }
+  }
+
+  /// Calls `body`, and where descriptors have run out once more with those of waiting directories
+  /// put aside.
+  @inline(__always)
+  func withDescriptorsAtHand(
+    _ body: () throws(Errno) -> FileDescriptor
+  ) throws(Errno) -> FileDescriptor {
+    do throws(Errno) { return try body() } catch {
+      guard error == .tooManyOpenFiles || error == .tooManyOpenFilesInSystem else { throw error }
+      return try retryWithFewerDescriptors(body)
+    }
+  }
+
+  @inline(never)
+  private func retryWithFewerDescriptors(
+    _ body: () throws(Errno) -> FileDescriptor
+  ) throws(Errno) -> FileDescriptor {
+    // Other workers open and close files all the time: one of theirs is free soon.
+    var patience = 1000
+    while true {
+      if pool.putAsideHandles() == 0 { Thread.yield() }
+      do throws(Errno) { return try body() } catch {
+        patience -= 1
+        guard error == .tooManyOpenFiles || error == .tooManyOpenFilesInSystem, patience > 0 else {
+          throw error
+        }
+      }
+    }
+  }
+}
+
+extension ScanEngine {
+  /// Gives a directory that has nothing unfinished left its digest, and each one above it that
+  /// waited for nothing else.
+  func finish(_ task: DirectoryTask, by worker: Worker) {
+    var current = task
+    while true {
+      let fold = DirectoryFold(current, format: options.format, buffer: worker.digester.buffer)
+      let digest = fold.digest
+      guard let parent = current.parent, let siblings = parent.directory else {
+        self.digest = digest
+        return pool.stop()
+      }
+      let index = current.indexInParent
+      if !(current.isExcluded && fold.isEmpty && !current.failed) {
+        siblings.setDigest(of: index, digest)
+        if keepsEntries(atDepth: current.depth), let directory = current.directory {
+          siblings.setChild(of: index, directory)
+        }
+        if let tail = fold.tail { lock.withLock { parent.tails.append((index, tail)) } }
+      }
+      guard parent.didFinish(1) else { return }
+      current = parent
+    }
+  }
+
+  /// Whether the tree is to hold what is in a directory so many levels below the root.
+  func keepsEntries(atDepth depth: Int) -> Bool {
+    options.maxDepth.map { depth < $0 } ?? true
+  }
+}

@@ -1,0 +1,20 @@
+/// What a scan is asked for.
+public struct ScanOptions: Sendable {
+  /// Which digests to make.
+  public var format: DigestFormat = .content
+  /// How many levels below the directory the tree keeps: 0 keeps the root alone, nil everything.
+  /// Digests always cover the whole depth, and what is not kept takes no memory.
+  public var maxDepth: Int? = 2
+  /// Whether mode, owner, attributes and the targets of links are kept.
+  public var metadata = false
+  /// Which entries are left out.
+  public var rules = IgnoreRules()
+  /// Whether directories of other file systems are taken as empty.
+  public var oneFileSystem = false
+  /// The number of threads at the most; nil for as many as the process has processors.
+  public var jobs: Int?
+  /// Called now and then, by any thread, with the number of files and bytes read so far.
+  public var progress: (@Sendable (_ files: Int, _ bytes: Int) -> Void)?
+
+  public init() {}
+}

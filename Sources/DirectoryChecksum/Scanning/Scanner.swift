@@ -1,0 +1,87 @@
+/// Reads a directory and everything below it, and gives each entry a digest.
+///
+/// Sub-directories and files are read by several threads; the result is the same with any number
+/// of them. Links are never followed, except the path itself where it is one. Nothing is opened by
+/// a path from the root: each directory is opened relative to the one it was found in, so a tree
+/// that is being moved about cannot lead the scan out of itself.
+///
+/// What cannot be read does not end the scan. The entry has no digest then, and neither has any
+/// directory above it; why is among the ``Scan/notices``.
+public struct Scanner: Sendable {
+  /// The options of the scan.
+  public var options: ScanOptions
+
+  public init(_ options: ScanOptions = ScanOptions()) {
+    self.options = options
+  }
+}
+
+/// What a scan gives.
+public struct Scan: Sendable {
+  /// The directory and what is below it, as deep as asked for.
+  public let tree: Tree
+  /// What the user should know, by path.
+  public let notices: [ScanNotice]
+
+  /// Whether every entry was read.
+  public var isComplete: Bool { tree.digest != nil }
+}
+
+extension Scanner {
+  /// Scans the directory `path`, bytes as the system takes them, without a NUL.
+  ///
+  /// - Throws: ``ScanError/unreadable(_:)`` with the system's error number where `path` itself
+  ///   cannot be opened, is no directory, or its names cannot be read at all;
+  ///   ``ScanError/rule(_:)`` where an ignore rule is malformed.
+  public func scan(_ path: [UInt8]) throws(ScanError) -> Scan {
+    let root = DirectoryTask(parent: nil, indexInParent: 0, isExcluded: false)
+    let engine: ScanEngine
+    let stream: DirectoryStream
+    do throws(Errno) {
+      let descriptor = try openRoot(path)
+      let limit = ProcessLimits.descriptorLimit
+      let status = try FileStatus(of: descriptor.rawValue)
+      engine = ScanEngine(
+        options: options, jobs: jobs(descriptorLimit: limit), device: status.identity.device,
+        descriptorLimit: limit)
+      if options.metadata { try engine.describeRoot(status, descriptor.rawValue) }
+      stream = try DirectoryStream(descriptor)
+    } catch {
+      throw .unreadable(error)
+    }
+    // The root's descriptor is where put-aside directories are found again: it never closes early.
+    root.keepOpen()
+    let first = Worker(engine: engine)
+    first.scanRoot(root, stream)
+    first.run()
+    var notices = first.takeNotices()
+    for worker in engine.pool.join() { notices.append(contentsOf: worker.takeNotices()) }
+    if let error = engine.abortion { throw .rule(error) }
+    if root.failed, root.directory?.count ?? 0 == 0,
+      case .failure(.system(let error))? = notices.first?.event
+    {
+      throw .unreadable(error)
+    }
+    notices.sort { $0.path.lexicographicallyPrecedes($1.path) }
+    let kept = engine.keepsEntries(atDepth: 0) ? root.directory : nil
+    return Scan(
+      tree: Tree(
+        format: options.format, digest: engine.digest, metadata: engine.rootMetadata, root: kept),
+      notices: notices)
+  }
+
+  private func openRoot(_ path: [UInt8]) throws(Errno) -> FileDescriptor {
+    try path.withCString { (path) throws(Errno) in
+      try FileDescriptor.openDirectory(
+        at: FileDescriptor.currentDirectory, path, followingLink: true)
+    }
+  }
+
+  /// How many threads to run: each may need a directory, a file and two descriptors more on its way
+  /// back to a directory that was put aside.
+  private func jobs(descriptorLimit: UInt64) -> Int {
+    let wanted = options.jobs ?? ProcessLimits.processors
+    let affordable = Int(clamping: descriptorLimit / 4)
+    return max(1, min(wanted, affordable - 2))
+  }
+}

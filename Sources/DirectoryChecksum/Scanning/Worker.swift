@@ -1,0 +1,180 @@
+/// One thread's share of a scan: claims directories and files, and gives them digests.
+final class Worker: @unchecked Sendable {
+  let engine: ScanEngine
+  let digester: FileDigester
+  var reader: DirectoryReader
+  /// What happened to entries that this worker handled, except what its reader noted.
+  var notices: [ScanNotice] = []
+  private var thread: Thread?
+  private var files = 0
+  private var bytes = 0
+
+  init(engine: ScanEngine) {
+    self.engine = engine
+    digester = FileDigester(
+      buffer: .allocate(byteCount: engine.bufferSize, alignment: 4096))
+    reader = DirectoryReader(options: engine.options)
+  }
+
+  deinit {
+    digester.buffer.deallocate()
+  }
+}
+
+extension Worker {
+  /// Another worker of the same scan, which does not run yet.
+  func another() -> Worker { Worker(engine: engine) }
+
+  /// Runs in a thread of its own.
+  func start(stackSize: Int) throws(Errno) {
+    thread = try Thread(stackSize: stackSize) { self.run() }
+  }
+
+  /// Waits for the thread to end.
+  func join() {
+    guard let thread = thread.take() else { return }
+    thread.join()
+  }
+
+  /// Works until the scan is over.
+  func run() {
+    while let claim = engine.pool.claim() {
+      switch claim {
+      case .directory(let parent, let index): scanDirectory(index, of: parent)
+      case .files(let task): finishFiles(of: task, alsoFinishing: 0)
+      }
+      report()
+    }
+  }
+
+  /// Reads the root, whose stream is open already.
+  func scanRoot(_ task: DirectoryTask, _ stream: consuming DirectoryStream) {
+    scan(task, stream)
+  }
+
+  func note(_ event: ScanNotice.Event, _ path: [UInt8]) {
+    notices.append(ScanNotice(path: path, event: event))
+  }
+
+  /// All notices of this worker.
+  func takeNotices() -> [ScanNotice] {
+    var all = reader.takeNotices()
+    all.append(contentsOf: notices)
+    notices = []
+    return all
+  }
+
+  /// Tells others how far this worker has come.
+  private func report() {
+    guard engine.options.progress != nil else { return }
+    engine.addProgress(files: files, bytes: bytes)
+    files = 0
+    bytes = 0
+  }
+}
+
+extension Worker {
+  private func scanDirectory(_ index: Int, of parent: DirectoryTask) {
+    guard let siblings = parent.directory else { return }
+    let task = DirectoryTask(
+      parent: parent, indexInParent: index, isExcluded: siblings.state(of: index) == .excluded)
+    do throws(ScanFailure) {
+      guard let stream = try open(task, at: index, of: parent) else {
+        // Another file system: as empty as it would be without it.
+        note(.mountPoint, task.path())
+        parent.didOpen(1)
+        task.setDirectory(
+          Directory(
+            count: 0, directoryCount: 0, nameByteCount: 0, format: engine.options.format,
+            metadata: false))
+        _ = task.didFinish(1)
+        return engine.finish(task, by: self)
+      }
+      parent.didOpen(1)
+      scan(task, stream)
+    } catch {
+      note(.failure(error), task.path())
+      parent.didOpen(1)
+      task.failed = true
+      engine.finish(task, by: self)
+    }
+  }
+
+  /// Opens a sub-directory and notes what the system says of it; nil for one that is not entered.
+  private func open(
+    _ task: DirectoryTask, at index: Int, of parent: DirectoryTask
+  ) throws(ScanFailure) -> DirectoryStream? {
+    guard let siblings = parent.directory else { throw .replaced }
+    do throws(Errno) {
+      let directory = try engine.pin(parent)
+      defer { parent.handle.unpin() }
+      let descriptor = try engine.withDescriptorsAtHand { () throws(Errno) in
+        try FileDescriptor.openDirectory(at: directory, siblings.cName(of: index))
+      }
+      if engine.needsDirectoryStatus {
+        let status = try FileStatus(of: descriptor.rawValue)
+        let metadata = try engine.describe(task, status, descriptor.rawValue, digester)
+        siblings.setMetadata(of: index, metadata)
+        if engine.isElsewhere(status) { return nil }
+      }
+      return try DirectoryStream(descriptor)
+    } catch {
+      throw error == .tooManyLinks || error == .notDirectory ? .replaced : .system(error)
+    }
+  }
+
+  private func scan(_ task: DirectoryTask, _ stream: consuming DirectoryStream) {
+    do throws(IgnoreError) {
+      try engine.updateHits(of: task, by: &reader)
+      let directory = try reader.read(stream, for: task)
+      if engine.keepsEntries(atDepth: task.depth + 1) { directory.keepChildren() }
+      task.setDirectory(directory)
+      guard directory.count > 0 else {
+        _ = task.didFinish(1)
+        return engine.finish(task, by: self)
+      }
+      task.handle.open(stream)
+      engine.pool.offer(task, from: self)
+      finishFiles(of: task, alsoFinishing: 1)
+    } catch {
+      engine.abort(with: error)
+    }
+  }
+
+  /// Digests files of `task` as long as there are unclaimed ones; `others` counts what the caller
+  /// has finished of the task besides.
+  private func finishFiles(of task: DirectoryTask, alsoFinishing others: Int) {
+    var finished = others
+    if let first = task.claimFile(), let directory = task.directory {
+      var index: Int? = first
+      do throws(Errno) {
+        let descriptor = try engine.pin(task)
+        while let claimed = index {
+          digest(claimed, of: directory, in: task, descriptor)
+          finished += 1
+          index = task.claimFile()
+        }
+        task.handle.unpin()
+      } catch {
+        while let claimed = index {
+          directory.setState(of: claimed, .unreadable)
+          note(.failure(.system(error)), task.path(of: claimed))
+          finished += 1
+          index = task.claimFile()
+        }
+      }
+      files += finished - others
+    }
+    guard finished > 0 else { return }
+    task.didOpen(finished)
+    if task.didFinish(finished) { engine.finish(task, by: self) }
+  }
+
+  /// A large file: a sign of life, and a chance for others to take what lies behind it.
+  @inline(never)
+  func didReadMore() {
+    engine.pool.callForHelp(from: self)
+    bytes += 1 << 20
+    report()
+  }
+}

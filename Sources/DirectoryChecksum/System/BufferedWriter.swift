@@ -1,0 +1,49 @@
+import CDirectoryChecksum
+
+/// Gathers what is written and hands it to the system in large pieces.
+///
+/// The one way out for everything that is printed. Nothing is lost silently: the first write that
+/// fails is thrown, and nothing is written after it.
+package struct BufferedWriter: ~Copyable {
+  /// What has not been written yet; callers append to it.
+  package var buffer: [UInt8] = []
+  /// From this size on the buffer is worth a system call.
+  private static let threshold = 64 << 10
+  private let descriptor: CInt
+
+  /// Writes to `descriptor`, which stays open.
+  package init(_ descriptor: CInt) {
+    self.descriptor = descriptor
+    buffer.reserveCapacity(Self.threshold + 4096)
+  }
+}
+
+extension BufferedWriter {
+  /// Writes what has been gathered once it is enough.
+  @inline(__always)
+  package mutating func flushIfFull() throws(Errno) {
+    if buffer.count >= Self.threshold { try flush() }
+  }
+
+  /// Writes all that has been gathered. Corresponds to `write(2)`, as often as it takes.
+  package mutating func flush() throws(Errno) {
+    var written = 0
+    while written < buffer.count {
+      do throws(Errno) {
+        written += try buffer.withBytes { (bytes) throws(Errno) in
+          let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+          return try retryingInterrupted {
+            cdc_write(descriptor, rest.baseAddress, rest.count)
+          }
+        }
+      } catch {
+        // Another program that shares the pipe made it non-blocking.
+        guard error == .wouldBlock, cdc_wait_writable(descriptor) >= 0 else {
+          buffer.removeAll()
+          throw error
+        }
+      }
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,41 @@
+import CDirectoryChecksum
+
+/// What the program has to know of its own process and of the terminal it may run in.
+package enum Process {
+  /// Keeps files that are opened later from becoming a standard stream that was closed.
+  package static func reserveStandardStreams() {
+    cdc_reserve_standard_descriptors()
+  }
+
+  /// Whether `descriptor` is a terminal. Corresponds to `isatty(3)`.
+  package static func isTerminal(_ descriptor: CInt) -> Bool {
+    cdc_is_terminal(descriptor) == 1
+  }
+
+  /// Whether what is written to `descriptor` ends up in a file, where it cannot be cut.
+  package static func isFile(_ descriptor: CInt) -> Bool {
+    do throws(Errno) { return try FileStatus(of: descriptor).kind == .regular } catch {
+      return false
+    }
+  }
+
+  /// Whether the environment has `name` with a value that is not empty.
+  package static func isSet(_ name: StaticString) -> Bool {
+    let name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    guard let value = cdc_environment(name) else { return false }
+    return value.pointee != 0
+  }
+
+  /// Milliseconds since some moment; never goes back.
+  package static var milliseconds: UInt64 { cdc_milliseconds() }
+
+  /// Ends the process as a closed pipe ends one by default, whatever the parent made of the signal.
+  package static func dieOfBrokenPipe() {
+    cdc_die_of_broken_pipe()
+  }
+
+  /// Ends the process at once: all has been written, and memory need not be given back.
+  package static func exit(_ status: CInt) -> Never {
+    cdc_exit(status)
+  }
+}

@@ -1,0 +1,20 @@
+/// What a scan found: a directory, and below it as many levels as were asked for.
+///
+/// Its digests always cover everything, also what lies below the levels that are kept.
+public struct Tree: Sendable {
+  /// Which digests the tree carries.
+  public let format: DigestFormat
+  /// The root's digest; nil where something in the tree could not be read.
+  public let digest: Digest?
+  /// The root's mode, owner and attributes; nil where the scan did not ask for them.
+  public let metadata: Metadata?
+  /// The root's entries; nil where not even they are kept, or could be read.
+  let root: Directory?
+
+  init(format: DigestFormat, digest: Digest?, metadata: Metadata?, root: Directory?) {
+    self.format = format
+    self.digest = digest
+    self.metadata = metadata
+    self.root = root
+  }
+}
