@@ -8,7 +8,8 @@
 # freestanding ones, whose Embedded standard library comes with every toolchain.
 #
 # The flags are in toolset-CPU.json. -Osize makes the program a fifth smaller than -O and costs
-# nothing that can be measured beside the system's own work; the hash kernels are C and stay at -O2.
+# some 1% of the processor time of a scan, most of which is the system's; the hash kernels are C and
+# stay at -O2.
 # Two things are left out of the link on purpose, so that the linker guards the size: Swift's Unicode
 # tables (String comparison asks for them) and libgcc (128-bit division and long double do).
 set -euo pipefail
