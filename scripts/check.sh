@@ -60,7 +60,7 @@ thread() {
 
 address() {
   LSAN_OPTIONS=suppressions=$PWD/scripts/leaks.supp:print_suppressions=0 \
-    swift test --disable-xctest --sanitize=address --scratch-path .build-address
+    swift test --disable-xctest -Xswiftc -use-ld=lld --sanitize=address --scratch-path .build-address
 }
 
 steps="lint rooms strict release static tests tests-amd64 tests-arm64 thread address"
