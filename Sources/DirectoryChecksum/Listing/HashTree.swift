@@ -49,18 +49,23 @@ extension HashTree {
     for index in records.indices {
       let path = records[index].path
       while let last = open.last, !RecordPath.isBelow(path, records[last].path) {
+        if records[last].path == path { break }
         open.removeLast()
       }
       let depth = RecordPath.depth(path)
       var parent = Self.orphan
       if depth == 0 {
         parent = Self.none
-      } else if let last = open.last, Int(depths[last]) == depth - 1 {
-        parent = Int32(last)
+      } else if let last = open.last {
+        if Int(depths[last]) == depth - 1 { parent = Int32(last) }
+        if Int(depths[last]) == depth { parent = parents[last] }
       }
       parents.append(parent)
       depths.append(Int32(depth))
-      if records[index].kind == .directory { open.append(index) }
+      guard records[index].kind == .directory else { continue }
+      // Of two records for one directory the first one has the children.
+      if let last = open.last, Int(depths[last]) == depth { continue }
+      open.append(index)
     }
   }
 

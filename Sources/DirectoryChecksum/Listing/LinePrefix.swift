@@ -115,7 +115,9 @@ extension LinePrefix {
       return true
     }
     guard line[time].isBlank else { return false }
-    end = time + 1
+    // Jenkins' page puts two blanks behind a time of day.
+    let isClock = line[end + 2] == UInt8(ascii: ":")
+    end = time + (isClock && line.hasLiteral("  ", at: time) ? 2 : 1)
     peelChannel(line)
     return true
   }

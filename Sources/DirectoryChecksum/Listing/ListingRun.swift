@@ -48,6 +48,9 @@ struct ListingRun {
   var lastLine = 0
   /// The record that was read last.
   private(set) var lastRecord: Record?
+  /// Records since the last one in order that repeat others, or contradict them: if one follows
+  /// that does neither, another listing has begun with them.
+  private(set) var echo: [Record] = []
   private var hasSlash = false
   private var hasBackslash = false
 
@@ -92,12 +95,25 @@ extension ListingRun {
     let order = record.order(to: last, separator: separator)
     if order > 0 {
       records.append(record)
+      echo.removeAll()
       return true
     }
     let place = order == 0 ? records.count - 1 : firstIndex(notBefore: record)
     guard record.order(to: records[place], separator: separator) == 0 else { return false }
     if records[place] != record { doubts.append(Doubt(record: record, cause: .rival)) }
+    echo.append(record)
     return true
+  }
+
+  /// Gives away the records with which another listing has begun.
+  mutating func takeEcho() -> [Record] {
+    let taken = echo
+    for record in taken.reversed() {
+      guard let last = doubts.last, last.cause == .rival else { break }
+      if last.record == record { doubts.removeLast() }
+    }
+    echo.removeAll()
+    return taken
   }
 
   /// Makes a doubt of the record that was appended last, unless it is the root.

@@ -58,7 +58,8 @@ extension RunAssembly {
     let run = collector.runs[first]
     let alone = RunAssessment(run)
     if mendsRunBefore(run, alone) { return }
-    if alone.isComplete || pieces.count == 1 {
+    // A root alone proves nothing.
+    if pieces.count == 1 || alone.isComplete && alone.provenCount > 0 {
       add(alone, run, first)
       addRest(pieces.dropFirst())
       return

@@ -117,9 +117,10 @@ extension RunAssessment {
   /// cautious one.
   private mutating func settle(_ doubts: [ListingRun.Doubt]) {
     var candidates = merge(doubts)
-    let tree = HashTree(candidates.map { $0.record })
+    var tree = HashTree(candidates.map { $0.record })
     var check = DirectoryCheck(format: format)
     for index in candidates.indices where candidates[index].record.kind == .directory {
+      adoptListed(index, candidates, &tree)
       let doubtful = tree.children(of: index).filter { candidates[Int($0)].cause != nil }
       guard !doubtful.isEmpty else { continue }
       if !choose(doubtful, in: index, of: tree, &check, &candidates) {
@@ -131,6 +132,20 @@ extension RunAssessment {
     }
     records.removeAll()
     for candidate in candidates where candidate.isListed { records.append(candidate.record) }
+  }
+
+  /// Of two records for one directory the first has the children, but the digest to check is that
+  /// of the listed one, which the directory above has chosen by now.
+  private func adoptListed(_ index: Int, _ candidates: [Candidate], _ tree: inout HashTree) {
+    guard !candidates[index].isListed else { return }
+    var other = index + 1
+    while other < candidates.count, candidates[other].record.path == candidates[index].record.path {
+      if candidates[other].isListed {
+        tree.records[index].digest = candidates[other].record.digest
+        tree.records[index].metadata = candidates[other].record.metadata
+      }
+      other += 1
+    }
   }
 
   /// Records and doubts in one order, without doubts that repeat a record.
@@ -164,7 +179,7 @@ extension RunAssessment {
     _ doubtful: [Int32], in index: Int, of tree: HashTree, _ check: inout DirectoryCheck,
     _ candidates: inout [Candidate]
   ) -> Bool {
-    guard candidates[index].record.digest != nil else { return false }
+    guard tree.records[index].digest != nil else { return false }
     let count = min(doubtful.count, Self.maximumDoubts)
     for omitted in 0..<UInt32(1) << UInt32(count) {
       trials += tree.children(of: index).count

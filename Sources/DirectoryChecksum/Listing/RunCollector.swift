@@ -16,18 +16,14 @@ extension RunCollector {
   mutating func add(
     _ record: Record, _ format: DigestFormat?, to index: Int, text: UnsafeRawBufferPointer
   ) {
-    settle(record, index)
+    let open = streams[index].run
+    if open >= 0 { runs[open].settleInterruption(before: record) }
     if record.isRoot {
       addRoot(record, format, index)
     } else {
       addEntry(record, format, index)
     }
-    streams[index].isInterrupted = false
-    streams[index].isAfterClip = false
-    streams[index].isAtBoundary = false
-    streams[index].isFinished = false
-    let run = streams[index].run
-    if run >= 0 { runs[run].lastLine = line }
+    noteRecord(index)
     keep(text, index, isRecord: true)
   }
 
@@ -44,9 +40,14 @@ extension RunCollector {
     }
   }
 
-  private mutating func settle(_ record: Record, _ index: Int) {
+  /// Notes that a record of the stream has come.
+  private mutating func noteRecord(_ index: Int) {
+    streams[index].isInterrupted = false
+    streams[index].isAfterClip = false
+    streams[index].isAtBoundary = false
+    streams[index].isFinished = false
     let run = streams[index].run
-    if run >= 0 { runs[run].settleInterruption(before: record) }
+    if run >= 0 { runs[run].lastLine = line }
   }
 
   private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
@@ -85,7 +86,9 @@ extension RunCollector {
     } else if runs[open].append(record, format) {
       return
     } else {
+      let echo = runs[open].takeEcho()
       self.open(index, continued: open)
+      for record in echo { _ = runs[streams[index].run].append(record, format) }
     }
     _ = runs[streams[index].run].append(record, format)
   }
@@ -171,11 +174,12 @@ extension RunCollector {
     guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
     if joined.record.isRoot {
       addRoot(joined.record, joined.format, index)
-      return
+    } else {
+      if streams[index].run < 0 { open(index) }
+      runs[streams[index].run].doubts.append(
+        ListingRun.Doubt(record: joined.record, cause: .joined))
     }
-    if streams[index].run < 0 { open(index) }
-    runs[streams[index].run].doubts.append(
-      ListingRun.Doubt(record: joined.record, cause: .joined))
+    noteRecord(index)
   }
 }
 
