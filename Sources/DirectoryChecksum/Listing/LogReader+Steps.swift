@@ -86,7 +86,7 @@ extension LogReader {
     label.append(decimal: UInt64(number))
     label.append(UInt8(ascii: " "))
     label.append(contentsOf: name)
-    return label.withUnsafeBytes { makeLabel($0) }
+    return makeLabel(label)
   }
 
   /// Whether a header is another build's than those before it.
@@ -118,9 +118,9 @@ extension LogReader {
       lastStream = index
       return
     }
-    if text.first == UInt8(ascii: "{"), let (record, format) = RecordJSON.read(text) {
+    if text.first == UInt8(ascii: "{"), let read = RecordJSON(text) {
       let index = stream(in: source >= 0 ? source : self.source(), number)
-      collector.add(record, format, to: index, text: text)
+      collector.add(read.record, read.format, to: index, text: text)
       lastStream = index
       return
     }

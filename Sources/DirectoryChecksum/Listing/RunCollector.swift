@@ -16,27 +16,81 @@ extension RunCollector {
   mutating func add(
     _ record: Record, _ format: DigestFormat?, to index: Int, text: UnsafeRawBufferPointer
   ) {
+    let candidate = Candidate(record)
     let open = streams[index].run
-    if open >= 0 { runs[open].settleInterruption(before: record) }
-    if record.isRoot {
-      addRoot(record, format, index)
-    } else {
-      addEntry(record, format, index)
-    }
+    if open >= 0 { runs[open].settleInterruption(before: candidate) }
+    place(candidate, format, index)
     noteRecord(index)
     keep(text, index, isRecord: true)
   }
 
   /// Takes any other line of the stream `index`.
   mutating func addText(_ text: UnsafeRawBufferPointer, to index: Int) {
-    if streams[index].isAfterClip, !streams[index].lastLine.isEmpty, !text.isEmpty {
+    guard !text.isEmpty else { return }
+    if streams[index].isAfterClip, !streams[index].lastLine.isEmpty {
       join(text, index)
-      return
-    }
-    if RecordHead.mayBegin(text) {
+    } else if RecordHead.mayBegin(text) {
       keep(text, index, isRecord: false)
-    } else if !text.isEmpty {
+    } else {
       streams[index].lastLine.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
+    streams[index].lastLine.removeAll(keepingCapacity: true)
+    guard text.count <= Self.maximumFragment else { return }
+    streams[index].lastLine.append(contentsOf: text)
+    streams[index].lastLineIsRecord = isRecord
+  }
+
+  private mutating func place(_ candidate: Candidate, _ format: DigestFormat?, _ index: Int) {
+    if candidate.record.isRoot {
+      if isRepeatedRoot(candidate, index) { return }
+      open(index)
+    } else {
+      while streams[index].run >= 0, runs[streams[index].run].isRootCut(of: candidate) {
+        retract(index)
+      }
+      let run = streams[index].run
+      if run < 0 || !runs[run].accepts(candidate.record, format) {
+        open(index)
+      } else if streams[index].isAtBoundary {
+        open(index, continued: run)
+      } else if runs[run].append(candidate, format) {
+        return
+      } else {
+        let echo = runs[run].takeEcho()
+        open(index, continued: run)
+        for repeated in echo { _ = runs[runs.count - 1].append(repeated, format) }
+      }
+    }
+    _ = runs[runs.count - 1].append(candidate, format)
+  }
+
+  /// Whether a root is printed once more: after a switch as the last line so far, after a clip as
+  /// what the daemon kept of the clipped output, in a display with each frame.
+  private func isRepeatedRoot(_ candidate: Candidate, _ index: Int) -> Bool {
+    let run = streams[index].run
+    guard run >= 0, runs[run].repeatsRoot(candidate) else { return false }
+    return streams[index].isAfterClip || runs[run].isTerminalCapture
+      || streams[index].isInterrupted && runs[run].isRootAlone
+  }
+
+  private mutating func open(_ index: Int, continued: Int = -1) {
+    var stream = streams[index]
+    if stream.parent >= 0 { stream.label = streams[stream.parent].label }
+    runs.append(ListingRun(in: stream, number: index, continued: continued))
+    streams[index].run = runs.count - 1
+  }
+
+  /// Takes back the run that a cut line opened, and opens the stream's run before it again.
+  private mutating func retract(_ index: Int) {
+    let run = streams[index].run
+    streams[index].run = runs[run].previous
+    if run == runs.count - 1 {
+      runs.removeLast()
+    } else {
+      runs[run].removeRoot()
     }
   }
 
@@ -49,85 +103,13 @@ extension RunCollector {
     let run = streams[index].run
     if run >= 0 { runs[run].lastLine = line }
   }
-
-  private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
-    streams[index].lastLine.removeAll(keepingCapacity: true)
-    guard text.count <= Self.maximumFragment else { return }
-    streams[index].lastLine.append(contentsOf: text)
-    streams[index].lastLineIsRecord = isRecord
-  }
-
-  private mutating func addRoot(_ record: Record, _ format: DigestFormat?, _ index: Int) {
-    let stream = streams[index]
-    if stream.run >= 0, let root = runs[stream.run].root, root == record {
-      // Printed once more: after a switch as the last line so far, after a clip as what the
-      // daemon kept of the clipped output, in a display with each frame.
-      if stream.isAfterClip || runs[stream.run].isTerminalCapture
-        || stream.isInterrupted && runs[stream.run].records.count == 1
-      {
-        return
-      }
-    }
-    open(index)
-    _ = runs[streams[index].run].append(record, format)
-  }
-
-  private mutating func addEntry(_ record: Record, _ format: DigestFormat?, _ index: Int) {
-    let open = streams[index].run
-    if open >= 0, isRootCut(open, record) {
-      retract(open, index)
-      addEntry(record, format, index)
-      return
-    }
-    if open < 0 || !runs[open].accepts(record, format) {
-      self.open(index)
-    } else if streams[index].isAtBoundary {
-      self.open(index, continued: open)
-    } else if runs[open].append(record, format) {
-      return
-    } else {
-      let echo = runs[open].takeEcho()
-      self.open(index, continued: open)
-      for record in echo { _ = runs[streams[index].run].append(record, format) }
-    }
-    _ = runs[streams[index].run].append(record, format)
-  }
-
-  private mutating func open(_ index: Int, continued: Int = -1) {
-    var stream = streams[index]
-    if stream.parent >= 0 { stream.label = streams[stream.parent].label }
-    runs.append(ListingRun(in: stream, number: index, continued: continued))
-    streams[index].run = runs.count - 1
-  }
-
-  /// Whether the root of a run is the cut line of this record: no directory has the digest of a
-  /// directory in it.
-  private func isRootCut(_ run: Int, _ record: Record) -> Bool {
-    guard runs[run].records.count == 1, let root = runs[run].root else { return false }
-    return record.kind == .directory && record.path.count > 1
-      && record.path[0] == UInt8(ascii: ".") && root.digest != nil
-      && root.digest == record.digest && root.metadata == record.metadata
-  }
-
-  /// Takes back the run that a cut line opened, and opens the stream's run before it again.
-  private mutating func retract(_ run: Int, _ index: Int) {
-    streams[index].run = runs[run].previous
-    if run == runs.count - 1 {
-      runs.removeLast()
-    } else {
-      runs[run].removeRoot()
-    }
-  }
 }
 
 extension RunCollector {
   /// Another step's output comes in between.
   mutating func interrupt(_ index: Int) {
     streams[index].isInterrupted = true
-    let run = streams[index].run
-    if run >= 0, streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
-      runs[run].doubtLast(.interrupted)
-    }
+    doubtLast(index, .interrupted)
     streams[index].lastLine.removeAll(keepingCapacity: true)
   }
 
@@ -136,11 +118,8 @@ extension RunCollector {
     streams[index].notice = [UInt8](notice)
     streams[index].isAfterClip = true
     let run = streams[index].run
-    guard run >= 0 else { return }
-    runs[run].notice = streams[index].notice
-    if streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
-      runs[run].doubtLast(.clipped)
-    }
+    if run >= 0 { runs[run].notice = streams[index].notice }
+    doubtLast(index, .clipped)
   }
 
   /// The step that writes the stream is over.
@@ -152,8 +131,7 @@ extension RunCollector {
   /// The log ends within a line, which was the last of the stream.
   mutating func end(_ index: Int) {
     let run = streams[index].run
-    guard run >= 0, streams[index].lastLineIsRecord, runs[run].lastLine == line else { return }
-    runs[run].doubtLast(.ended)
+    if run >= 0, runs[run].lastLine == line { doubtLast(index, .ended) }
   }
 
   /// The step that writes the stream begins anew, or another one does.
@@ -165,6 +143,14 @@ extension RunCollector {
     streams[index].isAfterClip = false
   }
 
+  /// Doubts the stream's last line, if it is a record.
+  private mutating func doubtLast(_ index: Int, _ doubt: Candidate.Doubt) {
+    let run = streams[index].run
+    if run >= 0, streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
+      runs[run].doubtLast(doubt)
+    }
+  }
+
   /// Tries whether the first line after a clip is the other half of the last one before it.
   private mutating func join(_ text: UnsafeRawBufferPointer, _ index: Int) {
     var line = streams[index].lastLine
@@ -173,11 +159,10 @@ extension RunCollector {
     line.append(contentsOf: text)
     guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
     if joined.record.isRoot {
-      addRoot(joined.record, joined.format, index)
+      place(Candidate(joined.record), joined.format, index)
     } else {
       if streams[index].run < 0 { open(index) }
-      runs[streams[index].run].doubts.append(
-        ListingRun.Doubt(record: joined.record, cause: .joined))
+      runs[streams[index].run].doubt(joined.record, .joined)
     }
     noteRecord(index)
   }
@@ -186,19 +171,18 @@ extension RunCollector {
 extension RecordHead {
   /// Whether a line may be the first half of a record's.
   static func mayBegin(_ text: UnsafeRawBufferPointer) -> Bool {
-    if RecordHead(text) != nil { return true }
-    guard text.count > 0, text.count <= maximumLength else { return false }
+    guard text.count > 0 else { return false }
     var index = text[0] == UInt8(ascii: "\\") ? 1 : 0
     let start = index
-    while index < text.count,
+    while index < text.count, index - start <= 64,
       text[index].isLowerHexadecimalDigit || text[index] == UInt8(ascii: "?")
     {
       index += 1
     }
     if index == text.count { return index - start <= 64 }
-    guard index - start == 40 || index - start == 64, text[index] == UInt8(ascii: " ") else {
-      return false
-    }
+    guard index - start == 40 || index - start == 64 else { return false }
+    if RecordHead(text) != nil { return true }
+    guard text[index] == UInt8(ascii: " "), text.count <= maximumLength else { return false }
     index += 1
     guard index < text.count else { return true }
     guard EntryKind(rawValue: text[index]) != nil else { return false }

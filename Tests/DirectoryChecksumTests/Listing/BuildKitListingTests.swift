@@ -7,17 +7,17 @@ import Testing
 private struct Vector: Decodable {
   struct Entry: Decodable {
     var path: String?
-    var path_b64: String?
+    var pathB64: String?
     var type: String
     var mode: String?
     var target: String?
-    var target_b64: String?
+    var targetB64: String?
     var xattrs: [String: String]?
   }
 
   struct Digest: Decodable {
     var path: String?
-    var path_b64: String?
+    var pathB64: String?
     var record: String
     var digest: String
   }
@@ -30,8 +30,10 @@ private struct Vector: Decodable {
     struct File: Decodable { var vectors: [Vector] }
     let url = Fixture.logs.deletingLastPathComponent()
       .appendingPathComponent("buildkit-vectors.json")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     guard let data = try? Data(contentsOf: url),
-      let file = try? JSONDecoder().decode(File.self, from: data)
+      let file = try? decoder.decode(File.self, from: data)
     else { return [] }
     // BuildKit hashes names that begin with FF once more, which no listing can tell of.
     return file.vectors.filter { !$0.id.hasPrefix("names-ff") }
@@ -47,9 +49,9 @@ private struct Vector: Decodable {
     var listing: [UInt8] = []
     let rootFirst = expected.sorted { $0.path == "" && $1.path != "" }
     for digest in rootFirst where digest.record != "header" {
-      var path = Self.bytes(digest.path, digest.path_b64)
+      var path = Self.bytes(digest.path, digest.pathB64)
       if path.first == UInt8(ascii: "/") { path.removeFirst() }
-      let entry = entries.first { Self.bytes($0.path, $0.path_b64) == path }
+      let entry = entries.first { Self.bytes($0.path, $0.pathB64) == path }
       let kind: Character =
         switch entry?.type ?? "dir" {
         case "dir": "D"
@@ -68,7 +70,7 @@ private struct Vector: Decodable {
       }
       listing += [UInt8]("\(head) ".utf8) + (path.isEmpty ? [UInt8(ascii: ".")] : path)
       if isLong, kind == "S" {
-        listing += [UInt8](" -> ".utf8) + Self.bytes(entry?.target, entry?.target_b64)
+        listing += [UInt8](" -> ".utf8) + Self.bytes(entry?.target, entry?.targetB64)
       }
       listing.append(0)
     }
