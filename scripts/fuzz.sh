@@ -20,5 +20,6 @@ swiftc -O -parse-as-library -sanitize=fuzzer,address -enforce-exclusivity=checke
   $(find Sources/DirectoryChecksum -name '*.swift') scripts/fuzz/LogReaderFuzz.swift \
   "$work"/*.o -o "$work/fuzz"
 
-exec "$work/fuzz" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=2048 \
+# The runtime's own backtrace stands in the sanitizer's way.
+SWIFT_BACKTRACE=enable=no exec "$work/fuzz" -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=2048 \
   -dict=scripts/fuzz/logs.dict -artifact_prefix="$work/" "$work/corpus"

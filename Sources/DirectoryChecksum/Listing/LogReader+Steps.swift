@@ -101,10 +101,9 @@ extension LogReader {
     let index = lookUpStream(in: source, number)
     guard index >= 0, name.hasLiteral("[") else { return false }
     let before = collector.streams[index].label
-    let label = stepLabel(name, number)
-    return !before.isEmpty && before != label
-      && before.count > label.count - name.count
-      && before[label.count - name.count] == UInt8(ascii: "[")
+    let start = stepLabel(name.upTo(0), number).count
+    return start < before.count && before[start] == UInt8(ascii: "[")
+      && before != stepLabel(name, number)
   }
 }
 

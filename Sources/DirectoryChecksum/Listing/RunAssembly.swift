@@ -200,7 +200,11 @@ extension RunAssembly {
 
   private func integrity(_ assessment: RunAssessment, _ run: ListingRun) -> Listing.Integrity {
     if !assessment.hasRoot { return .partial }
-    if assessment.isComplete { return .complete }
+    if assessment.isComplete {
+      // Whether a root that output was clipped behind was alone, nothing tells.
+      let isClipped = run.rootMayBeCut && !run.notice.isEmpty
+      return isClipped && assessment.tree.entries.count == 1 ? .clipped : .complete
+    }
     if assessment.isContradicted { return .damaged }
     if !run.notice.isEmpty || assessment.lacksLines || collector.hasOverlongLine {
       return .clipped

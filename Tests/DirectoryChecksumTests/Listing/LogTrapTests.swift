@@ -204,4 +204,25 @@ private let traps = [
       #expect(describe(listings(in: "x\n" + log.joined())) == "@run 1 complete -\n\(Tree.before)\n")
     }
   }
+
+  @Test func `a header may be long, and change`() {
+    let long = String(repeating: "x", count: 5000)
+    let log =
+      "#8 [4/6] RUN \(long)\n#8 0.2 \(Tree.empty)\n#8 DONE 0.3s\n#8 [4/6] RUN y\(long)\n"
+      + Tree.prefixed(Tree.before, "#8 0.2 ") + "#8 DONE 0.3s\n"
+    let found = listings(in: log)
+    #expect(found.map(\.integrity) == [.complete, .complete])
+    #expect(found.map(\.label.count) == [4096, 4096])
+  }
+
+  @Test func `a root behind which output is clipped may have had more`() {
+    let log = """
+      #4 [4/6] RUN dchecksum .
+      #4 0.2 \(Tree.lines(Tree.before)[0])
+      #4 0.2 [output clipped, log limit 2MiB reached]
+      #4 DONE 0.4s
+
+      """
+    #expect(listings(in: log).map(\.integrity) == [.clipped])
+  }
 }
