@@ -12,53 +12,55 @@ struct DirectoryCheck {
     case contradicted
   }
 
-  /// SHA-256 work, in bytes, that may be spent on trying modes in one listing: below a second.
-  private static let modeBudget = 128 << 20
+  /// SHA-256 work, in bytes, that may be spent on trying modes in one listing: well below a second.
+  private static let modeBudget = 64 << 20
   /// Modes that directories mostly have, tried before all others.
   private static let usualModes: [UInt16] = [
-    0o755, 0o775, 0o700, 0o750, 0o777, 0o770, 0o711, 0o751, 0o2755, 0o2775, 0o1777, 0o555, 0o500,
+    0o755, 0o775, 0o700, 0o750, 0o777, 0o770, 0o711, 0o2755, 0o2775, 0o1777, 0o555, 0o500,
   ]
 
   private let format: DigestFormat
   private var budget = Self.modeBudget
   /// The mode found last: most directories of a tree have the same one.
   private var lastMode: UInt16 = 0o755
+  private let nothing: Digest
+  /// The children of the directory that is checked.
+  private var children: [Int] = []
+  /// What a directory's content digest covers behind its header.
+  private var text = CollectedBytes()
 
   init(format: DigestFormat) {
     self.format = format
+    nothing = SHA1.digest(of: [])
   }
 }
 
 extension DirectoryCheck {
-  /// Checks the directory at `index` of `tree` against those of its children that `isListed` does
-  /// not leave out.
-  mutating func outcome(
-    of index: Int, in tree: HashTree, isListed: (Int32) -> Bool
-  ) -> Outcome {
-    let record = tree.records[index]
-    guard let digest = record.digest else { return .proven }
-    var children: [Int32] = []
-    for child in tree.children(of: index) where isListed(child) {
-      if tree.records[Int(child)].digest == nil { return .contradicted }
+  /// Checks the directory at `index` of `tree` against those of its children that are listed.
+  mutating func outcome(of index: Int, in tree: HashTree) -> Outcome {
+    guard let digest = tree.entries[index].record.digest else { return .proven }
+    children.removeAll(keepingCapacity: true)
+    for place in 0..<tree.childCount(of: index) {
+      let child = tree.child(place, of: index)
+      guard tree.entries[child].isListed else { continue }
+      if tree.entries[child].record.digest == nil { return .contradicted }
       children.append(child)
     }
-    switch format {
-    case .content:
-      if Self.content(of: children, in: tree) == digest { return .proven }
-      return !children.isEmpty && digest == SHA1.digest(of: []) ? .contradicted : .failed
-    case .buildkit:
-      return buildKitOutcome(record, digest, Self.byName(children, in: tree), in: tree)
-    }
+    guard format == .content else { return buildKitOutcome(index, digest, tree) }
+    if content(in: tree) == digest { return .proven }
+    return !children.isEmpty && digest == nothing ? .contradicted : .failed
   }
 
-  /// The digest that a content listing gives a directory with these children.
-  static func content(of children: [Int32], in tree: HashTree) -> Digest {
+  /// The digest that a content listing gives the directory that was checked last, if the one at
+  /// `wrong` in it had the digest `right`.
+  func content(in tree: HashTree, wrong: Int = -1, right: Digest? = nil) -> Digest {
     var hash = SHA1()
     for child in children {
-      let record = tree.records[Int(child)]
-      guard let digest = record.digest else { continue }
-      tree.withName(at: Int(child)) {
-        ContentFormat.update(&hash, name: $0, kind: record.kind, digest: digest)
+      let record = tree.entries[child].record
+      guard let digest = child == wrong ? right : record.digest else { continue }
+      let start = tree.nameStart(at: child)
+      record.path.withUnsafeBytes {
+        ContentFormat.update(&hash, name: $0.from(start), kind: record.kind, digest: digest)
       }
     }
     return hash.finalize()
@@ -67,83 +69,76 @@ extension DirectoryCheck {
 
 extension DirectoryCheck {
   private mutating func buildKitOutcome(
-    _ record: Record, _ digest: Digest, _ children: [Int32], in tree: HashTree
+    _ index: Int, _ digest: Digest, _ tree: HashTree
   ) -> Outcome {
-    let text = Self.text(of: children, in: tree)
+    let record = tree.entries[index].record
+    collect(tree)
     if record.isRoot {
-      let header =
-        children.isEmpty ? BuildKitFormat.directoryHeader(mode: 0o755) : BuildKitFormat.rootHeader
-      return Self.content(header, text) == digest ? .proven : .failed
+      let header = children.isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
+      return content(header) == digest ? .proven : .failed
     }
     if let metadata = record.metadata {
       if metadata.attributesTag != nil { return .unproven }
-      return Self.content(BuildKitFormat.directoryHeader(mode: metadata.mode), text) == digest
+      return content(BuildKitFormat.directoryHeader(mode: metadata.mode)) == digest
         ? .proven : .failed
     }
-    return hasMode(digest, text) ? .proven : .failed
+    return hasMode(digest) ? .proven : .failed
   }
 
   /// Whether there is a mode with which a directory of the content `text` has the digest.
-  private mutating func hasMode(_ digest: Digest, _ text: [UInt8]) -> Bool {
-    if Self.content(BuildKitFormat.directoryHeader(mode: lastMode), text) == digest { return true }
-    for mode in Self.usualModes
-    where Self.content(BuildKitFormat.directoryHeader(mode: mode), text) == digest {
-      lastMode = mode
-      return true
-    }
-    let work = 4096 * (text.count + 256)
+  private mutating func hasMode(_ digest: Digest) -> Bool {
+    if isMode(lastMode, digest) { return true }
+    for mode in Self.usualModes where isMode(mode, digest) { return true }
+    let work = 4096 * (text.bytes.count + 256)
     guard work <= budget else { return false }
     budget -= work
-    for mode in 0..<4096 as Range<UInt16> {
-      if Self.content(BuildKitFormat.directoryHeader(mode: mode), text) == digest {
-        lastMode = mode
-        return true
-      }
+    var mode: UInt16 = 0
+    while mode < 4096 {
+      if isMode(mode, digest) { return true }
+      mode += 1
     }
     return false
   }
 
-  /// The children in byte order of their names, which in a listing holds among the directories
-  /// and among the others.
-  private static func byName(_ children: [Int32], in tree: HashTree) -> [Int32] {
-    var merged: [Int32] = []
-    merged.reserveCapacity(children.count)
-    let split =
-      children.firstIndex { tree.records[Int($0)].kind != .directory } ?? children.count
+  @inline(never)
+  private mutating func isMode(_ mode: UInt16, _ digest: Digest) -> Bool {
+    guard content(BuildKitFormat.directoryHeader(mode: mode)) == digest else { return false }
+    lastMode = mode
+    return true
+  }
+
+  /// Makes `text` of the children, in byte order of their names: that holds in a listing among the
+  /// directories and among the others, so the two are merged.
+  private mutating func collect(_ tree: HashTree) {
+    text.bytes.removeAll(keepingCapacity: true)
+    var split = 0
+    while split < children.count, tree.entries[children[split]].record.kind == .directory {
+      split += 1
+    }
     var (directory, other) = (0, split)
     while directory < split || other < children.count {
       // All have the same parent, so the order of the paths is that of the names.
-      if other == children.count
+      let isDirectory =
+        other == children.count
         || directory < split
           && precedes(
-            tree.records[Int(children[directory])].path, tree.records[Int(children[other])].path)
-      {
-        merged.append(children[directory])
-        directory += 1
-      } else {
-        merged.append(children[other])
-        other += 1
+            tree.entries[children[directory]].record.path,
+            tree.entries[children[other]].record.path)
+      let child = children[isDirectory ? directory : other]
+      if isDirectory { directory += 1 } else { other += 1 }
+      let record = tree.entries[child].record
+      guard let digest = record.digest else { continue }
+      let start = tree.nameStart(at: child)
+      record.path.withUnsafeBytes {
+        BuildKitFormat.updateChild(&text, name: $0.from(start), digest: digest)
       }
     }
-    return merged
   }
 
-  /// What a directory's content digest covers behind its header.
-  private static func text(of children: [Int32], in tree: HashTree) -> [UInt8] {
-    var text = CollectedBytes()
-    for child in children {
-      guard let digest = tree.records[Int(child)].digest else { continue }
-      tree.withName(at: Int(child)) {
-        BuildKitFormat.updateChild(&text, name: $0, digest: digest)
-      }
-    }
-    return text.bytes
-  }
-
-  private static func content(_ header: Digest, _ text: [UInt8]) -> Digest {
+  private func content(_ header: Digest) -> Digest {
     var hash = SHA256()
     BuildKitFormat.updateDirectory(&hash, header: header)
-    text.withUnsafeBytes { hash.update($0) }
+    text.bytes.withUnsafeBytes { hash.update($0) }
     return hash.finalize()
   }
 }

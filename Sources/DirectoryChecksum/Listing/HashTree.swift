@@ -4,75 +4,77 @@
 /// listing of any depth can be checked.
 struct HashTree {
   /// The parent of a record whose directory has no record.
-  static let orphan: Int32 = -2
+  static let orphan = -2
   /// The parent of the root.
-  static let none: Int32 = -1
+  static let none = -1
 
-  var records: [Record]
+  var entries: [Candidate]
   /// For each record the index of its directory's.
-  private(set) var parents: [Int32] = []
+  private(set) var parents: [Int] = []
   /// For each record the number of components in its path.
-  private(set) var depths: [Int32] = []
+  private(set) var depths: [Int] = []
   /// The indices of all records that have a parent, those of one parent together and in order.
-  private var children: [Int32] = []
+  private var children: [Int] = []
   /// Where the children of each record begin in `children`; one more element than records.
-  private var starts: [Int32] = []
+  private var starts: [Int]
 
-  init(_ records: [Record]) {
-    self.records = records
+  init(_ entries: [Candidate]) {
+    self.entries = entries
+    starts = [Int](repeating: 0, count: entries.count + 1)
     link()
     group()
   }
 
-  /// The indices of the records listed directly in the directory at `index`.
-  func children(of index: Int) -> ArraySlice<Int32> {
-    children[Int(starts[index])..<Int(starts[index + 1])]
-  }
+  /// How many records are listed directly in the directory at `index`.
+  func childCount(of index: Int) -> Int { starts[index + 1] - starts[index] }
 
-  /// The last component of the path at `index`.
-  func withName<Result>(
-    at index: Int, _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result {
-    let path = records[index].path
-    let parent = RecordPath.parentLength(path)
-    let start = parent > 0 ? parent + 1 : 0
-    return path.withUnsafeBytes { body($0.from(start)) }
+  /// The index of a record listed directly in the directory at `index`, by its place there.
+  func child(_ place: Int, of index: Int) -> Int { children[starts[index] + place] }
+
+  /// The offset of the last component in the path at `index`.
+  func nameStart(at index: Int) -> Int {
+    let parent = RecordPath.parentLength(entries[index].record.path)
+    return parent > 0 ? parent + 1 : 0
   }
 }
 
 extension HashTree {
   private mutating func link() {
-    parents.reserveCapacity(records.count)
-    depths.reserveCapacity(records.count)
+    parents.reserveCapacity(entries.count)
+    depths.reserveCapacity(entries.count)
     // The directories that the record before lies in, itself included.
     var open: [Int] = []
-    for index in records.indices {
-      let path = records[index].path
-      while let last = open.last, !RecordPath.isBelow(path, records[last].path) {
+    for index in entries.indices {
+      let path = entries[index].record.path
+      while let last = open.last, !RecordPath.isBelow(path, entries[last].record.path) {
+        if entries[last].hasSamePath(as: entries[index]) { break }
         open.removeLast()
       }
       let depth = RecordPath.depth(path)
       var parent = Self.orphan
+      // Of two records for one directory the first one has the children.
+      var isSecond = false
       if depth == 0 {
         parent = Self.none
-      } else if let last = open.last, Int(depths[last]) == depth - 1 {
-        parent = Int32(last)
+      } else if let last = open.last {
+        isSecond = depths[last] == depth
+        if depths[last] == depth - 1 { parent = last }
+        if isSecond { parent = parents[last] }
       }
       parents.append(parent)
-      depths.append(Int32(depth))
-      if records[index].kind == .directory { open.append(index) }
+      depths.append(depth)
+      if entries[index].record.kind == .directory, !isSecond { open.append(index) }
     }
   }
 
   private mutating func group() {
-    starts = [Int32](repeating: 0, count: records.count + 1)
-    for parent in parents where parent >= 0 { starts[Int(parent) + 1] += 1 }
-    for index in records.indices { starts[index + 1] += starts[index] }
+    for parent in parents where parent >= 0 { starts[parent + 1] += 1 }
+    for index in entries.indices { starts[index + 1] += starts[index] }
     var next = starts
-    children = [Int32](repeating: 0, count: Int(starts[records.count]))
-    for (index, parent) in parents.enumerated() where parent >= 0 {
-      children[Int(next[Int(parent)])] = Int32(index)
-      next[Int(parent)] += 1
+    children = [Int](repeating: 0, count: starts[entries.count])
+    for index in parents.indices where parents[index] >= 0 {
+      children[next[parents[index]]] = index
+      next[parents[index]] += 1
     }
   }
 }

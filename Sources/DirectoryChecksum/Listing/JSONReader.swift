@@ -6,10 +6,12 @@
 struct JSONReader {
   private let bytes: UnsafeRawBufferPointer
   /// The offset of the next byte to read.
-  private(set) var position = 0
+  private(set) var position: Int
 
-  init(_ bytes: UnsafeRawBufferPointer) {
+  /// Reads from `position` on.
+  init(_ bytes: UnsafeRawBufferPointer, from position: Int = 0) {
     self.bytes = bytes
+    self.position = position
   }
 }
 
@@ -131,12 +133,12 @@ extension JSONReader {
 }
 
 extension JSONReader {
-  /// Reads a number without fraction or exponent; nil for a number that 32 bits do not hold.
-  mutating func readInteger() throws(JSONError) -> UInt32? {
+  /// Reads a number and puts the bytes that write it into `number`.
+  mutating func readNumber(into number: inout [UInt8]) throws(JSONError) {
     guard peek() != nil else { throw .malformed }
     let start = position
     try skipScalar()
-    return bytes.decimal(start..<position)
+    number = [UInt8](bytes[start..<position])
   }
 
   /// Reads a value of any kind and forgets it.

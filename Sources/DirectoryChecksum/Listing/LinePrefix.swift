@@ -10,7 +10,7 @@ struct LinePrefix {
   /// The part of the names that a person would call the step: job and step of GitHub's `gh`.
   private(set) var title: [UInt8]
   /// The stream of a GitLab log with times, or of a Kubernetes log, where the prefix names one.
-  private(set) var channel: UInt16?
+  private(set) var channel: Int?
   /// Whether the text continues the line before it in the same channel.
   private(set) var continuesLine = false
   /// Whether the text ends its line, in logs that say so; nil in all others.
@@ -33,6 +33,7 @@ struct LinePrefix {
   }
 
   /// Peels the prefixes of `line`.
+  @inline(never)
   mutating func peel(_ line: UnsafeRawBufferPointer) {
     end = 0
     channel = nil
@@ -115,7 +116,9 @@ extension LinePrefix {
       return true
     }
     guard line[time].isBlank else { return false }
-    end = time + 1
+    // Jenkins' page puts two blanks behind a time of day.
+    let isClock = line[end + 2] == UInt8(ascii: ":")
+    end = time + (isClock && line.hasLiteral("  ", at: time) ? 2 : 1)
     peelChannel(line)
     return true
   }
@@ -128,7 +131,7 @@ extension LinePrefix {
       line[end + 2] == UInt8(ascii: "O") || line[end + 2] == UInt8(ascii: "E"),
       line[end + 3] == UInt8(ascii: " ") || line[end + 3] == UInt8(ascii: "+")
     {
-      channel = UInt16(high << 4 | low) << 8 | UInt16(line[end + 2])
+      channel = Int(high << 4 | low) << 8 | Int(line[end + 2])
       continuesLine = line[end + 3] == UInt8(ascii: "+")
       end += 4
     } else if line.count - end >= 9,
@@ -136,7 +139,7 @@ extension LinePrefix {
       line[end + 7] == UInt8(ascii: "F") || line[end + 7] == UInt8(ascii: "P"),
       line[end + 8] == UInt8(ascii: " ")
     {
-      channel = UInt16(line[end + 3])
+      channel = Int(line[end + 3])
       isWhole = line[end + 7] == UInt8(ascii: "F")
       end += 9
     }

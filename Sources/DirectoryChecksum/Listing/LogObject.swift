@@ -1,152 +1,111 @@
-/// One object of a log in JSON: the members that matter, of whatever system's they are.
+/// The members of a JSON object that matter: of a record, of an object of a log that wraps each
+/// line, or of BuildKit's raw progress.
+///
+/// Members may come in any order; of one that comes twice the last one counts. What is unknown, or
+/// of another shape than expected, is of no account.
 struct LogObject {
-  /// A record of the tool's own.
-  var record = RecordJSON.Members()
-  /// Docker's json-file: output, cut into pieces of some kilobytes.
-  private(set) var log: [UInt8]?
-  /// The channel of a json-file's output, or output of an Engine API stream, cut anywhere.
-  private(set) var stream: [UInt8]?
-  /// Drone: one line.
-  private(set) var out: [UInt8]?
-  /// Drone: the step.
-  private(set) var process: [UInt8]?
-  /// A logger's message.
-  private(set) var message: [UInt8]?
-  /// BuildKit's raw progress: steps, each with digest and name.
-  private(set) var steps: [Step] = []
-  /// BuildKit's raw progress: output, cut anywhere.
-  private(set) var outputs: [Output] = []
+  enum Member: Int {
+    // A record's.
+    case digest, kind, path, pathBase64, target, targetBase64, mode, owner, group, attributes
+    /// Docker's json-file: output, cut into pieces of some kilobytes.
+    case log
+    /// The channel of a json-file's output, or output of an Engine API stream, cut anywhere; in raw
+    /// progress the number of the channel.
+    case stream
+    /// Drone: one line, and its step.
+    case out, process
+    /// A logger's message.
+    case message
+    /// A step of raw progress.
+    case name, completed
+    /// Output in raw progress.
+    case vertex, data
+    /// Arrays of such steps and outputs: where they begin.
+    case steps, outputs
 
-  struct Step {
-    var digest: [UInt8] = []
-    var name: [UInt8] = []
-    var isCompleted = false
+    static let count = 21
   }
 
-  struct Output {
-    var digest: [UInt8] = []
-    /// 1 for standard output, 2 for standard error.
-    var stream: UInt32 = 1
-    var data: [UInt8] = []
-  }
+  /// The name of each member, in order.
+  private static let names: [StaticString] = [
+    "digest", "kind", "path", "path_base64", "target", "target_base64", "mode", "uid", "gid",
+    "attributes", "log", "stream", "out", "proc", "msg", "name", "completed", "vertex", "data",
+    "vertexes", "logs",
+  ]
+
+  /// The strings, unescaped, and numbers as they are written.
+  private var values: [[UInt8]] = []
+  /// One bit for each member that is there, and for each one that is `null`.
+  private var present: UInt32 = 0
+  private var null: UInt32 = 0
+  /// Where in the text the arrays of raw progress begin; 0 for none.
+  private(set) var stepsStart = 0
+  private(set) var outputsStart = 0
 
   /// Reads the object that comes next.
+  @inline(never)
   init(_ reader: inout JSONReader) throws(JSONError) {
+    values = [[UInt8]](repeating: [], count: Member.count)
     guard reader.skip(UInt8(ascii: "{")) else { throw .malformed }
     var name: [UInt8] = []
     var isFirst = true
     while try reader.nextMember(isFirst: isFirst, into: &name) {
       isFirst = false
-      if try record.read(name, &reader) { continue }
-      if name.isLiteral("vertexes") {
-        try readSteps(&reader)
-      } else if name.isLiteral("logs") {
-        try readOutputs(&reader)
-      } else if let value = try reader.readText() {
-        keep(value, name)
-      }
+      try readValue(Self.member(name), &reader)
     }
   }
 
-  private mutating func keep(_ value: [UInt8], _ name: [UInt8]) {
-    if name.isLiteral("log") {
-      log = value
-    } else if name.isLiteral("stream") {
-      stream = value
-    } else if name.isLiteral("out") {
-      out = value
-    } else if name.isLiteral("proc") {
-      process = value
-    } else if name.isLiteral("msg") || name.isLiteral("message") || name.isLiteral("textPayload") {
-      message = value
+  private mutating func readValue(
+    _ member: Member?, _ reader: inout JSONReader
+  ) throws(JSONError) {
+    guard let member, let first = reader.peek() else {
+      try reader.skipValue()
+      return
     }
+    let bit: UInt32 = 1 << UInt32(member.rawValue)
+    present &= ~bit
+    null &= ~bit
+    if first == UInt8(ascii: "\"") {
+      try reader.readString(into: &values[member.rawValue])
+      present |= bit
+    } else if first.isDigit {
+      try reader.readNumber(into: &values[member.rawValue])
+      present |= bit
+    } else {
+      if first == UInt8(ascii: "n") { null |= bit }
+      if first == UInt8(ascii: "["), member == .steps { stepsStart = reader.position }
+      if first == UInt8(ascii: "["), member == .outputs { outputsStart = reader.position }
+      try reader.skipValue()
+    }
+  }
+
+  private static func member(_ name: [UInt8]) -> Member? {
+    for index in names.indices where name.isLiteral(names[index]) {
+      return Member(rawValue: index)
+    }
+    return name.isLiteral("message") || name.isLiteral("textPayload") ? .message : nil
   }
 }
 
 extension LogObject {
-  private mutating func readSteps(_ reader: inout JSONReader) throws(JSONError) {
-    guard reader.skip(UInt8(ascii: "[")) else {
-      try reader.skipValue()
-      return
-    }
-    var isFirst = true
-    while try reader.nextElement(isFirst: isFirst) {
-      isFirst = false
-      steps.append(try Step(&reader))
-    }
+  /// A member's value; nil where it is not there, or neither string nor number.
+  subscript(_ member: Member) -> [UInt8]? {
+    present >> UInt32(member.rawValue) & 1 == 1 ? values[member.rawValue] : nil
   }
 
-  private mutating func readOutputs(_ reader: inout JSONReader) throws(JSONError) {
-    guard reader.skip(UInt8(ascii: "[")) else {
-      try reader.skipValue()
-      return
-    }
-    var isFirst = true
-    while try reader.nextElement(isFirst: isFirst) {
-      isFirst = false
-      outputs.append(try Output(&reader))
-    }
-  }
-}
+  func isNull(_ member: Member) -> Bool { null >> UInt32(member.rawValue) & 1 == 1 }
 
-extension LogObject.Step {
-  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
-    guard reader.peek() == UInt8(ascii: "{") else {
-      try reader.skipValue()
-      return
-    }
-    _ = reader.skip(UInt8(ascii: "{"))
-    var member: [UInt8] = []
-    var isFirst = true
-    while try reader.nextMember(isFirst: isFirst, into: &member) {
-      isFirst = false
-      guard let value = try reader.readText() else { continue }
-      if member.isLiteral("digest") {
-        digest = value
-      } else if member.isLiteral("name") {
-        name = value
-      } else if member.isLiteral("completed") {
-        isCompleted = true
-      }
-    }
+  /// The number that a member's value writes.
+  func number(_ member: Member) -> UInt32? {
+    self[member]?.withUnsafeBytes { $0.decimal(0..<$0.count) }
   }
-}
 
-extension LogObject.Output {
-  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
-    guard reader.peek() == UInt8(ascii: "{") else {
-      try reader.skipValue()
-      return
-    }
-    _ = reader.skip(UInt8(ascii: "{"))
-    var member: [UInt8] = []
-    var isFirst = true
-    while try reader.nextMember(isFirst: isFirst, into: &member) {
-      isFirst = false
-      if member.isLiteral("stream"), let byte = reader.peek(), byte.isDigit {
-        stream = try reader.readInteger() ?? 0
-        continue
-      }
-      guard let value = try reader.readText() else { continue }
-      if member.isLiteral("vertex") {
-        digest = value
-      } else if member.isLiteral("data") {
-        _ = value.withUnsafeBytes { Base64.decode($0, into: &data) }
-      }
-    }
-  }
-}
-
-extension JSONReader {
-  /// Reads a string; reads a value of any other kind as well, and gives nil.
-  mutating func readText() throws(JSONError) -> [UInt8]? {
-    guard peek() == UInt8(ascii: "\"") else {
-      try skipValue()
-      return nil
-    }
-    var text: [UInt8] = []
-    try readString(into: &text)
-    return text
+  /// The bytes of a member that is text or base64, whichever is there.
+  func bytes(_ text: Member, _ base64: Member) -> [UInt8]? {
+    if let value = self[text] { return value }
+    guard let value = self[base64] else { return nil }
+    var bytes: [UInt8] = []
+    return value.withUnsafeBytes({ Base64.decode($0, into: &bytes) }) ? bytes : nil
   }
 }
 

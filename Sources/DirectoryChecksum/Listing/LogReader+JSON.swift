@@ -8,35 +8,49 @@ extension LogReader {
     while reader.peek() == UInt8(ascii: "{") {
       guard let object = try? LogObject(&reader) else { return isRead }
       isRead = true
-      read(object)
+      read(object, of: line)
       _ = reader.skip(UInt8(ascii: ","))
     }
     return isRead
   }
 
-  private mutating func read(_ object: LogObject) {
-    if let read = RecordJSON(object.record) {
+  private mutating func read(_ object: LogObject, of line: UnsafeRawBufferPointer) {
+    if let read = RecordJSON(object) {
       lastStream = stream(in: source(), LogStream.bare)
       collector.add(read.record, read.format, to: lastStream, text: Self.noText)
       return
     }
     // A log in a log that is in a log is not looked for.
     guard !isNested else { return }
-    for step in object.steps { read(step) }
-    for output in object.outputs { read(output) }
     isNested = true
-    if let log = object.log {
-      readChunk(log, channel: object.stream?.isLiteral("stderr") ?? false ? 1 : 0)
-    } else if let out = object.out {
-      readLines(out, process: object.process)
-    } else if let stream = object.stream {
+    if object.stepsStart > 0 { readArray(line, from: object.stepsStart) }
+    if object.outputsStart > 0 { readArray(line, from: object.outputsStart) }
+    if let log = object[.log] {
+      readChunk(log, channel: object[.stream]?.isLiteral("stderr") ?? false ? 1 : 0)
+    } else if let out = object[.out] {
+      readLines(out, process: object[.process])
+    } else if let stream = object[.stream] {
       readChunk(stream, channel: 0)
-    } else if let message = object.message {
+    } else if let message = object[.message] {
       prefix.isMessage = true
       readLines(message, process: nil)
       prefix.isMessage = false
     }
     isNested = false
+  }
+
+  /// Reads the steps or outputs of raw progress.
+  private mutating func readArray(_ line: UnsafeRawBufferPointer, from start: Int) {
+    var reader = JSONReader(line, from: start + 1)
+    while reader.peek() == UInt8(ascii: "{") {
+      guard let object = try? LogObject(&reader) else { return }
+      if let digest = object[.vertex] {
+        readOutput(object, of: digest)
+      } else if let digest = object[.digest] {
+        readStep(object, digest)
+      }
+      _ = reader.skip(UInt8(ascii: ","))
+    }
   }
 
   /// What stands for the text of a record that had none of its own.
@@ -50,14 +64,9 @@ extension LogReader {
   private mutating func readLines(_ text: [UInt8], process: [UInt8]?) {
     let (names, title) = (prefix.names.count, prefix.title.count)
     process?.withUnsafeBytes { prefix.addName($0) }
-    text.withUnsafeBytes { text in
-      var start = 0
-      while start < text.count {
-        let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) ?? text.count
-        readLine(UnsafeRawBufferPointer(rebasing: text[start..<end]))
-        start = end + 1
-      }
-    }
+    var pending: [UInt8] = []
+    cut(text, &pending, to: -1)
+    pending.withUnsafeBytes { readLine($0) }
     prefix.keepNames(names, title: title)
   }
 
@@ -66,17 +75,30 @@ extension LogReader {
     let source = source()
     var pending: [UInt8] = []
     swap(&pending, &sources[source].pending[channel])
+    cut(text, &pending, to: -1)
+    swap(&pending, &sources[source].pending[channel])
+  }
+
+  /// Reads the lines that `text` ends, and puts the rest of it into `pending`, as the beginning of
+  /// a line. The lines are those of a stream, or for -1 of whatever their prefixes say.
+  @inline(never)
+  private mutating func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: Int) {
     text.withUnsafeBytes { text in
       var start = 0
-      while let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) {
-        pending.append(contentsOf: text[start..<end])
-        pending.withUnsafeBytes { readLine($0) }
+      while start < text.count {
+        let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
+        let piece = UnsafeRawBufferPointer(rebasing: text[start..<(end ?? text.count)])
+        if pending.count + piece.count <= LineSplitter.maximumLength {
+          pending.append(contentsOf: piece)
+        }
+        guard let end else { return }
+        pending.withUnsafeBytes { line in
+          if stream < 0 { readLine(line) } else { readStepLine(line, stream) }
+        }
         pending.removeAll(keepingCapacity: true)
         start = end + 1
       }
-      pending.append(limited: text.from(start))
     }
-    swap(&pending, &sources[source].pending[channel])
   }
 
   /// Reads what output is left, of which the end of the line never came.
@@ -113,40 +135,36 @@ extension LogReader {
     return second
   }
 
-  private mutating func read(_ step: LogObject.Step) {
-    let index = vertexStream(step.digest, 1)
-    var label: [UInt8] = []
+  private mutating func readStep(_ step: LogObject, _ digest: [UInt8]) {
+    guard let name = step[.name] else { return }
+    let index = vertexStream(digest, 1)
     // Twelve digits tell steps apart, as they do everywhere else.
-    label.append(contentsOf: step.digest.prefix(19))
+    var label = [UInt8](digest.prefix(19))
     label.append(UInt8(ascii: " "))
-    label.append(contentsOf: step.name)
-    label = label.withUnsafeBytes { makeLabel($0) }
+    label.append(contentsOf: name)
+    label = makeLabel(label)
     if collector.streams[index].label.isEmpty {
       collector.streams[index].label = label
     } else if collector.streams[index].label != label {
       collector.begin(index, label: label)
     }
-    if step.isCompleted { collector.finishStep(index) }
+    if step[.completed] != nil { collector.finishStep(index) }
   }
 
-  private mutating func read(_ output: LogObject.Output) {
-    let index = vertexStream(output.digest, output.stream)
+  private mutating func readOutput(_ output: LogObject, of digest: [UInt8]) {
+    var data: [UInt8] = []
+    guard let text = output[.data], text.withUnsafeBytes({ Base64.decode($0, into: &data) }) else {
+      return
+    }
+    let index = vertexStream(digest, output.number(.stream) ?? 1)
     var pending: [UInt8] = []
     swap(&pending, &collector.streams[index].pending)
-    output.data.withUnsafeBytes { data in
-      var start = 0
-      while let end = data.firstIndex(of: UInt8(ascii: "\n"), from: start) {
-        pending.append(contentsOf: data[start..<end])
-        pending.withUnsafeBytes { readStepLine($0, index) }
-        pending.removeAll(keepingCapacity: true)
-        start = end + 1
-      }
-      pending.append(limited: data.from(start))
-    }
+    cut(data, &pending, to: index)
     swap(&pending, &collector.streams[index].pending)
   }
 
   /// Reads a line that a step of raw progress wrote.
+  @inline(never)
   private mutating func readStepLine(_ line: UnsafeRawBufferPointer, _ index: Int) {
     var text: [UInt8] = []
     EscapeSequences.strip(line, into: &text)
@@ -161,12 +179,5 @@ extension LogReader {
         start = end + 1
       }
     }
-  }
-}
-
-extension [UInt8] {
-  /// Appends `text`, as long as it may still be a line.
-  fileprivate mutating func append(limited text: UnsafeRawBufferPointer) {
-    if count + text.count <= LineSplitter.maximumLength { append(contentsOf: text) }
   }
 }

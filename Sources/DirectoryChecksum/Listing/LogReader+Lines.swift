@@ -1,16 +1,6 @@
-/// A line of a log whose system cuts long lines, until it is known to be whole.
-struct HeldLine {
-  var names: [UInt8]
-  var title: [UInt8]
-  var channel: UInt16
-  var text: [UInt8]
-}
-
 extension LogReader {
-  /// The most lines that are held at a time.
-  private static let maximumHeldLines = 64
-
   /// Reads a line of a log.
+  @inline(never)
   mutating func readLine(_ line: UnsafeRawBufferPointer) {
     guard line.contains(EscapeSequences.escape) else {
       readStripped(line)
@@ -35,6 +25,7 @@ extension LogReader {
   }
 
   /// Reads what a terminal would show: of a line that returns to its start, each pass.
+  @inline(never)
   private mutating func readSegments(_ text: UnsafeRawBufferPointer) {
     guard let first = text.firstIndex(of: UInt8(ascii: "\r")) else {
       readText(text)
@@ -82,13 +73,17 @@ extension LogReader {
       return
     }
     if text.hasLiteral("time=\""), readLogfmt(text) { return }
-    if let meaning = StepHeader.meaning(text, hasLevel: prefix.hasLevel) {
-      var label: [UInt8] = []
-      if case .begins(let text) = meaning { label = makeLabel(text) }
-      collector.begin(stream(in: source(), LogStream.bare), label: label)
-      return
-    }
+    if readHeader(text, hasLevel: prefix.hasLevel) { return }
     readOutput(text, in: lookUpSource(), LogStream.bare)
+  }
+
+  /// Reads a line that says which step runs; false for any other.
+  private mutating func readHeader(_ text: UnsafeRawBufferPointer, hasLevel: Bool) -> Bool {
+    guard let meaning = StepHeader.meaning(text, hasLevel: hasLevel) else { return false }
+    var label: [UInt8] = []
+    if case .begins(let text) = meaning { label = makeLabel([UInt8](text)) }
+    collector.begin(stream(in: source(), LogStream.bare), label: label)
+    return true
   }
 
   /// Reads a step's header in a line such as `time="..." level=info msg="Running: [...]"`.
@@ -98,14 +93,7 @@ extension LogReader {
     var reader = JSONReader(text.from(start + 5))
     var message: [UInt8] = []
     guard (try? reader.readString(into: &message)) != nil else { return false }
-    let label = message.withUnsafeBytes { message -> [UInt8]? in
-      guard case .begins(let label) = StepHeader.meaning(message, hasLevel: true) else {
-        return nil
-      }
-      return makeLabel(label)
-    }
-    if let label { collector.begin(stream(in: source(), LogStream.bare), label: label) }
-    return label != nil
+    return message.withUnsafeBytes { readHeader($0, hasLevel: true) }
   }
 
   /// Whether a line lies in the block that repeats a failed step's last lines:
@@ -137,37 +125,34 @@ extension LogReader {
 
 extension LogReader {
   /// Holds a line of a channel until the next one says whether it goes on.
-  private mutating func hold(_ text: UnsafeRawBufferPointer, _ channel: UInt16) {
-    let held = heldLines.firstIndex { $0.channel == channel && $0.names == prefix.names }
-    let isWhole = prefix.isWhole
-    if let held, prefix.continuesLine || isWhole != nil {
-      if heldLines[held].text.count + text.count <= LineSplitter.maximumLength {
-        heldLines[held].text.append(contentsOf: text)
-      }
-      if isWhole == true { flush(held) }
-      return
+  private mutating func hold(_ text: UnsafeRawBufferPointer, _ channel: Int) {
+    let source = source()
+    var place = sources[source].channels.firstIndex(of: channel) ?? -1
+    if place < 0 {
+      place = sources[source].channels.count
+      sources[source].channels.append(channel)
+      sources[source].held.append([])
     }
-    if isWhole == true {
-      readSegments(text)
-      return
+    // A whole line is not held: most are whole, and empty is what nothing is held as.
+    if !prefix.continuesLine, prefix.isWhole == nil { flush(place, of: source) }
+    if sources[source].held[place].count + text.count <= LineSplitter.maximumLength {
+      sources[source].held[place].append(contentsOf: text)
     }
-    if let held { flush(held) }
-    if heldLines.count == Self.maximumHeldLines { flush(0) }
-    heldLines.append(
-      HeldLine(
-        names: prefix.names, title: prefix.title, channel: channel, text: [UInt8](text)))
+    if prefix.isWhole == true { flush(place, of: source) }
   }
 
-  private mutating func flush(_ index: Int) {
-    let line = heldLines.remove(at: index)
-    let saved = prefix
-    prefix = LinePrefix(names: line.names, title: line.title)
-    line.text.withUnsafeBytes { readSegments($0) }
-    prefix = saved
+  @inline(never)
+  private mutating func flush(_ place: Int, of source: Int) {
+    var line: [UInt8] = []
+    swap(&line, &sources[source].held[place])
+    if !line.isEmpty { line.withUnsafeBytes { readSegments($0) } }
   }
 
   mutating func flushHeldLines() {
-    while !heldLines.isEmpty { flush(0) }
+    for source in sources.indices where !sources[source].held.isEmpty {
+      prefix = LinePrefix(names: sources[source].names, title: sources[source].title)
+      for place in sources[source].held.indices { flush(place, of: source) }
+    }
   }
 }
 
@@ -180,6 +165,7 @@ extension LogReader {
 
   /// The source of the line that is read, new or known. Where there are too many, the first one
   /// stands for all others.
+  @inline(never)
   mutating func source() -> Int {
     if lastSource >= 0, sources[lastSource].names == prefix.names { return lastSource }
     lastSource = prefix.names.withUnsafeBytes { sourceNumbers.insert($0) } ?? 0
@@ -235,7 +221,7 @@ extension LogReader {
   }
 
   /// The label of a step: the job that it ran in, if the log names one, and its header.
-  func makeLabel(_ header: UnsafeRawBufferPointer) -> [UInt8] {
-    prefix.title + header.upTo(min(header.count, LogStream.maximumLabel))
+  func makeLabel(_ header: [UInt8]) -> [UInt8] {
+    prefix.title + header.prefix(LogStream.maximumLabel)
   }
 }

@@ -86,7 +86,7 @@ extension LogReader {
     label.append(decimal: UInt64(number))
     label.append(UInt8(ascii: " "))
     label.append(contentsOf: name)
-    return label.withUnsafeBytes { makeLabel($0) }
+    return makeLabel(label)
   }
 
   /// Whether a header is another build's than those before it.
@@ -101,10 +101,9 @@ extension LogReader {
     let index = lookUpStream(in: source, number)
     guard index >= 0, name.hasLiteral("[") else { return false }
     let before = collector.streams[index].label
-    let label = stepLabel(name, number)
-    return !before.isEmpty && before != label
-      && before.count > label.count - name.count
-      && before[label.count - name.count] == UInt8(ascii: "[")
+    let start = stepLabel(name.upTo(0), number).count
+    return start < before.count && before[start] == UInt8(ascii: "[")
+      && before != stepLabel(name, number)
   }
 }
 
@@ -118,9 +117,9 @@ extension LogReader {
       lastStream = index
       return
     }
-    if text.first == UInt8(ascii: "{"), let (record, format) = RecordJSON.read(text) {
+    if text.first == UInt8(ascii: "{"), let read = RecordJSON(text) {
       let index = stream(in: source >= 0 ? source : self.source(), number)
-      collector.add(record, format, to: index, text: text)
+      collector.add(read.record, read.format, to: index, text: text)
       lastStream = index
       return
     }

@@ -20,8 +20,6 @@ package struct LogReader {
   var vertexNumbers = ByteTable()
   /// The prefixes of the line that is read.
   var prefix = LinePrefix()
-  /// Lines that may be continued by later ones.
-  var heldLines: [HeldLine] = []
   /// The stream of the last line that belonged to one; -1 before the first.
   var lastStream = -1
   /// The source of the last line, which is mostly that of the next.
@@ -87,7 +85,7 @@ extension LogReader {
     flushHeldLines()
     flushPending()
     var assembly = RunAssembly(collector, isPlain: isPlain, isTerminated: isTerminated)
-    return assembly.listings()
+    return assembly.assembled()
   }
 
   /// Whether the input was a listing, or several, and nothing else.
@@ -143,6 +141,7 @@ extension LogReader {
     return opening.count < maximumOpening ? nil : .lines
   }
 
+  @inline(never)
   private mutating func splitLines(_ bytes: UnsafeRawBufferPointer) {
     var rest = bytes
     while let line = splitter?.next(&rest) {
@@ -159,6 +158,7 @@ extension LogReader {
 
 extension LogReader {
   /// Takes one line, record or object.
+  @inline(never)
   private mutating func process(_ line: UnsafeRawBufferPointer) {
     if let splitter, splitter.isOverlong { collector.hasOverlongLine = true }
     if splitter?.shape == .records {
@@ -190,9 +190,9 @@ extension LogReader {
       text = text.upTo(text.count - 1)
     }
     if text.first == UInt8(ascii: "{") {
-      guard let (record, format) = RecordJSON.read(text) else { return false }
+      guard let read = RecordJSON(text) else { return false }
       collector.line += 1
-      add(record, format, text: text)
+      add(read.record, read.format, text: text)
       return true
     }
     guard let read = RecordText(text) else { return false }

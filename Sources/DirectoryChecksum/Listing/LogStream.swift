@@ -67,6 +67,10 @@ struct LogSource {
   /// Text of a JSON log, by channel, of which the end of the line has not come yet.
   var pending: [[UInt8]] = [[], []]
 
+  /// The channels of a log with times, and the line of each that may be continued by later ones.
+  var channels: [Int] = []
+  var held: [[UInt8]] = []
+
   enum Tail: Equatable {
     case outside
     /// After a rule of dashes.

@@ -1,20 +1,21 @@
 /// What the hash tree proves about the records of a run.
 struct RunAssessment {
   /// The records that belong to the listing, in listing order.
-  private(set) var records: [Record] = []
-  private(set) var format: DigestFormat
+  private(set) var tree: HashTree
+  let format: DigestFormat
   /// How many directories have a digest that follows from the records in them.
   private(set) var provenCount = 0
   /// The indices of the directories whose digest does not.
   private(set) var failed: [Int] = []
-  /// The first directory about which nothing can be said.
+  /// The index of the first directory about which nothing can be said.
   private(set) var unproven: Int?
   /// Whether records contradict each other, so that no missing line explains them.
-  private(set) var isContradicted = false
+  private(set) var isContradicted: Bool
   /// Whether the listing itself shows that lines are missing.
   private(set) var lacksLines = false
   /// Whether the paths were written with backslashes between the names.
   private(set) var usesBackslashes = false
+  private var check: DirectoryCheck
   /// How many records were hashed to settle doubts.
   private var trials = 0
 
@@ -25,17 +26,70 @@ struct RunAssessment {
   /// Of more failed directories than this, none is tried with another digest.
   private static let maximumMending = 16
 
-  /// Assesses records in listing order, and doubts in any.
-  init(_ records: [Record], doubts: [ListingRun.Doubt], format: DigestFormat) {
-    self.format = format
-    self.records = records
-    if !doubts.isEmpty { settle(doubts) }
-    check()
+  /// Assesses a run, with whatever separates the names in its paths.
+  ///
+  /// The original tool writes backslashes on Windows; elsewhere a name may hold one. Where no path
+  /// has a slash, the digests tell which it is.
+  init(_ run: ListingRun) {
+    var entries = run.records
+    entries.append(contentsOf: run.doubts)
+    self.init(run, entries)
+    guard run.separator == UInt8(ascii: "\\"), !isComplete else { return }
+    for index in entries.indices where !entries[index].record.separateNames() { return }
+    let windows = RunAssessment(run, entries)
+    if windows.isComplete || windows.provenCount > provenCount {
+      self = windows
+      usesBackslashes = true
+    }
+  }
+
+  /// Assesses records in any order.
+  private init(_ run: ListingRun, _ entries: [Candidate]) {
+    format = run.format ?? .content
+    check = DirectoryCheck(format: format)
+    isContradicted = run.hasTooManyDoubts
+    var entries = entries
+    if !entries.isSorted(UInt8(ascii: "/")) {
+      entries.sort(UInt8(ascii: "/"))
+      entries = Self.withoutRepeats(entries)
+    }
+    var isDoubtful = false
+    for entry in entries where entry.doubt != .none { isDoubtful = true }
+    tree = HashTree(entries)
+    if isDoubtful {
+      settle()
+      tree = HashTree(Self.listed(tree.entries))
+    }
+    checkAll()
+  }
+
+  /// Without doubts that repeat a record; other records with one path become rivals.
+  private static func withoutRepeats(_ sorted: [Candidate]) -> [Candidate] {
+    var kept: [Candidate] = []
+    kept.reserveCapacity(sorted.count)
+    for candidate in sorted {
+      let last = kept.count - 1
+      guard last >= 0, kept[last].order(to: candidate, UInt8(ascii: "/")) == 0 else {
+        kept.append(candidate)
+        continue
+      }
+      if kept[last].isSame(as: candidate) { continue }
+      kept[last].doubt = .rival
+      kept.append(Candidate(candidate.record, .rival))
+    }
+    return kept
+  }
+
+  private static func listed(_ entries: [Candidate]) -> [Candidate] {
+    var listed: [Candidate] = []
+    listed.reserveCapacity(entries.count)
+    for entry in entries where entry.isListed { listed.append(entry) }
+    return listed
   }
 }
 
 extension RunAssessment {
-  var hasRoot: Bool { records.first?.isRoot ?? false }
+  var hasRoot: Bool { tree.entries.first?.record.isRoot ?? false }
 
   /// The directories whose digests do not, or need not, follow from what is listed in them.
   var unprovenDirectories: [Int] {
@@ -48,32 +102,26 @@ extension RunAssessment {
   var isComplete: Bool { hasRoot && failed.isEmpty && !isContradicted }
 
   /// Whether the directories that failed are the last record's, as when a listing stops early.
-  func stopsAt(_ last: Record) -> Bool {
-    for index in failed where !RecordPath.isBelow(last.path, records[index].path) {
-      if records[index].path != last.path { return false }
+  func stopsAt(_ last: Candidate) -> Bool {
+    for index in failed where !tree.entries[index].hasSamePath(as: last) {
+      if !RecordPath.isBelow(last.record.path, tree.entries[index].record.path) { return false }
     }
     return true
   }
 
-  private mutating func check() {
-    let tree = HashTree(records)
-    var check = DirectoryCheck(format: format)
-    var limit: Int32 = 0
-    for depth in tree.depths where depth > limit { limit = depth }
+  private mutating func checkAll() {
+    var limit = 0
     var hasOrphan = false
-    for index in records.indices {
-      let record = records[index]
+    for index in tree.entries.indices {
+      limit = max(limit, tree.depths[index])
       if tree.parents[index] == HashTree.orphan { hasOrphan = true }
-      if let target = record.target,
-        target.withUnsafeBytes({ TargetCheck.matches(record, target: $0) }) == false
-      {
-        isContradicted = true
-      }
-      guard record.kind == .directory else { continue }
-      let isEmpty = tree.children(of: index).isEmpty
+      if TargetCheck.isWrong(tree.entries[index].record) { isContradicted = true }
+    }
+    for index in tree.entries.indices where tree.entries[index].record.kind == .directory {
+      let isEmpty = tree.childCount(of: index) == 0
       // What a listing's depth leaves out has no record.
       if isEmpty, tree.depths[index] == limit { continue }
-      switch check.outcome(of: index, in: tree, isListed: { _ in true }) {
+      switch check.outcome(of: index, in: tree) {
       case .proven:
         provenCount += 1
       case .unproven:
@@ -90,171 +138,100 @@ extension RunAssessment {
       // A directory's record is missing, or this one is too much.
       if failed.isEmpty { isContradicted = true } else { lacksLines = true }
     }
-    if isWrongDirectory(tree) { isContradicted = true }
+    if hasWrongDirectory() { isContradicted = true }
   }
 
   /// Whether the record of a directory is wrong rather than those in it: then its own digest and
   /// the one above it both fail, and the digest that its children give mends the one above.
-  private func isWrongDirectory(_ tree: HashTree) -> Bool {
-    guard format == .content, 2...Self.maximumMending ~= failed.count else { return false }
+  private mutating func hasWrongDirectory() -> Bool {
+    guard format == .content, failed.count > 1, failed.count <= Self.maximumMending else {
+      return false
+    }
     for index in failed {
-      let parent = Int(tree.parents[index])
-      guard parent >= 0, failed.contains(parent), let digest = records[parent].digest else {
-        continue
+      let parent = tree.parents[index]
+      guard parent >= 0, failed.contains(parent) else { continue }
+      _ = check.outcome(of: index, in: tree)
+      let right = check.content(in: tree)
+      _ = check.outcome(of: parent, in: tree)
+      if check.content(in: tree, wrong: index, right: right) == tree.entries[parent].record.digest {
+        return true
       }
-      var mended = tree
-      let children = Array(tree.children(of: index))
-      mended.records[index].digest = DirectoryCheck.content(of: children, in: tree)
-      let siblings = Array(tree.children(of: parent))
-      if DirectoryCheck.content(of: siblings, in: mended) == digest { return true }
     }
     return false
   }
 }
 
 extension RunAssessment {
-  /// A record while it is decided which ones belong to the listing.
-  private struct Candidate {
-    var record: Record
-    var cause: ListingRun.Doubt.Cause?
-    var isListed = true
-  }
-
   /// Decides about each doubt: in each directory the choice that proves its digest, else the
   /// cautious one.
-  private mutating func settle(_ doubts: [ListingRun.Doubt]) {
-    var candidates = merge(doubts)
-    let tree = HashTree(candidates.map { $0.record })
-    var check = DirectoryCheck(format: format)
-    for index in candidates.indices where candidates[index].record.kind == .directory {
-      let doubtful = tree.children(of: index).filter { candidates[Int($0)].cause != nil }
-      guard !doubtful.isEmpty else { continue }
-      if !choose(doubtful, in: index, of: tree, &check, &candidates) {
-        for child in doubtful { decide(Int(child), tree, &candidates) }
+  private mutating func settle() {
+    for index in tree.entries.indices where tree.entries[index].record.kind == .directory {
+      adoptListed(index)
+      var doubtful: [Int] = []
+      for place in 0..<tree.childCount(of: index) {
+        let child = tree.child(place, of: index)
+        if tree.entries[child].doubt != .none { doubtful.append(child) }
       }
+      if doubtful.isEmpty || choose(doubtful, in: index) { continue }
+      for child in doubtful { decide(child) }
     }
-    for index in candidates.indices where candidates[index].cause != nil {
-      if tree.parents[index] == HashTree.orphan { decide(index, tree, &candidates) }
+    for index in tree.entries.indices where tree.parents[index] == HashTree.orphan {
+      decide(index)
     }
-    records.removeAll()
-    for candidate in candidates where candidate.isListed { records.append(candidate.record) }
   }
 
-  /// Records and doubts in one order, without doubts that repeat a record.
-  private func merge(_ doubts: [ListingRun.Doubt]) -> [Candidate] {
-    var candidates = records.map { Candidate(record: $0) }
-    for doubt in doubts {
-      candidates.append(Candidate(record: doubt.record, cause: doubt.cause))
-    }
-    candidates.sort {
-      let order = $0.record.order(to: $1.record, separator: UInt8(ascii: "/"))
-      return order < 0 || order == 0 && $0.cause == nil && $1.cause != nil
-    }
-    var merged: [Candidate] = []
-    for candidate in candidates {
-      if let last = merged.last,
-        last.record.order(to: candidate.record, separator: UInt8(ascii: "/")) == 0
-      {
-        // Of equal paths the first is beyond doubt, unless there are several doubts.
-        if last.record == candidate.record { continue }
-        merged[merged.count - 1].cause = .rival
-        merged.append(Candidate(record: candidate.record, cause: .rival))
-      } else {
-        merged.append(candidate)
+  /// Of two records for one directory the first has the children, but the digest to check is that
+  /// of the listed one, which the directory above has chosen by now.
+  private mutating func adoptListed(_ index: Int) {
+    guard !tree.entries[index].isListed else { return }
+    var other = index + 1
+    while other < tree.entries.count, tree.entries[other].hasSamePath(as: tree.entries[index]) {
+      if tree.entries[other].isListed {
+        tree.entries[index].record = tree.entries[other].record
       }
+      other += 1
     }
-    return merged
   }
 
   /// Tries which of the doubtful records, left out, prove the directory's digest.
-  private mutating func choose(
-    _ doubtful: [Int32], in index: Int, of tree: HashTree, _ check: inout DirectoryCheck,
-    _ candidates: inout [Candidate]
-  ) -> Bool {
-    guard candidates[index].record.digest != nil else { return false }
+  private mutating func choose(_ doubtful: [Int], in index: Int) -> Bool {
+    guard tree.entries[index].record.digest != nil else { return false }
     let count = min(doubtful.count, Self.maximumDoubts)
-    for omitted in 0..<UInt32(1) << UInt32(count) {
-      trials += tree.children(of: index).count
-      guard trials <= Self.maximumTrials else { return false }
-      func isListed(_ child: Int32) -> Bool {
-        guard let position = doubtful.firstIndex(of: child) else { return true }
-        return position < count && omitted >> UInt32(position) & 1 == 0
+    for omitted in 0..<1 << count {
+      trials += tree.childCount(of: index)
+      guard trials <= Self.maximumTrials else { break }
+      var hasRivals = false
+      for place in doubtful.indices {
+        let isListed = place < count && omitted >> place & 1 == 0
+        tree.entries[doubtful[place]].isListed = isListed
+        if place > 0, isListed, tree.entries[doubtful[place - 1]].isListed,
+          tree.entries[doubtful[place]].hasSamePath(as: tree.entries[doubtful[place - 1]])
+        {
+          hasRivals = true
+        }
       }
-      guard !listsRivals(doubtful, candidates, isListed) else { continue }
-      if check.outcome(of: index, in: tree, isListed: isListed) == .proven {
-        for child in doubtful { candidates[Int(child)].isListed = isListed(child) }
-        return true
-      }
-    }
-    return false
-  }
-
-  private func listsRivals(
-    _ doubtful: [Int32], _ candidates: [Candidate], _ isListed: (Int32) -> Bool
-  ) -> Bool {
-    for position in doubtful.indices.dropFirst() {
-      let (left, right) = (doubtful[position - 1], doubtful[position])
-      if isListed(left), isListed(right),
-        candidates[Int(left)].record.path == candidates[Int(right)].record.path
-      {
-        return true
-      }
+      if !hasRivals, check.outcome(of: index, in: tree) == .proven { return true }
     }
     return false
   }
 
   /// Decides about a record that no digest vouches for: a whole line stays, one that may be cut
   /// goes, and of two for one path the first stays, but the listing is damaged.
-  private mutating func decide(_ index: Int, _ tree: HashTree, _ candidates: inout [Candidate]) {
-    guard let cause = candidates[index].cause else { return }
-    let record = candidates[index].record
-    switch cause {
-    case .joined, .repeated:
-      candidates[index].isListed = false
-    case .clipped:
-      candidates[index].isListed = !tree.children(of: index).isEmpty
-    case .ended:
-      candidates[index].isListed = !hasRoot || !tree.children(of: index).isEmpty
-    case .interrupted:
-      break
+  private mutating func decide(_ index: Int) {
+    let isUsed = tree.childCount(of: index) > 0
+    var isListed = true
+    switch tree.entries[index].doubt {
+    case .none, .interrupted: break
+    case .joined, .repeated: isListed = false
+    case .clipped: isListed = isUsed
+    case .ended: isListed = isUsed || !hasRoot
     case .rival:
       isContradicted = true
-      candidates[index].isListed =
-        index == 0 || candidates[index - 1].record.path != record.path
+      isListed = index == 0 || !tree.entries[index - 1].hasSamePath(as: tree.entries[index])
     }
-    if !candidates[index].isListed, cause == .clipped || cause == .ended { lacksLines = true }
-  }
-}
-
-extension RunAssessment {
-  /// Assesses a run, with whatever separates the names in its paths.
-  ///
-  /// The original tool writes backslashes on Windows; elsewhere a name may hold one. Where no path
-  /// has a slash, the digests tell which it is.
-  init(_ run: ListingRun) {
-    let format = run.format ?? .content
-    guard run.separator == UInt8(ascii: "\\") else {
-      self.init(run.records, doubts: run.doubts, format: format)
-      return
-    }
-    var separated = run.records
-    var doubts = run.doubts
-    var arePlausible = true
-    for index in separated.indices {
-      arePlausible = separated[index].separateNames() && arePlausible
-    }
-    for index in doubts.indices {
-      arePlausible = doubts[index].record.separateNames() && arePlausible
-    }
-    // The run is sorted with the backslash as separator.
-    let sorted = run.records.sorted { $0.order(to: $1, separator: UInt8(ascii: "/")) < 0 }
-    self.init(sorted, doubts: run.doubts, format: format)
-    guard !isComplete, arePlausible else { return }
-    let windows = RunAssessment(separated, doubts: doubts, format: format)
-    if windows.isComplete || windows.provenCount > provenCount {
-      self = windows
-      usesBackslashes = true
-    }
+    tree.entries[index].isListed = isListed
+    let doubt = tree.entries[index].doubt
+    if !isListed, doubt == .clipped || doubt == .ended { lacksLines = true }
   }
 }
 

@@ -16,37 +16,24 @@ extension RunCollector {
   mutating func add(
     _ record: Record, _ format: DigestFormat?, to index: Int, text: UnsafeRawBufferPointer
   ) {
-    settle(record, index)
-    if record.isRoot {
-      addRoot(record, format, index)
-    } else {
-      addEntry(record, format, index)
-    }
-    streams[index].isInterrupted = false
-    streams[index].isAfterClip = false
-    streams[index].isAtBoundary = false
-    streams[index].isFinished = false
-    let run = streams[index].run
-    if run >= 0 { runs[run].lastLine = line }
+    let candidate = Candidate(record)
+    let open = streams[index].run
+    if open >= 0 { runs[open].settleInterruption(before: candidate) }
+    place(candidate, format, index)
+    noteRecord(index)
     keep(text, index, isRecord: true)
   }
 
   /// Takes any other line of the stream `index`.
   mutating func addText(_ text: UnsafeRawBufferPointer, to index: Int) {
-    if streams[index].isAfterClip, !streams[index].lastLine.isEmpty, !text.isEmpty {
+    guard !text.isEmpty else { return }
+    if streams[index].isAfterClip, !streams[index].lastLine.isEmpty {
       join(text, index)
-      return
-    }
-    if RecordHead.mayBegin(text) {
+    } else if RecordHead.mayBegin(text) {
       keep(text, index, isRecord: false)
-    } else if !text.isEmpty {
+    } else {
       streams[index].lastLine.removeAll(keepingCapacity: true)
     }
-  }
-
-  private mutating func settle(_ record: Record, _ index: Int) {
-    let run = streams[index].run
-    if run >= 0 { runs[run].settleInterruption(before: record) }
   }
 
   private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
@@ -56,38 +43,37 @@ extension RunCollector {
     streams[index].lastLineIsRecord = isRecord
   }
 
-  private mutating func addRoot(_ record: Record, _ format: DigestFormat?, _ index: Int) {
-    let stream = streams[index]
-    if stream.run >= 0, let root = runs[stream.run].root, root == record {
-      // Printed once more: after a switch as the last line so far, after a clip as what the
-      // daemon kept of the clipped output, in a display with each frame.
-      if stream.isAfterClip || runs[stream.run].isTerminalCapture
-        || stream.isInterrupted && runs[stream.run].records.count == 1
-      {
+  private mutating func place(_ candidate: Candidate, _ format: DigestFormat?, _ index: Int) {
+    if candidate.record.isRoot {
+      if isRepeatedRoot(candidate, index) { return }
+      open(index)
+    } else {
+      while streams[index].run >= 0, runs[streams[index].run].isRootCut(of: candidate) {
+        retract(index)
+      }
+      let run = streams[index].run
+      if run < 0 || !runs[run].accepts(candidate.record, format) {
+        open(index)
+      } else if streams[index].isAtBoundary {
+        open(index, continued: run)
+      } else if runs[run].append(candidate, format) {
         return
+      } else {
+        let echo = runs[run].takeEcho()
+        open(index, continued: run)
+        for repeated in echo { _ = runs[runs.count - 1].append(repeated, format) }
       }
     }
-    open(index)
-    _ = runs[streams[index].run].append(record, format)
+    _ = runs[runs.count - 1].append(candidate, format)
   }
 
-  private mutating func addEntry(_ record: Record, _ format: DigestFormat?, _ index: Int) {
-    let open = streams[index].run
-    if open >= 0, isRootCut(open, record) {
-      retract(open, index)
-      addEntry(record, format, index)
-      return
-    }
-    if open < 0 || !runs[open].accepts(record, format) {
-      self.open(index)
-    } else if streams[index].isAtBoundary {
-      self.open(index, continued: open)
-    } else if runs[open].append(record, format) {
-      return
-    } else {
-      self.open(index, continued: open)
-    }
-    _ = runs[streams[index].run].append(record, format)
+  /// Whether a root is printed once more: after a switch as the last line so far, after a clip as
+  /// what the daemon kept of the clipped output, in a display with each frame.
+  private func isRepeatedRoot(_ candidate: Candidate, _ index: Int) -> Bool {
+    let run = streams[index].run
+    guard run >= 0, runs[run].repeatsRoot(candidate) else { return false }
+    return streams[index].isAfterClip || runs[run].isTerminalCapture
+      || streams[index].isInterrupted && runs[run].isRootAlone
   }
 
   private mutating func open(_ index: Int, continued: Int = -1) {
@@ -97,17 +83,9 @@ extension RunCollector {
     streams[index].run = runs.count - 1
   }
 
-  /// Whether the root of a run is the cut line of this record: no directory has the digest of a
-  /// directory in it.
-  private func isRootCut(_ run: Int, _ record: Record) -> Bool {
-    guard runs[run].records.count == 1, let root = runs[run].root else { return false }
-    return record.kind == .directory && record.path.count > 1
-      && record.path[0] == UInt8(ascii: ".") && root.digest != nil
-      && root.digest == record.digest && root.metadata == record.metadata
-  }
-
   /// Takes back the run that a cut line opened, and opens the stream's run before it again.
-  private mutating func retract(_ run: Int, _ index: Int) {
+  private mutating func retract(_ index: Int) {
+    let run = streams[index].run
     streams[index].run = runs[run].previous
     if run == runs.count - 1 {
       runs.removeLast()
@@ -115,16 +93,23 @@ extension RunCollector {
       runs[run].removeRoot()
     }
   }
+
+  /// Notes that a record of the stream has come.
+  private mutating func noteRecord(_ index: Int) {
+    streams[index].isInterrupted = false
+    streams[index].isAfterClip = false
+    streams[index].isAtBoundary = false
+    streams[index].isFinished = false
+    let run = streams[index].run
+    if run >= 0 { runs[run].lastLine = line }
+  }
 }
 
 extension RunCollector {
   /// Another step's output comes in between.
   mutating func interrupt(_ index: Int) {
     streams[index].isInterrupted = true
-    let run = streams[index].run
-    if run >= 0, streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
-      runs[run].doubtLast(.interrupted)
-    }
+    doubtLast(index, .interrupted)
     streams[index].lastLine.removeAll(keepingCapacity: true)
   }
 
@@ -133,11 +118,8 @@ extension RunCollector {
     streams[index].notice = [UInt8](notice)
     streams[index].isAfterClip = true
     let run = streams[index].run
-    guard run >= 0 else { return }
-    runs[run].notice = streams[index].notice
-    if streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
-      runs[run].doubtLast(.clipped)
-    }
+    if run >= 0 { runs[run].notice = streams[index].notice }
+    doubtLast(index, .clipped)
   }
 
   /// The step that writes the stream is over.
@@ -149,8 +131,7 @@ extension RunCollector {
   /// The log ends within a line, which was the last of the stream.
   mutating func end(_ index: Int) {
     let run = streams[index].run
-    guard run >= 0, streams[index].lastLineIsRecord, runs[run].lastLine == line else { return }
-    runs[run].doubtLast(.ended)
+    if run >= 0, runs[run].lastLine == line { doubtLast(index, .ended) }
   }
 
   /// The step that writes the stream begins anew, or another one does.
@@ -162,6 +143,14 @@ extension RunCollector {
     streams[index].isAfterClip = false
   }
 
+  /// Doubts the stream's last line, if it is a record.
+  private mutating func doubtLast(_ index: Int, _ doubt: Candidate.Doubt) {
+    let run = streams[index].run
+    if run >= 0, streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
+      runs[run].doubtLast(doubt)
+    }
+  }
+
   /// Tries whether the first line after a clip is the other half of the last one before it.
   private mutating func join(_ text: UnsafeRawBufferPointer, _ index: Int) {
     var line = streams[index].lastLine
@@ -170,31 +159,30 @@ extension RunCollector {
     line.append(contentsOf: text)
     guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
     if joined.record.isRoot {
-      addRoot(joined.record, joined.format, index)
-      return
+      place(Candidate(joined.record), joined.format, index)
+    } else {
+      if streams[index].run < 0 { open(index) }
+      runs[streams[index].run].doubt(joined.record, .joined)
     }
-    if streams[index].run < 0 { open(index) }
-    runs[streams[index].run].doubts.append(
-      ListingRun.Doubt(record: joined.record, cause: .joined))
+    noteRecord(index)
   }
 }
 
 extension RecordHead {
   /// Whether a line may be the first half of a record's.
   static func mayBegin(_ text: UnsafeRawBufferPointer) -> Bool {
-    if RecordHead(text) != nil { return true }
-    guard text.count > 0, text.count <= maximumLength else { return false }
+    guard text.count > 0 else { return false }
     var index = text[0] == UInt8(ascii: "\\") ? 1 : 0
     let start = index
-    while index < text.count,
+    while index < text.count, index - start <= 64,
       text[index].isLowerHexadecimalDigit || text[index] == UInt8(ascii: "?")
     {
       index += 1
     }
     if index == text.count { return index - start <= 64 }
-    guard index - start == 40 || index - start == 64, text[index] == UInt8(ascii: " ") else {
-      return false
-    }
+    guard index - start == 40 || index - start == 64 else { return false }
+    if RecordHead(text) != nil { return true }
+    guard text[index] == UInt8(ascii: " "), text.count <= maximumLength else { return false }
     index += 1
     guard index < text.count else { return true }
     guard EntryKind(rawValue: text[index]) != nil else { return false }
