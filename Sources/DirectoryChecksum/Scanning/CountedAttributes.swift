@@ -28,9 +28,10 @@ struct CountedAttributes {
     names.sort { list[$0].lexicographicallyPrecedes(list[$1]) }
     var bytes: [UInt8] = []
     for name in names {
-      // An attribute whose value cannot be read does not count for BuildKit either.
-      let value = list.withUnsafeBytes { list in
-        source.value(of: (list.baseAddress! + name.lowerBound).assumingMemoryBound(to: CChar.self))
+      // One that was removed since it was listed does not count for BuildKit either.
+      let value = try list.withBytes { (list) throws(Errno) in
+        try source.value(
+          of: (list.baseAddress! + name.lowerBound).assumingMemoryBound(to: CChar.self))
       }
       guard let value else { continue }
       bytes.append(contentsOf: list[name])

@@ -17,8 +17,9 @@ extension FileDigester {
       let header = BuildKitFormat.Header(kind: .file, mode: status.mode, size: status.size)
       var hash = headerHash(header, target: nil, attributes: attributes)
       guard delivered else { return hash.finalize() }
-      let end = try read(file, into: &hash, from: 0, onProgress: onProgress)
-      if end == status.size { return hash.finalize() }
+      let (size, canRepeat) = try read(file, status, into: &hash, onProgress: onProgress)
+      if size == status.size { return hash.finalize() }
+      guard canRepeat else { break }
       status = try self.status(of: file)
     }
     throw .changing
