@@ -11,6 +11,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,8 +25,11 @@ int cdc_errno(void) { return errno; }
 int cdc_error_number(enum cdc_error_name name) {
   switch (name) {
   case CDC_EAGAIN: return EAGAIN;
+  case CDC_EEXIST: return EEXIST;
   case CDC_EFBIG: return EFBIG;
   case CDC_EINTR: return EINTR;
+  case CDC_EINVAL: return EINVAL;
+  case CDC_EIO: return EIO;
   case CDC_EISDIR: return EISDIR;
   case CDC_ELOOP: return ELOOP;
   case CDC_EMFILE: return EMFILE;
@@ -73,8 +79,8 @@ int cdc_create_file(int directory, const char *name) {
   return openat(at(directory), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
-int cdc_open_existing(int directory, const char *name) {
-  return openat(at(directory), name, O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC);
+int cdc_open_output(const char *path) {
+  return open(path, O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC);
 }
 
 int cdc_close(int descriptor) { return close(descriptor); }
@@ -101,6 +107,10 @@ int cdc_rename(int directory, const char *from, const char *to) {
 
 int cdc_unlink(int directory, const char *name) { return unlinkat(at(directory), name, 0); }
 
+int cdc_change_owner(int descriptor, uint32_t owner, uint32_t group) {
+  return fchown(descriptor, owner, group);
+}
+
 int cdc_change_mode(int descriptor, uint32_t mode) { return fchmod(descriptor, (mode_t)mode); }
 
 int cdc_is_terminal(int descriptor) { return isatty(descriptor); }
@@ -117,10 +127,6 @@ void cdc_reserve_standard_descriptors(void) {
     if (open("/", O_RDONLY | O_DIRECTORY) < 0) return;
   }
 }
-
-char *cdc_real_path(const char *path) { return realpath(path, NULL); }
-
-void cdc_free(void *memory) { free(memory); }
 
 // -- File status ----------------------------------------------------------------------------------
 
@@ -178,6 +184,61 @@ static char kind_of_entry(unsigned char type) {
   }
 }
 
+#ifdef __linux__
+
+// Not readdir(3): that takes the ENOENT of a directory which is removed while it is read for its
+// end, and would give the names so far for all there were. A larger buffer than that of musl's
+// also saves most of the calls in a large directory.
+struct stream {
+  int descriptor;
+  size_t next, end;
+  _Alignas(struct dirent) char buffer[32 << 10];
+};
+
+// What the kernel writes; the libcs' struct dirent is the same where offsets have 64 bits.
+struct kernel_entry {
+  uint64_t inode;
+  int64_t offset;
+  uint16_t size;
+  uint8_t type;
+  char name[];
+};
+
+void *cdc_open_stream(int descriptor) {
+  struct stream *stream = malloc(sizeof *stream);
+  if (stream == NULL) return NULL;
+  stream->descriptor = descriptor;
+  stream->next = stream->end = 0;
+  return stream;
+}
+
+int cdc_read_stream(void *opaque, struct cdc_entry *entry) {
+  struct stream *stream = opaque;
+  if (stream->next == stream->end) {
+    long count = syscall(SYS_getdents64, stream->descriptor, stream->buffer, sizeof stream->buffer);
+    if (count <= 0) return (int)count;
+    stream->next = 0;
+    stream->end = (size_t)count;
+  }
+  const struct kernel_entry *found = (const void *)(stream->buffer + stream->next);
+  stream->next += found->size;
+  entry->name = found->name;
+  entry->length = strlen(found->name);
+  entry->kind = kind_of_entry(found->type);
+  return 1;
+}
+
+int cdc_stream_descriptor(void *stream) { return ((struct stream *)stream)->descriptor; }
+
+int cdc_end_stream(void *opaque) {
+  struct stream *stream = opaque;
+  int descriptor = stream->descriptor;
+  free(stream);
+  return descriptor;
+}
+
+#else
+
 void *cdc_open_stream(int descriptor) { return fdopendir(descriptor); }
 
 int cdc_read_stream(void *stream, struct cdc_entry *entry) {
@@ -191,9 +252,17 @@ int cdc_read_stream(void *stream, struct cdc_entry *entry) {
   return 1;
 }
 
-int cdc_close_stream(void *stream) { return closedir(stream); }
-
 int cdc_stream_descriptor(void *stream) { return dirfd(stream); }
+
+int cdc_end_stream(void *stream) {
+  int descriptor = fcntl(dirfd(stream), F_DUPFD_CLOEXEC, 0);
+  int error = errno;
+  closedir(stream);
+  errno = error;
+  return descriptor;
+}
+
+#endif
 
 // -- The process ----------------------------------------------------------------------------------
 
@@ -212,6 +281,17 @@ uint64_t cdc_milliseconds(void) {
 const char *cdc_environment(const char *name) { return getenv(name); }
 
 int cdc_process_identifier(void) { return getpid(); }
+
+void cdc_hold_signals(int hold) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGHUP);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+void cdc_survive_size_limit(void) { signal(SIGXFSZ, SIG_IGN); }
 
 void cdc_die_of_broken_pipe(void) {
   signal(SIGPIPE, SIG_DFL);

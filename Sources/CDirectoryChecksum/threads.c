@@ -54,7 +54,7 @@ struct cdc_condition_lock {
 
 struct cdc_condition_lock *cdc_create_condition_lock(void) {
   struct cdc_condition_lock *lock = malloc(sizeof *lock);
-  if (lock == NULL) abort();
+  if (lock == NULL) cdc_out_of_memory();
   pthread_mutex_init(&lock->mutex, NULL);
   pthread_cond_init(&lock->condition, NULL);
   return lock;

@@ -2,7 +2,7 @@ import DirectoryChecksum
 
 /// The program, from its arguments to its exit status.
 func run(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
-  Process.reserveStandardStreams()
+  Process.prepare()
   let command: Command
   do throws(UsageError) {
     command = try CommandParser.parse(bytes(of: arguments, count: Int(count)))

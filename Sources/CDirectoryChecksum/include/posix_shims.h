@@ -13,8 +13,11 @@ int cdc_errno(void);
 // The error numbers that the program tells apart, by their POSIX names.
 enum cdc_error_name {
   CDC_EAGAIN,
+  CDC_EEXIST,
   CDC_EFBIG,
   CDC_EINTR,
+  CDC_EINVAL,
+  CDC_EIO,
   CDC_EISDIR,
   CDC_ELOOP,
   CDC_EMFILE,
@@ -45,9 +48,10 @@ int cdc_open_directory(int directory, const char *name, int follow);
 int cdc_open_file(int directory, const char *name);
 // Opens a file that a user named, following links; waits for a FIFO's writer as cat(1) does.
 int cdc_open_input(const char *path);
-// Creates a file that must not exist, or (`existing`) opens one to be overwritten in place.
+// Creates a file that must not exist.
 int cdc_create_file(int directory, const char *name);
-int cdc_open_existing(int directory, const char *name);
+// Opens what there is, to be overwritten in place.
+int cdc_open_output(const char *path);
 int cdc_close(int descriptor);
 ptrdiff_t cdc_read(int descriptor, void *buffer, size_t size);
 ptrdiff_t cdc_read_at(int descriptor, void *buffer, size_t size, uint64_t offset);
@@ -55,15 +59,13 @@ ptrdiff_t cdc_write(int descriptor, const void *bytes, size_t size);
 ptrdiff_t cdc_read_link(int directory, const char *name, void *buffer, size_t size);
 int cdc_rename(int directory, const char *from, const char *to);
 int cdc_unlink(int directory, const char *name);
+int cdc_change_owner(int descriptor, uint32_t owner, uint32_t group);
 int cdc_change_mode(int descriptor, uint32_t mode);
 int cdc_is_terminal(int descriptor);
 // Waits until `descriptor`, which somebody made non-blocking, takes or gives more.
 int cdc_wait_writable(int descriptor);
 // Occupies those of the descriptors 0 to 2 that are closed, so that no other file gets them.
 void cdc_reserve_standard_descriptors(void);
-// The canonical path of `path`, to be freed with cdc_free(); NULL with errno.
-char *cdc_real_path(const char *path);
-void cdc_free(void *memory);
 
 // -- File status ----------------------------------------------------------------------------------
 
@@ -94,8 +96,9 @@ struct cdc_entry {
 void *cdc_open_stream(int descriptor);
 // 1: an entry; 0: the end; -1: an error.
 int cdc_read_stream(void *stream, struct cdc_entry *entry);
-int cdc_close_stream(void *stream);
 int cdc_stream_descriptor(void *stream);
+// Frees the stream and leaves its directory open: the descriptor, or -1.
+int cdc_end_stream(void *stream);
 
 // -- Extended attributes --------------------------------------------------------------------------
 
@@ -136,6 +139,11 @@ uint64_t cdc_descriptor_limit(void);
 uint64_t cdc_milliseconds(void);
 const char *cdc_environment(const char *name);
 int cdc_process_identifier(void);
+// Holds back what asks the process to end, or lets it through again.
+void cdc_hold_signals(int hold);
+// Lets a write beyond a limit on file sizes fail instead of ending the process.
+void cdc_survive_size_limit(void);
+void cdc_out_of_memory(void) __attribute__((noreturn));
 // Ends the process as SIGPIPE does by default.
 void cdc_die_of_broken_pipe(void);
 void cdc_exit(int status) __attribute__((noreturn));

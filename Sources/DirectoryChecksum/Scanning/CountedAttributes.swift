@@ -18,8 +18,9 @@ struct CountedAttributes {
     guard !list.isEmpty else { return }
     for name in Self.names(in: list) where name.withBytes({ BuildKitFormat.counts(attribute: $0) })
     {
-      // An attribute whose value cannot be read does not count for BuildKit either.
-      guard let value = name.withCString({ source.value(of: $0) }) else { continue }
+      // One that was removed since it was listed does not count for BuildKit either.
+      let value = try name.withCString { (name) throws(Errno) in try source.value(of: name) }
+      guard let value else { continue }
       bytes += name + value
       let isCapability = name == [UInt8]("security.capability")
       if isCapability || name.starts(with: [UInt8]("user.")) { userBytes += name + value }

@@ -158,7 +158,8 @@ extension DirectoryReader {
   private mutating func append(
     _ name: UnsafeBufferPointer<UInt8>, kind: EntryKind, state: Entry.State
   ) throws(ReadingError) {
-    guard names.count + name.count < UInt32.max, name.count <= UInt16.max else {
+    // In the end each name has a NUL behind it.
+    guard names.count + keys.count + name.count < UInt32.max, name.count <= UInt16.max else {
       throw .system(.fileTooLarge)
     }
     var prefix: UInt64 = 0
@@ -187,6 +188,7 @@ extension DirectoryReader {
           return left.length < right.length
         }
       }
+      removeDoubles(names)
       var directoryCount = 0
       for key in keys where key.kind == .directory { directoryCount += 1 }
       let directory = Directory(
@@ -203,6 +205,31 @@ extension DirectoryReader {
       }
       return directory
     }
+  }
+}
+
+extension DirectoryReader {
+  /// Leaves out what a directory names a second time, as it may while something else changes it.
+  private mutating func removeDoubles(_ names: UnsafeBufferPointer<UInt8>) {
+    var kept = 0
+    for index in keys.indices {
+      let key = keys[index]
+      if kept > 0, keys[kept - 1].prefix == key.prefix, isSame(keys[kept - 1], key, names) {
+        continue
+      }
+      if kept < index { keys[kept] = key }
+      kept += 1
+    }
+    keys.removeLast(keys.count - kept)
+  }
+
+  private func isSame(_ left: Key, _ right: Key, _ names: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard left.length == right.length, left.kind == right.kind else { return false }
+    for index in 0..<Int(left.length)
+    where names[Int(left.offset) + index] != names[Int(right.offset) + index] {
+      return false
+    }
+    return true
   }
 }
 

@@ -18,8 +18,9 @@ extension FileDigester {
       BuildKitFormat.updateHeader(&hash, kind: .file, mode: status.mode, size: status.size)
       attributes.withBytes { hash.update($0) }
       guard delivered else { return hash.finalize() }
-      let end = try read(file, into: &hash, from: 0, onProgress: onProgress)
-      if end == status.size { return hash.finalize() }
+      let (size, canRepeat) = try read(file, status, into: &hash, onProgress: onProgress)
+      if size == status.size { return hash.finalize() }
+      guard canRepeat else { break }
       status = try self.status(of: file)
     }
     throw .changing

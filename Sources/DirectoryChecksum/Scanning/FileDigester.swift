@@ -1,9 +1,7 @@
 /// Reads files and gives their digests.
 ///
-/// What was read is what is hashed: nothing here trusts a size that was told before. A file is
-/// only believed to be one as far as its descriptor proves it. Proof that costs a call for each
-/// file is not asked for where the way it reads is proof enough: a FIFO has no positions to read
-/// at, and a device gives nothing at all or fills any buffer.
+/// What was read is what is hashed: a size that was told before only says when there is no more to
+/// be asked for. What a directory called a file is read once its descriptor says that it is one.
 struct FileDigester {
   /// No real file is this large; the kernel's images of memory say they are.
   private static let implausibleSize: UInt64 = 1 << 44
@@ -19,7 +17,7 @@ struct FileDigester {
 }
 
 extension FileDigester {
-  /// The SHA-1 of the content of the open `file`.
+  /// The SHA-1 of the content of the open `file`, which may be of any kind.
   ///
   /// `onProgress` is called for each further mebibyte of a large file.
   @inline(__always)
@@ -27,26 +25,30 @@ extension FileDigester {
     of file: borrowing FileDescriptor, onProgress: () -> Void
   ) throws(ScanFailure) -> Digest {
     var hash = SHA1()
-    _ = try read(file, into: &hash, from: 0, onProgress: onProgress)
+    let status = try status(of: file)
+    _ = try read(file, status, into: &hash, onProgress: onProgress)
     return hash.finalize()
   }
 
-  /// Reads from `offset` to the end and hashes what comes; the offset of the end.
+  /// Reads `file` to the end and hashes what comes; the number of bytes, and whether they can be
+  /// read once more.
   @inline(__always)
   func read<Function: HashFunction>(
-    _ file: borrowing FileDescriptor, into hash: inout Function, from start: UInt64,
+    _ file: borrowing FileDescriptor, _ status: FileStatus, into hash: inout Function,
     onProgress: () -> Void
-  ) throws(ScanFailure) -> UInt64 {
-    var offset = start
-    var limit = UInt64.max
+  ) throws(ScanFailure) -> (size: UInt64, canRepeat: Bool) {
+    guard status.kind == .regular else { throw .replaced }
+    if status.size >= Self.implausibleSize, status.blocks == 0 { throw .endless }
+    let limit = status.size == 0 ? Self.unsizedLimit : .max
+    var offset: UInt64 = 0
+    var hasPositions = true
     while true {
-      let count = try readSome(file, at: offset)
-      if offset == 0, count == 0 || count == buffer.count {
-        limit = try plausibleEnd(of: file)
-      }
-      if count == 0 { return offset }
+      let count = try readSome(file, at: offset, &hasPositions)
+      if count == 0 { return (offset, hasPositions) }
       hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       offset += UInt64(count)
+      // Nearly every file ends here: another call would only find the end.
+      if offset == status.size, count < buffer.count { return (offset, hasPositions) }
       if offset & (Self.progressInterval - 1) < UInt64(count) { onProgress() }
       if offset > limit { throw .endless }
     }
@@ -54,27 +56,17 @@ extension FileDigester {
 
   @inline(__always)
   private func readSome(
-    _ file: borrowing FileDescriptor, at offset: UInt64
+    _ file: borrowing FileDescriptor, at offset: UInt64, _ hasPositions: inout Bool
   ) throws(ScanFailure) -> Int {
     do throws(Errno) {
-      return try file.read(into: buffer, at: offset)
+      if hasPositions { return try file.read(into: buffer, at: offset) }
+      return try file.read(into: buffer)
     } catch {
-      guard error == .illegalSeek else {
-        throw error == .isDirectory ? .replaced : .system(error)
-      }
+      guard error == .illegalSeek, offset == 0, hasPositions else { throw .system(error) }
     }
-    // No positions: a FIFO that took a file's place, or a file of the kernel's making.
-    guard try status(of: file).kind == .regular else { throw .replaced }
+    // A file of the kernel's making that can only be read from the beginning to the end.
+    hasPositions = false
     do throws(Errno) { return try file.read(into: buffer) } catch { throw .system(error) }
-  }
-
-  /// Where reading has to have come to an end. Fails for what is no file.
-  private func plausibleEnd(of file: borrowing FileDescriptor) throws(ScanFailure) -> UInt64 {
-    let status = try status(of: file)
-    guard status.kind == .regular else { throw .replaced }
-    if status.size == 0 { return Self.unsizedLimit }
-    if status.size >= Self.implausibleSize, status.blocks == 0 { throw .endless }
-    return .max
   }
 
   func status(of file: borrowing FileDescriptor) throws(ScanFailure) -> FileStatus {

@@ -17,6 +17,27 @@ public struct ScanNotice: Sendable {
   public let event: Event
 }
 
+extension ScanNotice {
+  /// The order in which notices are given: by path, and of one path always the same, whichever
+  /// worker came first.
+  static func precedes(_ left: ScanNotice, _ right: ScanNotice) -> Bool {
+    if left.path == right.path { return left.rank < right.rank }
+    return left.path.lexicographicallyPrecedes(right.path)
+  }
+
+  private var rank: Int32 {
+    switch event {
+    case .failure(.system(let error)): error.rawValue
+    case .failure(.replaced): -1
+    case .failure(.changing): -2
+    case .failure(.endless): -3
+    case .skipped: -4
+    case .mountPoint: -5
+    case .deliveredEmpty: -6
+    }
+  }
+}
+
 /// Why an entry has no digest.
 public enum ScanFailure: Error, Equatable, Sendable {
   /// A system call failed.

@@ -57,12 +57,12 @@ extension Scanner {
     var notices = first.takeNotices()
     for worker in engine.pool.join() { notices.append(contentsOf: worker.takeNotices()) }
     if let error = engine.abortion { throw .rule(error) }
-    if root.failed, root.directory?.count ?? 0 == 0,
-      case .failure(.system(let error))? = notices.first?.event
-    {
-      throw .unreadable(error)
+    notices.sort(by: ScanNotice.precedes)
+    if root.failed, root.directory?.count ?? 0 == 0 {
+      for notice in notices where notice.path == [UInt8(ascii: ".")] {
+        if case .failure(.system(let error)) = notice.event { throw .unreadable(error) }
+      }
     }
-    notices.sort { $0.path.lexicographicallyPrecedes($1.path) }
     let kept = engine.keepsEntries(atDepth: 0) ? root.directory : nil
     return Scan(
       tree: Tree(

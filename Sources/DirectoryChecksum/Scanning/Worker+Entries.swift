@@ -73,7 +73,7 @@ extension Worker {
         guard length < digester.buffer.count else { throw Errno.fileTooLarge }
         target = UnsafeRawBufferPointer(rebasing: digester.buffer[..<length])
       } catch {
-        throw .system(error)
+        throw error == .invalidArgument ? .replaced : .system(error)
       }
       if options.metadata { directory.setTarget(of: index, [UInt8](target)) }
     }

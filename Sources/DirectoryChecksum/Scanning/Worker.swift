@@ -133,7 +133,7 @@ extension Worker {
         _ = task.didFinish(1)
         return engine.finish(task, by: self)
       }
-      task.handle.open(stream)
+      task.handle.open(stream.end())
       engine.pool.offer(task, from: self)
       finishFiles(of: task, alsoFinishing: 1)
     } catch {

@@ -32,13 +32,19 @@ extension BufferedWriter {
       do throws(Errno) {
         written += try buffer.withBytes { (bytes) throws(Errno) in
           let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
-          return try retryingInterrupted {
+          let count = try retryingInterrupted {
             cdc_write(descriptor, rest.baseAddress, rest.count)
           }
+          // Nothing taken and no reason given: it would never end.
+          if count == 0 { throw Errno.inputOutput }
+          return count
         }
       } catch {
-        // Another program that shares the pipe made it non-blocking.
-        guard error == .wouldBlock, cdc_wait_writable(descriptor) >= 0 else {
+        do throws(Errno) {
+          guard error == .wouldBlock else { throw error }
+          // Another program that shares the pipe made it non-blocking.
+          _ = try retryingInterrupted { cdc_wait_writable(descriptor) }
+        } catch {
           buffer.removeAll()
           throw error
         }

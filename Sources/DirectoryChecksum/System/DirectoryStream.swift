@@ -2,7 +2,8 @@ import CDirectoryChecksum
 
 /// The names in a directory, in the order in which the file system gives them.
 ///
-/// Corresponds to `fdopendir(3)` and `readdir(3)`. Owns its descriptor.
+/// Corresponds to `fdopendir(3)` and `readdir(3)`, but that a directory which was removed meanwhile
+/// is an error and no end. Owns its descriptor.
 struct DirectoryStream: ~Copyable {
   /// One name; valid until the next one is read.
   struct Name {
@@ -23,7 +24,8 @@ struct DirectoryStream: ~Copyable {
     }
   }
 
-  private let stream: UnsafeMutableRawPointer
+  /// Nil once ended.
+  private var stream: UnsafeMutableRawPointer?
 
   /// Reads the directory that `descriptor` is open on, from its beginning.
   init(_ descriptor: consuming FileDescriptor) throws(Errno) {
@@ -33,13 +35,20 @@ struct DirectoryStream: ~Copyable {
   }
 
   deinit {
-    _ = cdc_close_stream(stream)
+    if let stream { _ = cdc_close(cdc_end_stream(stream)) }
   }
 }
 
 extension DirectoryStream {
   /// The descriptor, for calls relative to the directory; closed with the stream.
   var descriptor: CInt { cdc_stream_descriptor(stream) }
+
+  /// Gives up the memory for reading, and leaves the directory open.
+  consuming func end() -> FileDescriptor {
+    let descriptor = cdc_end_stream(stream)
+    stream = nil
+    return FileDescriptor(owning: descriptor)
+  }
 
   /// The next name, `.` and `..` included; nil at the end.
   func next() throws(Errno) -> Name? {

@@ -19,8 +19,11 @@ public struct Errno: Error, Equatable, Sendable {
 
 extension Errno {
   static var wouldBlock: Errno { Errno(CDC_EAGAIN) }
+  static var fileExists: Errno { Errno(CDC_EEXIST) }
   static var fileTooLarge: Errno { Errno(CDC_EFBIG) }
   static var interrupted: Errno { Errno(CDC_EINTR) }
+  static var invalidArgument: Errno { Errno(CDC_EINVAL) }
+  static var inputOutput: Errno { Errno(CDC_EIO) }
   package static var isDirectory: Errno { Errno(CDC_EISDIR) }
   static var tooManyLinks: Errno { Errno(CDC_ELOOP) }
   static var tooManyOpenFiles: Errno { Errno(CDC_EMFILE) }

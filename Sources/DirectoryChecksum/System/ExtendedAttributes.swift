@@ -13,41 +13,41 @@ extension AttributeSource {
   /// The names, each with a NUL behind it; empty where the file system has no attributes, or the
   /// system does not let this thread ask.
   func list() throws(Errno) -> [UInt8] {
-    try fill { (buffer, size) in
+    let list = try fill { (buffer, size) in
       switch self {
       case .descriptor(let descriptor): cdc_list_attributes(descriptor, buffer, size)
       case .name(let name, let directory): cdc_list_attributes_at(directory, name, buffer, size)
       }
     }
+    return list ?? []
   }
 
-  /// The value of the attribute `name`, which ends in NUL; nil where it cannot be read.
-  func value(of name: UnsafePointer<CChar>) -> [UInt8]? {
-    do throws(Errno) {
-      return try fill { (buffer, size) in
-        switch self {
-        case .descriptor(let descriptor): cdc_get_attribute(descriptor, name, buffer, size)
-        case .name(let entry, let directory):
-          cdc_get_attribute_at(directory, entry, name, buffer, size)
-        }
+  /// The value of the attribute `name`, which ends in NUL; nil where there is none any more.
+  func value(of name: UnsafePointer<CChar>) throws(Errno) -> [UInt8]? {
+    try fill { (buffer, size) in
+      switch self {
+      case .descriptor(let descriptor): cdc_get_attribute(descriptor, name, buffer, size)
+      case .name(let entry, let directory):
+        cdc_get_attribute_at(directory, entry, name, buffer, size)
       }
-    } catch {
-      return nil
     }
   }
 
-  /// Calls `body` with a buffer that is large enough for all there is.
+  /// Calls `body` with a buffer that is large enough for all there is; nil where there is nothing.
   private func fill(
     _ body: (UnsafeMutableRawPointer?, Int) -> Int
-  ) throws(Errno) -> [UInt8] {
+  ) throws(Errno) -> [UInt8]? {
     do throws(Errno) {
       // Nearly no file has attributes: the first call with some room is the last.
       var capacity = 256
       while true {
         var failed: Errno?
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-          let result = body(buffer.baseAddress, buffer.count)
-          if result < 0 { failed = Errno.current } else { count = result }
+          do throws(Errno) {
+            count = try retryingInterrupted { body(buffer.baseAddress, buffer.count) }
+          } catch {
+            failed = error
+          }
         }
         guard let failed else { return bytes }
         // 64 KiB are the most that Linux stores; others may have more.
@@ -55,7 +55,7 @@ extension AttributeSource {
         capacity *= 16
       }
     } catch {
-      if error == .notSupported || error == .noSuchAttribute { return [] }
+      if error == .notSupported || error == .noSuchAttribute { return nil }
       throw error
     }
   }

@@ -69,6 +69,11 @@ extension FileDescriptor {
     FileDescriptor(owning: try retryingInterrupted { cdc_open_file(directory, name) })
   }
 
+  /// Opens what a user named, whatever it is, to be written from its beginning.
+  static func openOutput(_ path: UnsafePointer<CChar>) throws(Errno) -> FileDescriptor {
+    FileDescriptor(owning: try retryingInterrupted { cdc_open_output(path) })
+  }
+
   /// Opens what a user named, whatever it is, for reading from its beginning.
   static func openInput(_ path: UnsafePointer<CChar>) throws(Errno) -> FileDescriptor {
     FileDescriptor(owning: try retryingInterrupted { cdc_open_input(path) })

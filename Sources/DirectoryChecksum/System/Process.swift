@@ -2,9 +2,11 @@ import CDirectoryChecksum
 
 /// What the program has to know of its own process and of the terminal it may run in.
 package enum Process {
-  /// Keeps files that are opened later from becoming a standard stream that was closed.
-  package static func reserveStandardStreams() {
+  /// Makes what the parent left safe to work with: files that are opened later do not become a
+  /// standard stream that was closed, and a limit on file sizes is an error like any other.
+  package static func prepare() {
     cdc_reserve_standard_descriptors()
+    cdc_survive_size_limit()
   }
 
   /// Whether `descriptor` is a terminal. Corresponds to `isatty(3)`.
