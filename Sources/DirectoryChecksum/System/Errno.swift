@@ -21,7 +21,7 @@ extension Errno {
   static var wouldBlock: Errno { Errno(CDC_EAGAIN) }
   static var fileTooLarge: Errno { Errno(CDC_EFBIG) }
   static var interrupted: Errno { Errno(CDC_EINTR) }
-  static var isDirectory: Errno { Errno(CDC_EISDIR) }
+  package static var isDirectory: Errno { Errno(CDC_EISDIR) }
   static var tooManyLinks: Errno { Errno(CDC_ELOOP) }
   static var tooManyOpenFiles: Errno { Errno(CDC_EMFILE) }
   static var tooManyOpenFilesInSystem: Errno { Errno(CDC_ENFILE) }

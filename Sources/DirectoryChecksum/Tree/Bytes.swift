@@ -51,8 +51,9 @@ extension [UInt8] {
     return try body(UnsafePointer(terminated.baseAddress!))
   }
 
-  /// Calls `body` with the bytes.
-  func withBytes<Result, Failure>(
+  /// Calls `body` with the bytes; as `withUnsafeBytes`, for a closure that throws an error of a
+  /// known type.
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer { (bytes) throws(Failure) in
