@@ -156,7 +156,7 @@ private struct CollectedBytes: HashFunction {
   var bytes: [UInt8] = []
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    self.bytes.append(contentsOf: bytes)
+    self.bytes.append(bytes)
   }
 
   mutating func finalize() -> Digest {
