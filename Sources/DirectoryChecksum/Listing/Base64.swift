@@ -11,7 +11,7 @@ enum Base64 {
     var bits: UInt32 = 0
     for index in 0..<count {
       guard let value = value(text[index]) else {
-        bytes.removeLast(bytes.count - length)
+        bytes.shorten(to: length)
         return false
       }
       bits = bits << 6 | value

@@ -23,18 +23,25 @@ extension UInt8 {
   }
 }
 
+// A line is looked at in many places. What is more than a comparison is never inlined: the code of
+// a reader that knows two dozen formats would be mostly copies of these loops.
+
 extension UnsafeRawBufferPointer {
-  /// The bytes from `start`, which is at most `count`, to the end.
-  func from(_ start: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: self[start...])
+  /// The bytes from `start` to `end`, which lie in that order within the count.
+  func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    assert(0 <= start && start <= end && end <= count)
+    return UnsafeRawBufferPointer(
+      start: baseAddress.map { $0 + start }, count: end - start)
   }
+
+  /// The bytes from `start`, which is at most `count`, to the end.
+  func from(_ start: Int) -> UnsafeRawBufferPointer { slice(start, count) }
 
   /// The first `end` bytes; `end` is at most `count`.
-  func upTo(_ end: Int) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: self[..<end])
-  }
+  func upTo(_ end: Int) -> UnsafeRawBufferPointer { slice(0, end) }
 
   /// Whether the bytes at `offset` are those of `literal`.
+  @inline(never)
   func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
     let length = literal.utf8CodeUnitCount
     guard offset >= 0, count - offset >= length else { return false }
@@ -44,11 +51,13 @@ extension UnsafeRawBufferPointer {
   }
 
   /// Whether all bytes are those of `literal`.
+  @inline(never)
   func isLiteral(_ literal: StaticString) -> Bool {
     count == literal.utf8CodeUnitCount && hasLiteral(literal)
   }
 
   /// The offset of the first `byte` at or after `start`.
+  @inline(never)
   func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
     var index = start
     while index < count {
@@ -59,6 +68,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The offset of the first occurrence of `literal`, which is not empty, at or after `start`.
+  @inline(never)
   func firstIndex(of literal: StaticString, from start: Int = 0) -> Int? {
     var index = start
     while let found = firstIndex(of: literal.utf8Start[0], from: index) {
@@ -70,6 +80,7 @@ extension UnsafeRawBufferPointer {
 
   /// The offset behind the decimal digits at `start`, of which there is at least one and at most
   /// `limit`.
+  @inline(never)
   func digitsEnd(from start: Int, limit: Int = 20) -> Int? {
     var index = start
     while index < count, self[index].isDigit { index += 1 }
@@ -77,6 +88,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The number that the digits of `range` write; nil beyond 32 bits.
+  @inline(never)
   func decimal(_ range: Range<Int>) -> UInt32? {
     guard !range.isEmpty, range.count <= 10 else { return nil }
     var value: UInt64 = 0
@@ -88,6 +100,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The bytes without the blanks they begin with.
+  @inline(never)
   var withoutLeadingBlanks: UnsafeRawBufferPointer {
     var start = 0
     while start < count, self[start].isBlank { start += 1 }
@@ -95,16 +108,33 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The bytes without the blanks they end with.
+  @inline(never)
   var withoutTrailingBlanks: UnsafeRawBufferPointer {
     var end = count
     while end > 0, self[end - 1].isBlank { end -= 1 }
     return upTo(end)
   }
+}
 
-  /// Whether the bytes of `other` are the same.
-  func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
-    guard count == other.count else { return false }
-    for index in 0..<count where self[index] != other[index] { return false }
-    return true
+extension [UInt8] {
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self = []
+    append(bytes)
+  }
+
+  @inline(never)
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    append(contentsOf: bytes)
+  }
+
+  @inline(never)
+  mutating func append(_ bytes: [UInt8]) {
+    append(contentsOf: bytes)
+  }
+
+  /// Takes away all but the first `length` bytes; there are at least as many.
+  @inline(never)
+  mutating func shorten(to length: Int) {
+    while count > length { removeLast() }
   }
 }

@@ -34,7 +34,7 @@ struct ByteTable {
     if slots[slot] != 0 { return Int(slots[slot]) - 1 }
     guard entries.count < Self.capacity else { return nil }
     entries.append(Entry(start: bytes.count, count: string.count, hash: hash))
-    bytes.append(contentsOf: string)
+    bytes.append(string)
     slots[slot] = UInt32(entries.count)
     if entries.count * 2 > slots.count { grow() }
     return entries.count - 1

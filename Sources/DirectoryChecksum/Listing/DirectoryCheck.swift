@@ -148,6 +148,6 @@ private struct CollectedBytes: HashInput {
   var bytes: [UInt8] = []
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    self.bytes.append(contentsOf: bytes)
+    self.bytes.append(bytes)
   }
 }

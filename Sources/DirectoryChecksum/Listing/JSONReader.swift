@@ -138,7 +138,7 @@ extension JSONReader {
     guard peek() != nil else { throw .malformed }
     let start = position
     try skipScalar()
-    number = [UInt8](bytes[start..<position])
+    number = [UInt8](bytes.slice(start, position))
   }
 
   /// Reads a value of any kind and forgets it.

@@ -50,8 +50,8 @@ struct LinePrefix {
 
   /// Forgets all names but the first `length` bytes of them.
   mutating func keepNames(_ length: Int, title titleLength: Int) {
-    names.removeLast(names.count - length)
-    title.removeLast(title.count - titleLength)
+    names.shorten(to: length)
+    title.shorten(to: titleLength)
   }
 
   private mutating func peelOne(_ line: UnsafeRawBufferPointer) -> Bool {
@@ -67,7 +67,7 @@ struct LinePrefix {
   }
 
   mutating func addName(_ name: UnsafeRawBufferPointer) {
-    names.append(contentsOf: name)
+    names.append(name)
     names.append(0x1f)
   }
 }
@@ -93,13 +93,13 @@ extension LinePrefix {
     var time = second + 1
     while line.hasLiteral("\u{feff}", at: time) { time += 3 }
     guard LogTime.end(line, from: time) != nil else { return }
-    let job = UnsafeRawBufferPointer(rebasing: line[end..<first])
-    let step = UnsafeRawBufferPointer(rebasing: line[first + 1..<second])
+    let job = line.slice(end, first)
+    let step = line.slice(first + 1, second)
     addName(job)
     addName(step)
-    title.append(contentsOf: job)
+    title.append(job)
     title.append(UInt8(ascii: " "))
-    title.append(contentsOf: step)
+    title.append(step)
     title.append(UInt8(ascii: " "))
     end = time
   }
@@ -153,7 +153,7 @@ extension LinePrefix {
     guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: end + 1), close > end + 1 else {
       return false
     }
-    let content = UnsafeRawBufferPointer(rebasing: line[end + 1..<close])
+    let content = line.slice(end + 1, close)
     let isTime = LogTime.end(content, from: 0) != nil || content.isElapsedTime
     if isTime, let text = teamCityTextStart(line, from: close + 1) {
       end = text
@@ -200,7 +200,7 @@ extension LinePrefix {
       close = quote + 1
     }
     guard close < line.count, line[close] == UInt8(ascii: ":") else { return false }
-    addName(UnsafeRawBufferPointer(rebasing: line[end..<close]))
+    addName(line.slice(end, close))
     end = min(close + 2, line.count)
     return true
   }
@@ -229,7 +229,7 @@ extension LinePrefix {
       hasLetter = hasLetter || line[index].isLetter
       index += 1
     }
-    let name = UnsafeRawBufferPointer(rebasing: line[start..<index])
+    let name = line.slice(start, index)
     index = skipBlanks(line, index)
     // Earthly marks a target's state, as in `+web *cached* | `.
     if index < line.count, line[index] == UInt8(ascii: "*") {

@@ -75,7 +75,7 @@ extension LineSplitter {
   private mutating func append(_ piece: UnsafeRawBufferPointer) {
     let room = Self.maximumLength - buffer.count
     if piece.count > room { isOverlong = true }
-    buffer.append(contentsOf: piece.upTo(min(piece.count, room)))
+    buffer.append(piece.upTo(min(piece.count, room)))
   }
 
   /// A file whose first record ends in NUL is a listing of such records.

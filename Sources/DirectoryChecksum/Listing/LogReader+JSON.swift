@@ -87,9 +87,9 @@ extension LogReader {
       var start = 0
       while start < text.count {
         let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
-        let piece = UnsafeRawBufferPointer(rebasing: text[start..<(end ?? text.count)])
+        let piece = text.slice(start, end ?? text.count)
         if pending.count + piece.count <= LineSplitter.maximumLength {
-          pending.append(contentsOf: piece)
+          pending.append(piece)
         }
         guard let end else { return }
         pending.withUnsafeBytes { line in
@@ -139,9 +139,10 @@ extension LogReader {
     guard let name = step[.name] else { return }
     let index = vertexStream(digest, 1)
     // Twelve digits tell steps apart, as they do everywhere else.
-    var label = [UInt8](digest.prefix(19))
+    var label = digest
+    label.shorten(to: 19)
     label.append(UInt8(ascii: " "))
-    label.append(contentsOf: name)
+    label.append(name)
     label = makeLabel(label)
     if collector.streams[index].label.isEmpty {
       collector.streams[index].label = label
@@ -175,7 +176,7 @@ extension LogReader {
         let end = text.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? text.count
         if end > start { collector.line += 1 }
         readOutput(
-          UnsafeRawBufferPointer(rebasing: text[start..<end]), in: stream.source, stream.number)
+          text.slice(start, end), in: stream.source, stream.number)
         start = end + 1
       }
     }

@@ -36,7 +36,7 @@ extension LogReader {
     var start = first + 1
     while start < text.count {
       let end = text.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? text.count
-      let segment = UnsafeRawBufferPointer(rebasing: text[start..<end])
+      let segment = text.slice(start, end)
       prefix.peel(segment)
       readText(segment.from(prefix.end))
       prefix.keepNames(names, title: title)
@@ -136,7 +136,7 @@ extension LogReader {
     // A whole line is not held: most are whole, and empty is what nothing is held as.
     if !prefix.continuesLine, prefix.isWhole == nil { flush(place, of: source) }
     if sources[source].held[place].count + text.count <= LineSplitter.maximumLength {
-      sources[source].held[place].append(contentsOf: text)
+      sources[source].held[place].append(text)
     }
     if prefix.isWhole == true { flush(place, of: source) }
   }
@@ -215,13 +215,16 @@ extension LogReader {
     _ source: Int, _ number: Int, _ words: UnsafeRawBufferPointer?
   ) -> [UInt8] {
     var key: [UInt8] = []
-    withUnsafeBytes(of: (source, number)) { key.append(contentsOf: $0) }
+    withUnsafeBytes(of: (source, number)) { key.append($0) }
     if let words { PrefixWords.append(words, to: &key) }
     return key
   }
 
   /// The label of a step: the job that it ran in, if the log names one, and its header.
   func makeLabel(_ header: [UInt8]) -> [UInt8] {
-    prefix.title + header.prefix(LogStream.maximumLabel)
+    var label = prefix.title
+    label.append(header)
+    label.shorten(to: LogStream.maximumLabel)
+    return label
   }
 }

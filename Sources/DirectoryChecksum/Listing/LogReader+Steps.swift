@@ -85,7 +85,7 @@ extension LogReader {
     var label: [UInt8] = [UInt8(ascii: "#")]
     label.append(decimal: UInt64(number))
     label.append(UInt8(ascii: " "))
-    label.append(contentsOf: name)
+    label.append(name)
     return makeLabel(label)
   }
 

@@ -52,7 +52,7 @@ extension LogReader {
     case .utf8: split(bytes)
     case .utf16: decode(bytes)
     case .undecided:
-      opening.append(contentsOf: bytes.upTo(min(bytes.count, 2)))
+      opening.append(bytes.upTo(min(bytes.count, 2)))
       let rest = bytes.from(min(bytes.count, 2))
       guard opening.count > 1 else { return }
       let mark = UInt16(opening[0]) << 8 | UInt16(opening[1])
@@ -61,11 +61,10 @@ extension LogReader {
       if mark == 0xfffe || mark == 0xfeff {
         encoding = .utf16
         decoder = UTF16Decoder(isBigEndian: mark == 0xfeff)
-        first.removeFirst(2)
       } else {
         encoding = .utf8
+        first.withUnsafeBytes { consume($0) }
       }
-      first.withUnsafeBytes { consume($0) }
       consume(rest)
     }
   }
@@ -108,22 +107,24 @@ extension LogReader {
       splitLines(bytes)
       return
     }
-    opening.append(contentsOf: bytes.upTo(min(bytes.count, Self.maximumOpening)))
+    opening.append(bytes.upTo(min(bytes.count, Self.maximumOpening)))
     let rest = bytes.from(min(bytes.count, Self.maximumOpening))
     guard let shape = Self.shape(opening) else { return }
     var first: [UInt8] = []
     swap(&first, &opening)
     splitter = LineSplitter(shape)
-    if shape == .objects, let bracket = first.firstIndex(of: UInt8(ascii: "[")) {
-      first.removeFirst(bracket + 1)
+    first.withUnsafeBytes {
+      // The objects follow the array's bracket.
+      let bracket = shape == .objects ? $0.firstIndex(of: UInt8(ascii: "[")) : nil
+      splitLines($0.from(bracket.map { $0 + 1 } ?? 0))
     }
-    first.withUnsafeBytes { splitLines($0) }
     splitLines(rest)
   }
 
   /// What the input is, by its first bytes; nil where they do not say it yet.
   private static func shape(_ opening: [UInt8]) -> LineSplitter.Shape? {
-    var index = opening.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    let hasMark = opening.withUnsafeBytes { $0.hasLiteral("\u{feff}") }
+    var index = hasMark ? 3 : 0
     var isArray = false
     while index < opening.count {
       switch opening[index] {

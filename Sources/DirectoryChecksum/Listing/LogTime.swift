@@ -2,6 +2,7 @@
 enum LogTime {
   /// The end of the time at `start`, if there is one: a date and a time of day, a syslog time, or
   /// a time of day alone.
+  @inline(never)
   static func end(_ line: UnsafeRawBufferPointer, from start: Int) -> Int? {
     if let date = isoDateEnd(line, start) {
       guard date < line.count, line[date] == UInt8(ascii: "T") || line[date] == UInt8(ascii: " "),

@@ -17,7 +17,7 @@ enum PrefixWords {
         index += 1
       }
       if start < index, prefix[start].isLetter, !measures, index - start <= 100 {
-        key.append(contentsOf: prefix[start..<index])
+        key.append(prefix.slice(start, index))
         key.append(0x1e)
         count += 1
       }

@@ -78,7 +78,7 @@ struct RecordHead {
     }
     digest =
       unreadable
-      ? nil : Digest(hexadecimal: UnsafeRawBufferPointer(rebasing: text[start..<index]))
+      ? nil : Digest(hexadecimal: text.slice(start, index))
     guard index + 2 < text.count, text[index] == UInt8(ascii: " "),
       let kind = EntryKind(rawValue: text[index + 1]), format.lists(kind)
     else { return nil }
@@ -120,7 +120,7 @@ extension Metadata {
     var end = groupEnd
     if text.hasLiteral(":x=", at: end) {
       guard end + 11 < text.count,
-        let tag = attributesTag(UnsafeRawBufferPointer(rebasing: text[end + 3..<end + 11]))
+        let tag = attributesTag(text.slice(end + 3, end + 11))
       else { return nil }
       metadata.attributesTag = tag
       end += 11

@@ -39,7 +39,7 @@ extension RunCollector {
   private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
     streams[index].lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
-    streams[index].lastLine.append(contentsOf: text)
+    streams[index].lastLine.append(text)
     streams[index].lastLineIsRecord = isRecord
   }
 
@@ -156,7 +156,7 @@ extension RunCollector {
     var line = streams[index].lastLine
     streams[index].lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
-    line.append(contentsOf: text)
+    line.append(text)
     guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
     if joined.record.isRoot {
       place(Candidate(joined.record), joined.format, index)

@@ -71,7 +71,7 @@ enum StepHeader {
       line.hasLiteral(" ", at: number),
       let label = line.firstIndex(of: UInt8(ascii: " "), from: number + 1)
     else { return nil }
-    let status = UnsafeRawBufferPointer(rebasing: line[number + 1..<label])
+    let status = line.slice(number + 1, label)
     guard
       status.isLiteral("complete") || status.isLiteral("clipped") || status.isLiteral("damaged")
         || status.isLiteral("partial")
