@@ -11,6 +11,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -178,12 +181,63 @@ static char kind_of_entry(unsigned char type) {
   }
 }
 
-void *cdc_open_stream(int descriptor) { return fdopendir(descriptor); }
+#ifdef __linux__
 
-int cdc_read_stream(void *stream, struct cdc_entry *entry) {
+// Not readdir(3): that takes the ENOENT of a directory which is removed while it is read for its
+// end, and would give the names so far for all there were. It also asks two things of each
+// descriptor that are known here, and allocates for each directory: with several threads musl gave
+// that memory back to the system and got it again, which stops the other threads each time.
+
+// What the kernel writes; the libcs' struct dirent is the same where offsets have 64 bits.
+struct kernel_entry {
+  uint64_t inode;
+  int64_t offset;
+  uint16_t size;
+  uint8_t type;
+  char name[];
+};
+
+int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
+  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
+  return 0;
+}
+
+int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
+  if (stream->next == stream->end) {
+    long count = syscall(SYS_getdents64, stream->descriptor, stream->buffer, stream->size);
+    if (count <= 0) return (int)count;
+    stream->next = 0;
+    stream->end = (size_t)count;
+  }
+  const struct kernel_entry *found = (const void *)((const char *)stream->buffer + stream->next);
+  stream->next += found->size;
+  entry->name = found->name;
+  entry->length = strlen(found->name);
+  entry->kind = kind_of_entry(found->type);
+  return 1;
+}
+
+void cdc_end_stream(struct cdc_stream *stream) { (void)stream; }
+
+#else
+
+int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
+  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
+  // closedir() closes the descriptor that the stream was made of.
+  int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return -1;
+  stream->system = fdopendir(copy);
+  if (stream->system != NULL) return 0;
+  int error = errno;
+  close(copy);
+  errno = error;
+  return -1;
+}
+
+int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
   // The end and an error both give NULL; only errno tells them apart.
   errno = 0;
-  struct dirent *found = readdir(stream);
+  struct dirent *found = readdir(stream->system);
   if (found == NULL) return errno == 0 ? 0 : -1;
   entry->name = found->d_name;
   entry->length = strlen(found->d_name);
@@ -191,9 +245,9 @@ int cdc_read_stream(void *stream, struct cdc_entry *entry) {
   return 1;
 }
 
-int cdc_close_stream(void *stream) { return closedir(stream); }
+void cdc_end_stream(struct cdc_stream *stream) { closedir(stream->system); }
 
-int cdc_stream_descriptor(void *stream) { return dirfd(stream); }
+#endif
 
 // -- The process ----------------------------------------------------------------------------------
 

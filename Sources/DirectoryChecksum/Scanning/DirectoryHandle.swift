@@ -16,28 +16,25 @@ final class DirectoryHandle: @unchecked Sendable {
 
   /// The number of users, or why there is no descriptor.
   private let state = Atomic<Int>(State.closed)
-  /// The open directory; the stream as long as it has not been put aside. Both only change while
-  /// the state is `changing`, or before the handle is shared.
-  private var stream: DirectoryStream?
+  /// The open directory. Only changes while the state is `changing`, or before the handle is shared.
   private var descriptor: FileDescriptor?
-  /// The number of whichever is open.
+  /// Its number.
   private var number: CInt = -1
   /// Which directory it was, once it has been put aside.
   private var identity: FileIdentity?
 }
 
 extension DirectoryHandle {
-  /// Takes over the stream that the names were read from.
-  func open(_ stream: consuming DirectoryStream) {
-    number = stream.descriptor
-    self.stream = consume stream
+  /// Takes over the directory that the names were read from.
+  func open(_ descriptor: consuming FileDescriptor) {
+    number = descriptor.rawValue
+    self.descriptor = consume descriptor
     state.store(0, ordering: .releasing)
   }
 
   /// Closes for good. Nobody may use the descriptor any more.
   func close() {
     if state.exchange(State.closed, ordering: .acquiringAndReleasing) >= 0 {
-      stream = nil
       descriptor = nil
     }
   }
@@ -80,7 +77,6 @@ extension DirectoryHandle {
       state.store(0, ordering: .releasing)
       return false
     }
-    stream = nil
     descriptor = nil
     state.store(State.aside, ordering: .releasing)
     return true
