@@ -187,13 +187,9 @@ static char kind_of_entry(unsigned char type) {
 #ifdef __linux__
 
 // Not readdir(3): that takes the ENOENT of a directory which is removed while it is read for its
-// end, and would give the names so far for all there were. A larger buffer than that of musl's
-// also saves most of the calls in a large directory.
-struct stream {
-  int descriptor;
-  size_t next, end;
-  _Alignas(struct dirent) char buffer[32 << 10];
-};
+// end, and would give the names so far for all there were. It also asks two things of each
+// descriptor that are known here, and allocates for each directory: with several threads musl gave
+// that memory back to the system and got it again, which stops the other threads each time.
 
 // What the kernel writes; the libcs' struct dirent is the same where offsets have 64 bits.
 struct kernel_entry {
@@ -204,23 +200,19 @@ struct kernel_entry {
   char name[];
 };
 
-void *cdc_open_stream(int descriptor) {
-  struct stream *stream = malloc(sizeof *stream);
-  if (stream == NULL) return NULL;
-  stream->descriptor = descriptor;
-  stream->next = stream->end = 0;
-  return stream;
+int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
+  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
+  return 0;
 }
 
-int cdc_read_stream(void *opaque, struct cdc_entry *entry) {
-  struct stream *stream = opaque;
+int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
   if (stream->next == stream->end) {
-    long count = syscall(SYS_getdents64, stream->descriptor, stream->buffer, sizeof stream->buffer);
+    long count = syscall(SYS_getdents64, stream->descriptor, stream->buffer, stream->size);
     if (count <= 0) return (int)count;
     stream->next = 0;
     stream->end = (size_t)count;
   }
-  const struct kernel_entry *found = (const void *)(stream->buffer + stream->next);
+  const struct kernel_entry *found = (const void *)((const char *)stream->buffer + stream->next);
   stream->next += found->size;
   entry->name = found->name;
   entry->length = strlen(found->name);
@@ -228,23 +220,27 @@ int cdc_read_stream(void *opaque, struct cdc_entry *entry) {
   return 1;
 }
 
-int cdc_stream_descriptor(void *stream) { return ((struct stream *)stream)->descriptor; }
-
-int cdc_end_stream(void *opaque) {
-  struct stream *stream = opaque;
-  int descriptor = stream->descriptor;
-  free(stream);
-  return descriptor;
-}
+void cdc_end_stream(struct cdc_stream *stream) { (void)stream; }
 
 #else
 
-void *cdc_open_stream(int descriptor) { return fdopendir(descriptor); }
+int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
+  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
+  // closedir() closes the descriptor that the stream was made of.
+  int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return -1;
+  stream->system = fdopendir(copy);
+  if (stream->system != NULL) return 0;
+  int error = errno;
+  close(copy);
+  errno = error;
+  return -1;
+}
 
-int cdc_read_stream(void *stream, struct cdc_entry *entry) {
+int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
   // The end and an error both give NULL; only errno tells them apart.
   errno = 0;
-  struct dirent *found = readdir(stream);
+  struct dirent *found = readdir(stream->system);
   if (found == NULL) return errno == 0 ? 0 : -1;
   entry->name = found->d_name;
   entry->length = strlen(found->d_name);
@@ -252,15 +248,7 @@ int cdc_read_stream(void *stream, struct cdc_entry *entry) {
   return 1;
 }
 
-int cdc_stream_descriptor(void *stream) { return dirfd(stream); }
-
-int cdc_end_stream(void *stream) {
-  int descriptor = fcntl(dirfd(stream), F_DUPFD_CLOEXEC, 0);
-  int error = errno;
-  closedir(stream);
-  errno = error;
-  return descriptor;
-}
+void cdc_end_stream(struct cdc_stream *stream) { closedir(stream->system); }
 
 #endif
 

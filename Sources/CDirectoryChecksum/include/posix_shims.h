@@ -93,12 +93,19 @@ struct cdc_entry {
   size_t length;
   char kind;  // as in cdc_status, or '?' where the file system does not tell
 };
-void *cdc_open_stream(int descriptor);
+// A directory that is being read, from where its descriptor is. The descriptor stays the caller's;
+// so does `buffer`, which must be aligned for 64-bit numbers and hold any one entry.
+struct cdc_stream {
+  int descriptor;
+  void *buffer;
+  size_t size;
+  size_t next, end;  // of the entries in the buffer
+  void *system;      // the system's own stream, where there must be one
+};
+int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size);
 // 1: an entry; 0: the end; -1: an error.
-int cdc_read_stream(void *stream, struct cdc_entry *entry);
-int cdc_stream_descriptor(void *stream);
-// Frees the stream and leaves its directory open: the descriptor, or -1.
-int cdc_end_stream(void *stream);
+int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry);
+void cdc_end_stream(struct cdc_stream *stream);
 
 // -- Extended attributes --------------------------------------------------------------------------
 

@@ -26,20 +26,21 @@ struct DirectoryReader {
 }
 
 extension DirectoryReader {
-  /// Reads all names of `task`, whose stream is `stream`. Where reading fails in the middle the
-  /// names so far are kept, and the task is marked as failed.
+  /// Reads all names of `task`, which is open as `descriptor`; uses `buffer` meanwhile. Where reading
+  /// fails in the middle the names so far are kept, and the task is marked as failed.
   mutating func read(
-    _ stream: borrowing DirectoryStream, for task: DirectoryTask
+    _ task: DirectoryTask, _ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer
   ) throws(IgnoreError) -> Directory {
     names.removeAll(keepingCapacity: true)
     keys.removeAll(keepingCapacity: true)
     if !options.rules.isEmpty { task.writePrefix(to: &path) }
     let prefixLength = path.count
     do throws(ReadingError) {
-      while let name = try next(stream) {
+      var stream = try open(descriptor, buffer)
+      while let name = try next(&stream) {
         if name.isSelfOrParent { continue }
         path.removeLast(path.count - prefixLength)
-        try add(name, in: stream.descriptor, of: task)
+        try add(name, in: descriptor, of: task)
       }
     } catch {
       switch error {
@@ -79,8 +80,16 @@ extension DirectoryReader {
     case rule(IgnoreError)
   }
 
+  private func open(
+    _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer
+  ) throws(ReadingError) -> DirectoryStream {
+    do throws(Errno) { return try DirectoryStream(descriptor, buffer: buffer) } catch {
+      throw .system(error)
+    }
+  }
+
   private func next(
-    _ stream: borrowing DirectoryStream
+    _ stream: inout DirectoryStream
   ) throws(ReadingError) -> DirectoryStream.Name? {
     do throws(Errno) { return try stream.next() } catch { throw .system(error) }
   }

@@ -25,8 +25,11 @@ final class DirectoryTask: @unchecked Sendable {
   /// Keeps the descriptor for opening what is in the directory.
   let handle = DirectoryHandle()
 
-  /// The next sub-directory to claim. Only touched under the pool's lock.
-  var nextDirectory = 0
+  /// Whether the pool knows that there are files to claim. Set once, by the worker that read the
+  /// names, before any other sees the files.
+  var sharesFiles = false
+  /// The next sub-directory to claim.
+  let nextDirectory = Atomic<Int>(0)
   /// The next entry of another kind to claim.
   let nextFile = Atomic<Int>(0)
   /// Entries that have no digest yet, and one for the reading of the names.
@@ -57,6 +60,19 @@ extension DirectoryTask {
   /// Keeps the descriptor open whatever has been opened already.
   func keepOpen() {
     unopened.add(1, ordering: .relaxed)
+  }
+
+  /// The index of a sub-directory that now belongs to the caller; nil when all are taken.
+  func claimDirectory() -> Int? {
+    guard let directory, unclaimedDirectories > 0 else { return nil }
+    let index = nextDirectory.add(1, ordering: .relaxed).oldValue
+    return index < directory.directoryCount ? index : nil
+  }
+
+  /// How many sub-directories nobody has claimed yet.
+  var unclaimedDirectories: Int {
+    guard let directory else { return 0 }
+    return max(0, directory.directoryCount - nextDirectory.load(ordering: .relaxed))
   }
 
   /// The index of an entry that is no directory and now belongs to the caller; nil when all are

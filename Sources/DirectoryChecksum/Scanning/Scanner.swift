@@ -35,24 +35,21 @@ extension Scanner {
   ///   ``ScanError/rule(_:)`` where an ignore rule is malformed.
   public func scan(_ path: [UInt8]) throws(ScanError) -> Scan {
     let root = DirectoryTask(parent: nil, indexInParent: 0, isExcluded: false)
+    let descriptor = try openRoot(path)
     let engine: ScanEngine
-    let stream: DirectoryStream
     do throws(Errno) {
-      let descriptor = try openRoot(path)
-      let limit = ProcessLimits.descriptorLimit
       let status = try FileStatus(of: descriptor.rawValue)
       engine = ScanEngine(
-        options: options, jobs: jobs(descriptorLimit: limit), device: status.identity.device,
-        descriptorLimit: limit)
+        options: options, device: status.identity.device,
+        descriptorLimit: ProcessLimits.descriptorLimit)
       if options.metadata { try engine.describeRoot(status, descriptor.rawValue) }
-      stream = try DirectoryStream(descriptor)
     } catch {
       throw .unreadable(error)
     }
     // The root's descriptor is where put-aside directories are found again: it never closes early.
     root.keepOpen()
     let first = Worker(engine: engine)
-    first.scanRoot(root, stream)
+    first.scanRoot(root, descriptor)
     first.run()
     var notices = first.takeNotices()
     for worker in engine.pool.join() { notices.append(contentsOf: worker.takeNotices()) }
@@ -71,18 +68,14 @@ extension Scanner {
       notices: notices)
   }
 
-  private func openRoot(_ path: [UInt8]) throws(Errno) -> FileDescriptor {
-    try path.withCString { (path) throws(Errno) in
-      try FileDescriptor.openDirectory(
-        at: FileDescriptor.currentDirectory, path, followingLink: true)
+  private func openRoot(_ path: [UInt8]) throws(ScanError) -> FileDescriptor {
+    do throws(Errno) {
+      return try path.withCString { (path) throws(Errno) in
+        try FileDescriptor.openDirectory(
+          at: FileDescriptor.currentDirectory, path, followingLink: true)
+      }
+    } catch {
+      throw .unreadable(error)
     }
-  }
-
-  /// How many threads to run: each may need a directory, a file and two descriptors more on its way
-  /// back to a directory that was put aside.
-  private func jobs(descriptorLimit: UInt64) -> Int {
-    let wanted = options.jobs ?? ProcessLimits.processors
-    let affordable = Int(clamping: descriptorLimit / 4)
-    return max(1, min(wanted, affordable - 2))
   }
 }

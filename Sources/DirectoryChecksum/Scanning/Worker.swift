@@ -6,6 +6,10 @@ final class Worker: @unchecked Sendable {
   /// What happened to entries that this worker handled, except what its reader noted.
   var notices: [ScanNotice] = []
   private var thread: Thread?
+  /// The directory whose files are being digested.
+  private var current: DirectoryTask?
+  /// How many entries were found that the pool does not know of.
+  private var found = 0
   private var files = 0
   private var bytes = 0
 
@@ -40,16 +44,16 @@ extension Worker {
   func run() {
     while let claim = engine.pool.claim() {
       switch claim {
-      case .directory(let parent, let index): scanDirectory(index, of: parent)
+      case .directory(let parent, let index): scanDirectories(from: index, of: parent)
       case .files(let task): finishFiles(of: task, alsoFinishing: 0)
       }
       report()
     }
   }
 
-  /// Reads the root, whose stream is open already.
-  func scanRoot(_ task: DirectoryTask, _ stream: consuming DirectoryStream) {
-    scan(task, stream)
+  /// Reads the root, which is open already.
+  func scanRoot(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) {
+    _ = scan(task, descriptor)
   }
 
   func note(_ event: ScanNotice.Event, _ path: [UInt8]) {
@@ -74,12 +78,23 @@ extension Worker {
 }
 
 extension Worker {
-  private func scanDirectory(_ index: Int, of parent: DirectoryTask) {
-    guard let siblings = parent.directory else { return }
+  /// Reads the sub-directory at `index`, and those behind it that nobody else takes, until one has
+  /// sub-directories itself: those come first.
+  private func scanDirectories(from index: Int, of parent: DirectoryTask) {
+    var next: Int? = index
+    while let index = next, scanDirectory(index, of: parent) {
+      report()
+      next = parent.claimDirectory()
+    }
+  }
+
+  /// Whether the next one in `parent` comes next.
+  private func scanDirectory(_ index: Int, of parent: DirectoryTask) -> Bool {
+    guard let siblings = parent.directory else { return false }
     let task = DirectoryTask(
       parent: parent, indexInParent: index, isExcluded: siblings.state(of: index) == .excluded)
     do throws(ScanFailure) {
-      guard let stream = try open(task, at: index, of: parent) else {
+      guard let descriptor = try open(task, at: index, of: parent) else {
         // Another file system: as empty as it would be without it.
         note(.mountPoint, task.path())
         parent.didOpen(1)
@@ -88,22 +103,24 @@ extension Worker {
             count: 0, directoryCount: 0, nameByteCount: 0, format: engine.options.format,
             metadata: false))
         _ = task.didFinish(1)
-        return engine.finish(task, by: self)
+        engine.finish(task, by: self)
+        return true
       }
       parent.didOpen(1)
-      scan(task, stream)
+      return scan(task, descriptor)
     } catch {
       note(.failure(error), task.path())
       parent.didOpen(1)
       task.failed = true
       engine.finish(task, by: self)
+      return true
     }
   }
 
   /// Opens a sub-directory and notes what the system says of it; nil for one that is not entered.
   private func open(
     _ task: DirectoryTask, at index: Int, of parent: DirectoryTask
-  ) throws(ScanFailure) -> DirectoryStream? {
+  ) throws(ScanFailure) -> FileDescriptor? {
     guard let siblings = parent.directory else { throw .replaced }
     do throws(Errno) {
       let directory = try engine.pin(parent)
@@ -117,28 +134,41 @@ extension Worker {
         siblings.setMetadata(of: index, metadata)
         if engine.isElsewhere(status) { return nil }
       }
-      return try DirectoryStream(descriptor)
+      return descriptor
     } catch {
       throw error == .tooManyLinks || error == .notDirectory ? .replaced : .system(error)
     }
   }
 
-  private func scan(_ task: DirectoryTask, _ stream: consuming DirectoryStream) {
+  /// Reads the names and digests the files; false where there are sub-directories, or the scan is
+  /// over.
+  private func scan(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) -> Bool {
+    let directory: Directory
     do throws(IgnoreError) {
       try engine.updateHits(of: task, by: &reader)
-      let directory = try reader.read(stream, for: task)
-      if engine.keepsEntries(atDepth: task.depth + 1) { directory.keepChildren() }
-      task.setDirectory(directory)
-      guard directory.count > 0 else {
-        _ = task.didFinish(1)
-        return engine.finish(task, by: self)
-      }
-      task.handle.open(stream.end())
-      engine.pool.offer(task, from: self)
-      finishFiles(of: task, alsoFinishing: 1)
+      directory = try reader.read(task, descriptor.rawValue, buffer: digester.buffer)
     } catch {
       engine.abort(with: error)
+      return false
     }
+    if engine.keepsEntries(atDepth: task.depth + 1) { directory.keepChildren() }
+    task.setDirectory(directory)
+    guard directory.count > 0 else {
+      _ = task.didFinish(1)
+      engine.finish(task, by: self)
+      return true
+    }
+    task.handle.open(descriptor)
+    if directory.directoryCount > 0 { engine.pool.offerDirectories(of: task) }
+    found += directory.count
+    if engine.pool.canGrow, found >= WorkerPool.worthwhile { callForHelp(at: task) }
+    finishFiles(of: task, alsoFinishing: 1)
+    return directory.directoryCount == 0
+  }
+
+  private func callForHelp(at task: DirectoryTask) {
+    engine.pool.grow(from: self, at: task, found: found)
+    found = 0
   }
 
   /// Digests files of `task` as long as there are unclaimed ones; `others` counts what the caller
@@ -146,12 +176,14 @@ extension Worker {
   private func finishFiles(of task: DirectoryTask, alsoFinishing others: Int) {
     var finished = others
     if let first = task.claimFile(), let directory = task.directory {
+      current = task
       var index: Int? = first
       do throws(Errno) {
         let descriptor = try engine.pin(task)
         while let claimed = index {
           digest(claimed, of: directory, in: task, descriptor)
           finished += 1
+          shareIfWanted(task)
           index = task.claimFile()
         }
         task.handle.unpin()
@@ -170,10 +202,22 @@ extension Worker {
     if task.didFinish(finished) { engine.finish(task, by: self) }
   }
 
+  /// Lets workers that have nothing to do take part in what is left of `task`.
+  @inline(__always)
+  private func shareIfWanted(_ task: DirectoryTask) {
+    if engine.pool.isIdle, !task.sharesFiles, task.unclaimedFiles > 0 {
+      engine.pool.shareFiles(of: task)
+    }
+  }
+
   /// A large file: a sign of life, and a chance for others to take what lies behind it.
   @inline(never)
   func didReadMore() {
-    engine.pool.callForHelp(from: self)
+    if let current {
+      shareIfWanted(current)
+      found += WorkerPool.worthwhile
+      if engine.pool.canGrow { callForHelp(at: current) }
+    }
     bytes += 1 << 20
     report()
   }

@@ -1,8 +1,14 @@
-/// The directories that still have something to claim, and the threads that claim it.
+import Synchronization
+
+/// What is left to claim, and the threads that claim it.
 ///
-/// A stack: the directory that was read last is worked off first, so that no more directories are
-/// begun than the tree is deep, whatever its size. Threads are started when there is enough to do
-/// for one more, and wait while there is nothing to claim.
+/// Directories with unclaimed sub-directories are a stack: the one that was read last is worked off
+/// first, so that no more directories are begun than the tree is deep, whatever its size. Files are
+/// the business of the worker that read their names, which shares them when another has nothing to
+/// do: as long as there are directories enough, no two workers meet in one.
+///
+/// Threads are started when what was found is worth one more, and wait while there is nothing to
+/// claim.
 final class WorkerPool: @unchecked Sendable {
   /// Something to do.
   enum Claim {
@@ -12,46 +18,70 @@ final class WorkerPool: @unchecked Sendable {
     case files(DirectoryTask)
   }
 
-  /// Fewer entries are not worth a thread.
-  private static let worthwhile = 48
+  /// As many entries take about ten times as long as starting a thread does. So does a mebibyte.
+  static let worthwhile = 64
   /// Enough for the deepest call chain; file buffers are not on the stack.
   private static let stackSize = 256 << 10
 
   private let lock = ConditionLock()
-  private var tasks: [DirectoryTask] = []
-  private var idle = 0
+  private var directories: [DirectoryTask] = []
+  private var files: [DirectoryTask] = []
+  /// How many entries were found; a mebibyte counts as ``worthwhile``.
+  private var found = 0
   private var isDone = false
   private var workers: [Worker] = []
-  /// How many threads may run, the calling one included.
-  private var limit: Int
+  /// How many threads may run, the calling one included. What that depends on is not looked up in
+  /// a tree that is too small for a second one.
+  private lazy var limit = max(1, makeLimit())
+  private let makeLimit: () -> Int
+  /// Changed under the lock, read without it.
+  private let idle = Atomic<Int>(0)
+  private let mayGrow = Atomic<Bool>(true)
 
-  init(limit: Int) {
-    self.limit = max(1, limit)
+  init(limit: @escaping () -> Int) {
+    makeLimit = limit
   }
 }
 
 extension WorkerPool {
-  /// Offers the entries of a directory to all workers; `worker` makes more of its kind.
-  func offer(_ task: DirectoryTask, from worker: Worker) {
-    guard let directory = task.directory else { return }
+  /// Whether a worker has nothing to do.
+  @inline(__always)
+  var isIdle: Bool { idle.load(ordering: .relaxed) > 0 }
+
+  /// Whether more threads may be started.
+  @inline(__always)
+  var canGrow: Bool { mayGrow.load(ordering: .relaxed) }
+
+  /// Offers the sub-directories of `task` to all workers.
+  func offerDirectories(of task: DirectoryTask) {
     lock.withLock {
-      tasks.append(task)
-      if idle > 0 {
-        if directory.count > 2 { lock.broadcast() } else { lock.signal() }
-      } else if directory.count >= Self.worthwhile || tasks.count >= Self.worthwhile {
-        startThread(from: worker)
-      }
+      directories.append(task)
+      wake(task.unclaimedDirectories)
     }
   }
 
-  /// Starts one more thread if there is something to claim that the caller, busy for long, leaves
-  /// lying.
-  func callForHelp(from worker: Worker) {
+  /// Offers the files of `task`, which the caller has read, to all workers.
+  func shareFiles(of task: DirectoryTask) {
     lock.withLock {
-      let isWaiting = tasks.contains { task in
-        task.nextDirectory < (task.directory?.directoryCount ?? 0) || task.unclaimedFiles > 0
+      share(task)
+      wake(task.unclaimedFiles)
+    }
+  }
+
+  /// Starts threads if `found` entries more are worth it and there is something to claim for them.
+  /// `worker`, busy with `task`, makes more of its kind.
+  func grow(from worker: Worker, at task: DirectoryTask, found: Int) {
+    lock.withLock {
+      self.found += found
+      let wanted = min(limit, 1 + self.found / Self.worthwhile)
+      var unclaimed = task.unclaimedFiles
+      for waiting in directories { unclaimed += waiting.unclaimedDirectories }
+      while workers.count + 1 < wanted, unclaimed > 0, !isDone {
+        if task.unclaimedFiles > 0 { share(task) }
+        startThread(from: worker)
+        unclaimed -= 1
       }
-      if isWaiting, idle == 0 { startThread(from: worker) }
+      if workers.count + 1 >= limit { mayGrow.store(false, ordering: .relaxed) }
     }
   }
 
@@ -59,17 +89,17 @@ extension WorkerPool {
   func claim() -> Claim? {
     lock.withLock {
       while !isDone {
-        while let task = tasks.last {
-          if let directory = task.directory, task.nextDirectory < directory.directoryCount {
-            task.nextDirectory += 1
-            return .directory(task, index: task.nextDirectory - 1)
-          }
-          if task.unclaimedFiles > 0 { return .files(task) }
-          tasks.removeLast()
+        while let task = directories.last {
+          if let index = task.claimDirectory() { return .directory(task, index: index) }
+          directories.removeLast()
         }
-        idle += 1
+        while let task = files.last {
+          if task.unclaimedFiles > 0 { return .files(task) }
+          files.removeLast()
+        }
+        idle.add(1, ordering: .relaxed)
         lock.wait()
-        idle -= 1
+        idle.subtract(1, ordering: .relaxed)
       }
       return nil
     }
@@ -86,7 +116,8 @@ extension WorkerPool {
   /// Waits until all threads have ended, and gives the workers they ran.
   func join() -> [Worker] {
     for worker in workers { worker.join() }
-    tasks.removeAll()
+    directories.removeAll()
+    files.removeAll()
     return workers
   }
 
@@ -95,15 +126,27 @@ extension WorkerPool {
     lock.withLock {
       var count = 0
       // The root stays open: it is where reopening begins.
-      for task in tasks.dropLast(2) where task.parent != nil && task.handle.putAside() {
+      for task in directories.dropLast(2) where task.parent != nil && task.handle.putAside() {
         count += 1
       }
       return count
     }
   }
+}
+
+extension WorkerPool {
+  private func share(_ task: DirectoryTask) {
+    guard !task.sharesFiles else { return }
+    task.sharesFiles = true
+    files.append(task)
+  }
+
+  /// Wakes as many workers as there are things to claim.
+  private func wake(_ count: Int) {
+    for _ in 0..<min(count, idle.load(ordering: .relaxed)) { lock.signal() }
+  }
 
   private func startThread(from worker: Worker) {
-    guard workers.count + 1 < limit, !isDone else { return }
     let another = worker.another()
     do throws(Errno) {
       try another.start(stackSize: Self.stackSize)

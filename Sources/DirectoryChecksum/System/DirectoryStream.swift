@@ -3,7 +3,7 @@ import CDirectoryChecksum
 /// The names in a directory, in the order in which the file system gives them.
 ///
 /// Corresponds to `fdopendir(3)` and `readdir(3)`, but that a directory which was removed meanwhile
-/// is an error and no end. Owns its descriptor.
+/// is an error and no end, and that memory is the caller's: it takes no allocation.
 struct DirectoryStream: ~Copyable {
   /// One name; valid until the next one is read.
   struct Name {
@@ -24,37 +24,31 @@ struct DirectoryStream: ~Copyable {
     }
   }
 
-  /// Nil once ended.
-  private var stream: UnsafeMutableRawPointer?
+  private var stream: cdc_stream
 
-  /// Reads the directory that `descriptor` is open on, from its beginning.
-  init(_ descriptor: consuming FileDescriptor) throws(Errno) {
-    guard let stream = cdc_open_stream(descriptor.rawValue) else { throw Errno.current }
-    _ = descriptor.release()
+  /// Reads the directory that `descriptor` is open on, from its beginning. Descriptor and buffer
+  /// must outlive the stream, and nobody else use the buffer; it holds at least 4 KiB and is aligned
+  /// for 64-bit numbers.
+  init(_ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer) throws(Errno) {
+    var stream = cdc_stream()
+    guard cdc_open_stream(&stream, descriptor, buffer.baseAddress, buffer.count) == 0 else {
+      throw Errno.current
+    }
     self.stream = stream
   }
 
   deinit {
-    if let stream { _ = cdc_close(cdc_end_stream(stream)) }
+    var stream = stream
+    cdc_end_stream(&stream)
   }
 }
 
 extension DirectoryStream {
-  /// The descriptor, for calls relative to the directory; closed with the stream.
-  var descriptor: CInt { cdc_stream_descriptor(stream) }
-
-  /// Gives up the memory for reading, and leaves the directory open.
-  consuming func end() -> FileDescriptor {
-    let descriptor = cdc_end_stream(stream)
-    stream = nil
-    return FileDescriptor(owning: descriptor)
-  }
-
   /// The next name, `.` and `..` included; nil at the end.
-  func next() throws(Errno) -> Name? {
+  mutating func next() throws(Errno) -> Name? {
     var entry = cdc_entry()
     while true {
-      switch cdc_read_stream(stream, &entry) {
+      switch cdc_read_stream(&stream, &entry) {
       case 1:
         return entry.name.withMemoryRebound(to: UInt8.self, capacity: entry.length) { bytes in
           Name(
