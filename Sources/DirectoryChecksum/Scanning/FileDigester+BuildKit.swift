@@ -17,9 +17,15 @@ extension FileDigester {
       let header = BuildKitFormat.Header(kind: .file, mode: status.mode, size: status.size)
       var hash = headerHash(header, target: nil, attributes: attributes)
       guard delivered else { return hash.finalize() }
-      let (size, canRepeat) = try read(file, status, into: &hash, onProgress: onProgress)
-      if size == status.size { return hash.finalize() }
-      guard canRepeat else { break }
+      do throws(ScanFailure) {
+        let (size, canRepeat) = try read(
+          file, status, into: &hash, mostReadsBeyond: 0, onProgress: onProgress)
+        if size == status.size { return hash.finalize() }
+        guard canRepeat else { break }
+      } catch {
+        // Longer than it said it was.
+        guard error == .changing else { throw error }
+      }
       status = try self.status(of: file)
     }
     throw .changing
