@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "directory-checksum",
-  platforms: [.macOS(.v15)],
+  platforms: [.macOS(.v26)],
   products: [
     .library(name: "DirectoryChecksum", targets: ["DirectoryChecksum"]),
     .executable(name: "dchecksum", targets: ["dchecksum"]),

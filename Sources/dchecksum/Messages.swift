@@ -85,12 +85,14 @@ extension Messages {
     case .failure(let failure): return about(notice.path, failure)
     case .skipped(let kind): return about(notice.path, skipped(kind))
     case .mountPoint: return about(notice.path, "another file system, listed as empty")
-    case .deliveredEmpty(let rule):
-      var text = about(notice.path, "BuildKit delivers this file empty because of ")
-      text.append(contentsOf: place(of: rule, in: rules))
-      text.append("; hashed as empty")
-      return text
+    case .deliveredEmpty(let rule): return deliveredEmpty(notice.path, because: rules[rule])
     }
+  }
+
+  static func deliveredEmpty(_ path: [UInt8], because rule: IgnoreRule) -> [UInt8] {
+    var text = about(path, "BuildKit delivers this file empty, because of ")
+    text.append(contentsOf: place(of: rule))
+    return text
   }
 
   private static func about(_ name: [UInt8], _ failure: ScanFailure) -> [UInt8] {

@@ -16,9 +16,9 @@ func run(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<C
 private func run(_ command: Command) -> ExitStatus {
   switch command {
   case .scan(let command): command.run()
-  case .diff: .trouble
-  case .extract: .trouble
-  case .why: .trouble
+  case .diff(let command): command.run()
+  case .extract(let command): command.run()
+  case .why(let command): command.run()
   case .help(let topic): Console.print([UInt8](Help.text(topic)))
   case .version: Console.print([UInt8](Help.version))
   }

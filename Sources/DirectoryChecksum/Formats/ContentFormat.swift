@@ -1,40 +1,62 @@
-/// The bytes whose SHA-1 is a directory's content digest.
+/// What a directory's digest in a content listing covers: the format of the original tool
+/// (MShekow/directory-checksum 1.4).
 ///
-/// The format of directory-checksum 1.4 (github.com/MShekow/directory-checksum): one line for each
-/// sub-directory, in byte order of the names,
+/// The digest is the SHA-1 of one line for each child, with nothing before, between or after:
 ///
-///     'NAME' HEX LF
+///     'NAME' HEX LF            a directory
+///     'NAME' false HEX LF      a file
+///     'NAME' true HEX LF       a symbolic link
 ///
-/// then one for each regular file and symbolic link, again in byte order of the names,
-///
-///     'NAME' false HEX LF        a file: HEX is the SHA-1 of its content
-///     'NAME' true HEX LF         a link: HEX is the SHA-1 of its target
-///
-/// with NAME as the file system has it, and HEX in lower case. Other kinds do not count. An empty
-/// directory is thus the SHA-1 of nothing.
+/// All directories come first, then files and links together, both in byte order of their names.
+/// NAME is the raw name, quoted but never escaped; HEX is the child's own digest: SHA-1 of its
+/// content, of its target's bytes, or of its lines. An empty directory is the SHA-1 of nothing.
+/// Fifos, sockets and devices have no line.
 enum ContentFormat {
-  /// Appends the line of one entry.
-  @inline(__always)
-  static func append(
-    name: UnsafeRawBufferPointer, kind: EntryKind, digest: UnsafeRawBufferPointer,
-    to writer: inout HashingWriter<SHA1>
+  /// Appends the line of one child. The caller keeps the order.
+  static func update(
+    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, kind: EntryKind,
+    digest: Digest
   ) {
-    writer.append(UInt8(ascii: "'"))
-    writer.append(name)
-    switch kind {
-    case .directory: writer.append("' ")
-    case .link: writer.append("' true ")
-    default: writer.append("' false ")
+    // At most `' false `, 64 digits and a line feed.
+    withUnsafeTemporaryAllocation(byteCount: 80, alignment: 8) { buffer in
+      buffer[0] = UInt8(ascii: "'")
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<1]))
+      hash.update(name)
+      let separator: StaticString =
+        switch kind {
+        case .directory: "' "
+        case .link: "' true "
+        default: "' false "
+        }
+      var end = separator.utf8CodeUnitCount
+      buffer.copyMemory(from: UnsafeRawBufferPointer(start: separator.utf8Start, count: end))
+      end += digest.writeHexadecimal(to: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
+      buffer[end] = UInt8(ascii: "\n")
+      hash.update(UnsafeRawBufferPointer(rebasing: buffer[...end]))
     }
-    writer.append(hexadecimal: digest)
-    writer.append(UInt8(ascii: "\n"))
   }
+}
 
+extension ContentFormat {
   /// Whether the original lists and hashes entries of this kind.
   static func counts(_ kind: EntryKind) -> Bool {
     switch kind {
     case .directory, .file, .link: true
     case .fifo, .socket, .characterDevice, .blockDevice: false
+    }
+  }
+}
+
+extension Digest {
+  /// Writes the digest in lower-case hexadecimal digits and returns how many they are.
+  /// - Precondition: `buffer` holds twice ``byteCount`` bytes.
+  func writeHexadecimal(to buffer: UnsafeMutableRawBufferPointer) -> Int {
+    withUnsafeBytes { bytes in
+      for index in 0..<bytes.count {
+        buffer[2 * index] = hexadecimalDigit(bytes[index] >> 4)
+        buffer[2 * index + 1] = hexadecimalDigit(bytes[index] & 0xf)
+      }
+      return 2 * bytes.count
     }
   }
 }

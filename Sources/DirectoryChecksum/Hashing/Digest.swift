@@ -6,17 +6,18 @@ public struct Digest: Equatable, Sendable {
   /// The length of the longest digest, in bytes.
   static let maximumByteCount = 32
 
-  /// The bytes in memory order; they carry no arithmetic meaning.
-  private var storage: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  /// One field, not a tuple of words: a tuple is copied word by word wherever a record is.
+  private var storage: InlineArray<4, UInt64>
 
-  /// The number of bytes: 20 or 32.
-  public let byteCount: Int
+  /// The length; 20 or 32.
+  private let length: UInt8
 
   /// Takes the digest's bytes.
   /// - Precondition: `bytes` holds at most 32 bytes.
   init(_ bytes: UnsafeRawBufferPointer) {
-    byteCount = bytes.count
-    withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: bytes) }
+    length = UInt8(truncatingIfNeeded: bytes.count)
+    storage = InlineArray(repeating: 0)
+    Swift.withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: bytes) }
   }
 
   /// Takes a hash function's last chaining value: the first `byteCount` bytes of `words`, the most
@@ -26,12 +27,12 @@ public struct Digest: Equatable, Sendable {
     bigEndian words: (UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32, UInt32),
     byteCount: Int
   ) {
-    self.byteCount = byteCount
+    length = UInt8(truncatingIfNeeded: byteCount)
     // Two words at a time: of a fixed size, this stays in registers.
-    storage = (
+    storage = [
       Digest.pair(words.0, words.1), Digest.pair(words.2, words.3),
-      Digest.pair(words.4, words.5), Digest.pair(words.6, words.7)
-    )
+      Digest.pair(words.4, words.5), Digest.pair(words.6, words.7),
+    ]
   }
 
   private static func pair(_ high: UInt32, _ low: UInt32) -> UInt64 {
@@ -39,11 +40,16 @@ public struct Digest: Equatable, Sendable {
   }
 
   public static func == (left: Digest, right: Digest) -> Bool {
-    left.byteCount == right.byteCount && left.storage == right.storage
+    left.length == right.length && left.storage[0] == right.storage[0]
+      && left.storage[1] == right.storage[1] && left.storage[2] == right.storage[2]
+      && left.storage[3] == right.storage[3]
   }
 }
 
 extension Digest {
+  /// The number of bytes: 20 or 32.
+  public var byteCount: Int { Int(length) }
+
   /// Calls `body` with the digest's bytes.
   public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     Swift.withUnsafeBytes(of: storage) { body(UnsafeRawBufferPointer(rebasing: $0[..<byteCount])) }
@@ -60,8 +66,9 @@ extension Digest {
   /// of digits that no hash function here produces.
   public init?(hexadecimal digits: UnsafeRawBufferPointer) {
     guard digits.count == 40 || digits.count == 64 else { return nil }
-    var bytes: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    let valid = withUnsafeMutableBytes(of: &bytes) { bytes in
+    storage = InlineArray(repeating: 0)
+    length = UInt8(digits.count / 2)
+    let isValid = Swift.withUnsafeMutableBytes(of: &storage) { bytes in
       for index in 0..<digits.count / 2 {
         guard let high = Digest.nibble(digits[2 * index]),
           let low = Digest.nibble(digits[2 * index + 1])
@@ -70,9 +77,7 @@ extension Digest {
       }
       return true
     }
-    guard valid else { return nil }
-    storage = bytes
-    byteCount = digits.count / 2
+    guard isValid else { return nil }
   }
 
   private static func nibble(_ digit: UInt8) -> UInt8? {

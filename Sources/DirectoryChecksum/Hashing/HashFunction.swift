@@ -1,12 +1,15 @@
+/// Where bytes go that are to be hashed.
+protocol HashInput: ~Copyable {
+  /// Appends `bytes` to the input.
+  mutating func update(_ bytes: UnsafeRawBufferPointer)
+}
+
 /// A hash function that takes its input in pieces.
 ///
 /// The digest is the same however the input is cut.
-protocol HashFunction {
+protocol HashFunction: HashInput {
   /// Starts with no input.
   init()
-
-  /// Appends `bytes` to the input.
-  mutating func update(_ bytes: UnsafeRawBufferPointer)
 
   /// Ends the input and gives its digest. The value must not be used again.
   mutating func finalize() -> Digest

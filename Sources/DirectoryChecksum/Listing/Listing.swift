@@ -23,13 +23,38 @@ public struct Listing: Sendable {
   public var integrity: Integrity
   /// The step of the log the listing was found in; empty where nothing names one.
   public var label: [UInt8]
+  /// The indexes, ascending, of the directories that have children listed whose digest does not
+  /// follow from them: a line may be missing there. Nil where that is not known; of no interest
+  /// in a listing that is complete.
+  public var unprovenDirectories: [Int]?
+  /// What a scan knows and no record shows, ascending by record; entries without any such fact
+  /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
+  /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
+  public var inodeFacts: [InodeFacts]?
+  /// What else reading it brought up; nothing for a listing of a scan.
+  public var findings: Findings
 
   public init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = []
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
+    unprovenDirectories: [Int]? = nil, inodeFacts: [InodeFacts]? = nil,
+    findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
     self.integrity = integrity
     self.label = label
+    self.unprovenDirectories = unprovenDirectories
+    self.inodeFacts = inodeFacts
+    self.findings = findings
+  }
+}
+
+extension Listing {
+  /// How many levels below the root the records reach: what lies deeper is not listed, though it
+  /// may exist. 0 for the root alone.
+  public var depthLimit: Int {
+    var limit = 0
+    for record in records { limit = max(limit, RecordPath.depth(record.path)) }
+    return limit
   }
 }

@@ -7,6 +7,8 @@ package struct TreeRecords {
   package private(set) var record: Record
   /// How many levels below the root it is.
   private(set) var depth = 0
+  /// What is known of its inode; nil for most.
+  private(set) var inodeFacts: InodeFacts?
 
   /// A directory that is being gone through, the index of its next entry, and the length of its
   /// path with the `/` behind it.
@@ -66,5 +68,6 @@ extension TreeRecords {
     record.kind = directory.kind(of: index)
     record.metadata = directory.metadata(of: index)
     record.target = directory.target(of: index)
+    inodeFacts = directory.facts(of: index)
   }
 }

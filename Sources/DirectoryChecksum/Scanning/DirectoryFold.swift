@@ -17,7 +17,7 @@ struct DirectoryFold {
     var isComplete = true
     for index in 0..<directory.count {
       switch directory.state(of: index) {
-      case .present, .deliveredEmpty: present += 1
+      case .present, .uncovered, .deliveredEmpty: present += 1
       case .unreadable:
         present += 1
         isComplete = false
@@ -39,13 +39,12 @@ struct DirectoryFold {
     _ directory: Directory, _ buffer: UnsafeMutableRawBufferPointer
   ) -> Digest {
     var writer = HashingWriter<SHA1>(buffer: buffer)
-    for index in 0..<directory.count where directory.state(of: index) != .excluded {
-      ContentFormat.append(
-        name: UnsafeRawBufferPointer(directory.name(of: index)), kind: directory.kind(of: index),
-        digest: directory.digestBytes(of: index), to: &writer)
+    for index in 0..<directory.count where directory.state(of: index) == .present {
+      ContentFormat.update(
+        &writer, name: UnsafeRawBufferPointer(directory.name(of: index)),
+        kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)))
     }
-    var hash = writer.finish()
-    return hash.finalize()
+    return writer.finalize()
   }
 
   /// Here the entries count in byte order of their names, whatever their kind.
@@ -54,9 +53,8 @@ struct DirectoryFold {
     _ buffer: UnsafeMutableRawBufferPointer
   ) -> Digest {
     var writer = HashingWriter<SHA256>(buffer: buffer)
-    let isEmptyRoot = task.parent == nil && isEmpty
-    BuildKitFormat.append(
-      directoryHeader: isEmptyRoot ? BuildKitFormat.emptyRootHeader : task.header, to: &writer)
+    let rootHeader = isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
+    BuildKitFormat.updateDirectory(&writer, header: task.header ?? rootHeader)
     var (nextDirectory, nextOther) = (0, directory.directoryCount)
     while true {
       let index: Int
@@ -72,14 +70,13 @@ struct DirectoryFold {
       }
       if index < directory.directoryCount { nextDirectory += 1 } else { nextOther += 1 }
       if directory.state(of: index) == .excluded { continue }
-      BuildKitFormat.append(
-        name: UnsafeRawBufferPointer(directory.name(of: index)),
-        digest: directory.digestBytes(of: index), to: &writer)
+      BuildKitFormat.updateChild(
+        &writer, name: UnsafeRawBufferPointer(directory.name(of: index)),
+        digest: Digest(directory.digestBytes(of: index)))
       for tail in task.tails where tail.index == index {
         tail.tail.append(below: directory.name(of: index), to: &writer)
       }
     }
-    var hash = writer.finish()
-    return hash.finalize()
+    return writer.finalize()
   }
 }

@@ -58,10 +58,13 @@ extension DirectoryReader {
 
   /// Which rules have hit `task`, given those that hit the directory above.
   mutating func hits(
-    of task: DirectoryTask, below hits: HitList
+    of task: DirectoryTask, below above: HitList
   ) throws(IgnoreError) -> HitList {
-    let path = task.path()
-    return try options.rules.hits(of: path, below: hits, scratch: &scratch)
+    var hits = HitList()
+    _ = try task.path().withBytes { (path) throws(IgnoreError) in
+      try options.rules.evaluate(directory: path, below: above, hits: &hits, &scratch)
+    }
+    return hits
   }
 
   /// Gives up the notices so far.
@@ -100,7 +103,7 @@ extension DirectoryReader {
         throw .rule(error)
       }
     }
-    if options.format == .content, !ContentFormat.counts(kind) {
+    if options.format == .content, !options.inodeFacts, !ContentFormat.counts(kind) {
       return note(.skipped(kind), pathOfName(name, in: task))
     }
     try append(name.bytes, kind: kind, state: state)
@@ -136,18 +139,16 @@ extension DirectoryReader {
   private mutating func judge(
     _ kind: EntryKind, of task: DirectoryTask
   ) throws(IgnoreError) -> Entry.State? {
-    let rules = options.rules
-    let decision = try path.withBytes { (bytes) throws(IgnoreError) in
-      try rules.decide(bytes, below: task.hits, scratch: &scratch)
+    let decision = try path.withBytes { (path) throws(IgnoreError) in
+      try options.rules.evaluate(path, below: task.hits, &scratch)
     }
     if decision.isExcluded {
-      let mayEnter =
-        kind == .directory && path.withBytes { rules.mayEnter(excludedDirectory: $0) }
-      return mayEnter ? .excluded : nil
+      guard kind == .directory else { return nil }
+      return path.withBytes { options.rules.mayEnter(excludedDirectory: $0) } ? .excluded : nil
     }
     guard kind == .file else { return .present }
-    let emptying = try path.withBytes { (bytes) throws(IgnoreError) in
-      try rules.ruleDeliveringEmpty(bytes, scratch: &scratch)
+    let emptying = path.withBytes { path in
+      options.rules.ruleThatEmpties(path, below: task.hits, &scratch)
     }
     guard let emptying else { return .present }
     note(.deliveredEmpty(rule: emptying), path)

@@ -14,8 +14,9 @@ extension FileDigester {
   ) throws(ScanFailure) -> Digest {
     var status = status
     for _ in 0..<Self.attempts {
-      let header = BuildKitFormat.Header(kind: .file, mode: status.mode, size: status.size)
-      var hash = headerHash(header, target: nil, attributes: attributes)
+      var hash = SHA256()
+      BuildKitFormat.updateHeader(&hash, kind: .file, mode: status.mode, size: status.size)
+      attributes.withBytes { hash.update($0) }
       guard delivered else { return hash.finalize() }
       do throws(ScanFailure) {
         let (size, canRepeat) = try read(
@@ -33,21 +34,16 @@ extension FileDigester {
 
   /// The digest of an entry without content: the header and the attributes behind it.
   func buildKitDigest(
-    of header: BuildKitFormat.Header, target: UnsafeRawBufferPointer? = nil, attributes: [UInt8]
+    of kind: EntryKind, status: FileStatus,
+    target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+    attributes: [UInt8]
   ) -> Digest {
-    var hash = headerHash(header, target: target, attributes: attributes)
+    let isDevice = kind == .characterDevice || kind == .blockDevice
+    var hash = SHA256()
+    BuildKitFormat.updateHeader(
+      &hash, kind: kind, mode: status.mode, target: target,
+      device: isDevice ? BuildKitFormat.deviceNumbers(status.specialDevice) : (0, 0))
+    attributes.withBytes { hash.update($0) }
     return hash.finalize()
-  }
-
-  private func headerHash(
-    _ header: BuildKitFormat.Header, target: UnsafeRawBufferPointer?, attributes: [UInt8]
-  ) -> SHA256 {
-    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { scratch in
-      var writer = HashingWriter<SHA256>(buffer: scratch)
-      BuildKitFormat.append(
-        header, target: target ?? UnsafeRawBufferPointer(start: nil, count: 0), to: &writer)
-      attributes.withUnsafeBytes { writer.append($0) }
-      return writer.finish()
-    }
   }
 }

@@ -28,10 +28,8 @@ struct NameTail {
     below name: UnsafeBufferPointer<UInt8>, to writer: inout HashingWriter<SHA256>
   ) {
     for entry in entries {
-      writer.append(0)
-      writer.append(UnsafeRawBufferPointer(name))
-      entry.key.withUnsafeBytes { writer.append($0) }
-      BuildKitFormat.append(text: entry.digest, to: &writer)
+      let path = [UInt8](name) + entry.key
+      path.withBytes { BuildKitFormat.updateChild(&writer, name: $0, digest: entry.digest) }
     }
   }
 }

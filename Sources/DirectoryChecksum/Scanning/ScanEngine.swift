@@ -46,10 +46,18 @@ extension ScanEngine {
     let attributes = try CountedAttributes(of: .descriptor(descriptor))
     if options.format == .buildkit {
       task.header = digester.buildKitDigest(
-        of: BuildKitFormat.Header(kind: .directory, mode: status.mode),
-        attributes: attributes.bytes)
+        of: .directory, status: status, attributes: attributes.bytes)
+    }
+    if options.inodeFacts, let parent = task.parent?.directory {
+      let facts = attributes.facts(ofEntry: task.indexInParent)
+      if facts.isWorthKeeping { keep(facts, in: parent) }
     }
     return Metadata(status, attributes)
+  }
+
+  /// Remembers facts about an entry of a directory that several workers have a hand in.
+  func keep(_ facts: InodeFacts, in directory: Directory) {
+    lock.withLock { directory.addFacts(facts) }
   }
 
   /// The same for the root, whose mode is listed and never hashed.

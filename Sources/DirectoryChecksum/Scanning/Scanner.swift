@@ -66,7 +66,8 @@ extension Scanner {
     let kept = engine.keepsEntries(atDepth: 0) ? root.directory : nil
     return Scan(
       tree: Tree(
-        format: options.format, digest: engine.digest, metadata: engine.rootMetadata, root: kept),
+        format: options.format, digest: engine.digest, metadata: engine.rootMetadata,
+        hasInodeFacts: options.inodeFacts, root: kept),
       notices: notices)
   }
 

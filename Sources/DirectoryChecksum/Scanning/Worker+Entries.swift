@@ -6,13 +6,17 @@ extension Worker {
     _ index: Int, of directory: Directory, in task: DirectoryTask, _ descriptor: CInt
   ) {
     do throws(ScanFailure) {
-      let digest =
+      let digest: Digest? =
         if directory.kind(of: index) == .file {
           try fileDigest(index, of: directory, descriptor)
         } else {
           try otherDigest(index, of: directory, descriptor)
         }
-      directory.setDigest(of: index, digest)
+      if let digest {
+        directory.setDigest(of: index, digest)
+      } else {
+        directory.setState(of: index, .uncovered)
+      }
     } catch {
       directory.setState(of: index, .unreadable)
       note(.failure(error), task.path(of: index))
@@ -36,20 +40,20 @@ extension Worker {
     }
     let delivered = directory.state(of: index) != .deliveredEmpty
     guard options.metadata || options.format == .buildkit else {
-      guard delivered else { return SHA1.digest(of: UnsafeRawBufferPointer(start: nil, count: 0)) }
+      guard delivered else { return SHA1.digest(of: []) }
       return try digester.contentDigest(of: file, onProgress: didReadMore)
     }
     let status = try digester.status(of: file)
     guard status.kind == .regular else { throw .replaced }
     let attributes = try counted(.descriptor(file.rawValue))
-    directory.setMetadata(of: index, Metadata(status, attributes))
+    describe(index, of: directory, status, attributes)
     switch options.format {
     case .buildkit:
       return try digester.buildKitDigest(
         of: file, status: status, attributes: attributes.bytes, delivered: delivered,
         onProgress: didReadMore)
     case .content:
-      guard delivered else { return SHA1.digest(of: UnsafeRawBufferPointer(start: nil, count: 0)) }
+      guard delivered else { return SHA1.digest(of: []) }
       return try digester.contentDigest(of: file, onProgress: didReadMore)
     }
   }
@@ -57,7 +61,7 @@ extension Worker {
   /// A link, or in a BuildKit digest anything else that has no content.
   private func otherDigest(
     _ index: Int, of directory: Directory, _ descriptor: CInt
-  ) throws(ScanFailure) -> Digest {
+  ) throws(ScanFailure) -> Digest? {
     let options = engine.options
     let name = directory.cName(of: index)
     let kind = directory.kind(of: index)
@@ -80,15 +84,27 @@ extension Worker {
       }
       guard EntryKind(status.kind) == kind else { throw .replaced }
       let attributes = try counted(.name(name, directory: descriptor))
-      directory.setMetadata(of: index, Metadata(status, attributes))
+      describe(index, of: directory, status, attributes)
       if options.format == .buildkit {
-        let header = BuildKitFormat.Header(
-          kind: kind, mode: status.mode, device: status.specialDevice)
         return digester.buildKitDigest(
-          of: header, target: target, attributes: attributes.bytes)
+          of: kind, status: status, target: target, attributes: attributes.bytes)
       }
     }
-    return SHA1.digest(of: target)
+    return ContentFormat.counts(kind) ? SHA1.digest(of: target) : nil
+  }
+
+  /// Keeps what the system says of an entry.
+  private func describe(
+    _ index: Int, of directory: Directory, _ status: FileStatus, _ attributes: CountedAttributes
+  ) {
+    directory.setMetadata(of: index, Metadata(status, attributes))
+    guard engine.options.inodeFacts else { return }
+    var facts = attributes.facts(ofEntry: index)
+    if status.kind == .regular, status.links > 1 { facts.sharedInode = status.identity.inode }
+    if status.kind == .characterDevice || status.kind == .blockDevice {
+      facts.device = status.specialDevice
+    }
+    if facts.isWorthKeeping { engine.keep(facts, in: directory) }
   }
 
   /// A file that cannot be opened still has a mode and an owner.

@@ -24,7 +24,7 @@ extension Errno {
   static var interrupted: Errno { Errno(CDC_EINTR) }
   static var invalidArgument: Errno { Errno(CDC_EINVAL) }
   static var inputOutput: Errno { Errno(CDC_EIO) }
-  static var isDirectory: Errno { Errno(CDC_EISDIR) }
+  package static var isDirectory: Errno { Errno(CDC_EISDIR) }
   static var tooManyLinks: Errno { Errno(CDC_ELOOP) }
   static var tooManyOpenFiles: Errno { Errno(CDC_EMFILE) }
   static var tooManyOpenFilesInSystem: Errno { Errno(CDC_ENFILE) }

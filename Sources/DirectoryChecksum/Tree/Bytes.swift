@@ -3,18 +3,21 @@
 
 extension [UInt8] {
   /// The bytes of a literal.
+  @inline(never)
   package init(_ literal: StaticString) {
     self.init(
       UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
   /// Appends the bytes of a literal.
+  @inline(never)
   package mutating func append(_ literal: StaticString) {
     append(
       contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
   /// Appends `value` in decimal digits.
+  @inline(never)
   package mutating func append(decimal value: UInt64) {
     var divisor: UInt64 = 1
     while value / divisor >= 10 { divisor *= 10 }
@@ -25,12 +28,14 @@ extension [UInt8] {
   }
 
   /// Appends `value` as two lower-case hexadecimal digits.
+  @inline(never)
   package mutating func append(hexadecimal value: UInt8) {
     append(hexadecimalDigit(value >> 4))
     append(hexadecimalDigit(value & 0xf))
   }
 
   /// Appends `digest` in lower-case hexadecimal digits.
+  @inline(never)
   package mutating func append(hexadecimal digest: Digest) {
     digest.withUnsafeBytes { bytes in
       for byte in bytes { append(hexadecimal: byte) }
@@ -51,8 +56,9 @@ extension [UInt8] {
     return try body(UnsafePointer(terminated.baseAddress!))
   }
 
-  /// Calls `body` with the bytes.
-  func withBytes<Result, Failure>(
+  /// Calls `body` with the bytes; as `withUnsafeBytes`, for a closure that throws an error of a
+  /// known type.
+  package func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer { (bytes) throws(Failure) in

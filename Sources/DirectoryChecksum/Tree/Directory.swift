@@ -18,6 +18,8 @@ final class Directory: @unchecked Sendable {
   private let metadata: UnsafeMutablePointer<Metadata>?
   /// Targets of links; empty unless metadata is kept.
   private let targets: UnsafeMutablePointer<[UInt8]>?
+  /// What is known of inodes beyond the metadata, in no order.
+  private var facts: [InodeFacts] = []
   /// The sub-directories that are listed with what is in them; allocated when there is one.
   private var children: UnsafeMutablePointer<Directory?>?
 
@@ -134,6 +136,17 @@ extension Directory {
   }
 
   func setTarget(of index: Int, _ value: [UInt8]) { targets?[index] = value }
+}
+
+extension Directory {
+  /// What is known of the inode of the entry at `index`; nil for most.
+  func facts(of index: Int) -> InodeFacts? {
+    for fact in facts where fact.record == index { return fact }
+    return nil
+  }
+
+  /// Remembers facts about an entry. One thread at a time.
+  func addFacts(_ fact: InodeFacts) { facts.append(fact) }
 }
 
 extension Directory {

@@ -6,6 +6,8 @@ struct Entry {
     case present
     /// Listed without a digest: it could not be read, or something below it could not.
     case unreadable
+    /// Listed without a digest: of a kind that the digests of this tree do not cover.
+    case uncovered
     /// A directory that the ignore rules leave out unless something below it is kept.
     case excluded
     /// A file that is hashed as if it were empty, since that is how BuildKit delivers it.

@@ -8,11 +8,17 @@ public struct Tree: Sendable {
   public let digest: Digest?
   /// The root's mode, owner and attributes; nil where the scan did not ask for them.
   public let metadata: Metadata?
+  /// Whether facts about inodes were kept, and what a content listing leaves out with them.
+  let hasInodeFacts: Bool
   /// The root's entries; nil where not even they are kept, or could be read.
   let root: Directory?
 
-  init(format: DigestFormat, digest: Digest?, metadata: Metadata?, root: Directory?) {
+  init(
+    format: DigestFormat, digest: Digest?, metadata: Metadata?, hasInodeFacts: Bool,
+    root: Directory?
+  ) {
     self.format = format
+    self.hasInodeFacts = hasInodeFacts
     self.digest = digest
     self.metadata = metadata
     self.root = root

@@ -1,0 +1,38 @@
+/// How far a comparison could see.
+public struct ComparisonScope: Sendable {
+  /// Whether mode and owner of some entry are known on one side at most.
+  public internal(set) var lacksMetadata = false
+  /// Whether a directory's children, and so their modes, are not listed on a side. Their content
+  /// is covered by the directory's digest.
+  public internal(set) var hidesMetadata = false
+  /// Whether a side is not proven complete, so that lines may be missing anywhere in it.
+  public internal(set) var isIncomplete = false
+  /// Paths of the listing before which the other side, being incomplete, may have or not.
+  public internal(set) var unlistedAfter = 0
+  /// Paths of the listing after which the other side, being incomplete, may have or not.
+  public internal(set) var unlistedBefore = 0
+  /// Records that differ although equal digests above them say that they can't: damaged lines.
+  public internal(set) var contradictions = 0
+  /// Entries of two BuildKit listings whose content may have changed along with their mode.
+  public internal(set) var hiddenContents = 0
+  /// How many entries kept their mode, by mode: files from 0 on, directories from 4096 on.
+  private var unchangedModes: [Int32] = []
+
+  init(incomplete: Bool = false) {
+    isIncomplete = incomplete
+    lacksMetadata = incomplete
+  }
+}
+
+extension ComparisonScope {
+  mutating func countUnchanged(_ mode: UInt16, isDirectory: Bool) {
+    if unchangedModes.isEmpty { unchangedModes = [Int32](repeating: 0, count: 8192) }
+    unchangedModes[Int(mode & 0o7777) + (isDirectory ? 4096 : 0)] &+= 1
+  }
+
+  /// How many entries of the kind kept `mode`.
+  func unchangedCount(_ mode: UInt16, isDirectory: Bool) -> Int {
+    guard !unchangedModes.isEmpty else { return 0 }
+    return Int(unchangedModes[Int(mode & 0o7777) + (isDirectory ? 4096 : 0)])
+  }
+}

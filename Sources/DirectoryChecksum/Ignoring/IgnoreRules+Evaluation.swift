@@ -1,0 +1,110 @@
+// The rules are asked in order, and the last hit counts. A rule that can't change anything, since
+// the entry is out or in already, is passed over. What hit a directory hits all below it without
+// being asked again; what was passed over there does not.
+
+extension IgnoreRules {
+  /// Decides about an entry.
+  /// - Parameters:
+  ///   - path: The path from the context's root.
+  ///   - above: The list of the directory that the entry is in.
+  /// - Throws: The fault of a rule that had to be asked.
+  func evaluate(
+    _ path: UnsafeRawBufferPointer, below above: borrowing HitList,
+    _ scratch: inout MatchScratch
+  ) throws(IgnoreError) -> IgnoreDecision {
+    let (decision, unusable) = decide(path, above, countsLatentHits: false, &scratch)
+    if let unusable { throw fault(of: unusable) }
+    return decision
+  }
+
+  /// Decides about a directory, and makes the list for what is in it.
+  ///
+  /// Without exceptions the list stays empty: a rule that hits keeps the directory out for good.
+  func evaluate(
+    directory path: UnsafeRawBufferPointer, below above: borrowing HitList, hits: inout HitList,
+    _ scratch: inout MatchScratch
+  ) throws(IgnoreError) -> IgnoreDecision {
+    guard hasExceptions else { return try evaluate(path, below: above, &scratch) }
+    hits.reset(ruleCount: count)
+    let probe = PathProbe(path)
+    var decision = IgnoreDecision()
+    for rule in 0..<count {
+      let gate = storage.gates[rule]
+      let bit: UInt64 = 1 << UInt64(rule & 63)
+      var isHit = above.hits(rule >> 6) & bit != 0
+      var isLatent = above.latentHits(rule >> 6) & bit != 0
+      if !isHit, !gate.turnsAway(probe) {
+        let isPassedOver = gate.isException != decision.isExcluded
+        if !isPassedOver, storage.patterns[rule].form == .unusable { throw fault(of: rule) }
+        let isMatch = storage.matches(rule, path, &scratch)
+        isHit = isMatch && !isPassedOver
+        isLatent = isLatent || isMatch
+      }
+      if isHit {
+        hits.insertHit(rule)
+        decision.apply(rule, isException: gate.isException)
+      } else if isLatent {
+        hits.insertLatentHit(rule)
+      }
+    }
+    return decision
+  }
+
+  /// The rule on whose account a regular file that is kept loses its content, if there is one.
+  ///
+  /// A builder asks again before it sends the content, with all ancestors looked at afresh. The
+  /// answers differ where a rule was passed over for an ancestor that it matches. Then the file
+  /// arrives with its name and mode, but empty.
+  /// - Parameters:
+  ///   - path: The path of the file from the context's root.
+  ///   - above: The list of the directory that the file is in.
+  func ruleThatEmpties(
+    _ path: UnsafeRawBufferPointer, below above: borrowing HitList,
+    _ scratch: inout MatchScratch
+  ) -> Int? {
+    guard above.hasLatentHits else { return nil }
+    let (decision, unusable) = decide(path, above, countsLatentHits: true, &scratch)
+    // An answer that can't be had is as good as a no.
+    return unusable ?? (decision.isExcluded ? decision.rule : nil)
+  }
+
+  /// Asks the rules, up to one that is unusable.
+  private func decide(
+    _ path: UnsafeRawBufferPointer, _ above: borrowing HitList, countsLatentHits: Bool,
+    _ scratch: inout MatchScratch
+  ) -> (decision: IgnoreDecision, unusable: Int?) {
+    let probe = PathProbe(path)
+    var decision = IgnoreDecision()
+    var hits: UInt64 = 0
+    for rule in 0..<count {
+      if rule & 63 == 0 {
+        hits = above.hits(rule >> 6)
+        if countsLatentHits { hits |= above.latentHits(rule >> 6) }
+      }
+      let gate = storage.gates[rule]
+      if gate.isException != decision.isExcluded { continue }
+      if hits >> UInt64(rule & 63) & 1 == 0 {
+        if gate.turnsAway(probe) { continue }
+        if storage.patterns[rule].form == .unusable { return (decision, rule) }
+        guard storage.matches(rule, path, &scratch) else { continue }
+      }
+      decision.apply(rule, isException: gate.isException)
+      // Nothing can bring it back.
+      if !hasExceptions { break }
+    }
+    return (decision, nil)
+  }
+
+  private func fault(of rule: Int) -> IgnoreError {
+    .unusable(self[rule], storage.patterns[rule].fault ?? .malformedWhenUsed)
+  }
+}
+
+extension IgnoreDecision {
+  /// Notes that a rule hit, if that changes anything.
+  fileprivate mutating func apply(_ hit: Int, isException: Bool) {
+    guard isExcluded == isException else { return }
+    isExcluded = !isException
+    rule = hit
+  }
+}

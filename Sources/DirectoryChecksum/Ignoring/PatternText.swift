@@ -1,0 +1,96 @@
+/// What a line of an ignore file says once it is cleaned: a pattern, and whether it is an
+/// exception.
+///
+/// A builder cleans a line twice, first where it reads the file and again where it makes a pattern
+/// of it. The second round is not without effect: `/!a` only turns into `!a`, and so into an
+/// exception, by the first one.
+struct PatternText {
+  /// The pattern, behind the `!` of an exception. Empty where nothing is left of the line.
+  private let line: [UInt8]
+
+  init(_ line: UnsafeRawBufferPointer) {
+    self.line = PatternText.firstRound(line).withUnsafeBytes { line in
+      let text = line.trimmed
+      return text.isEmpty ? [] : cleanedPath(text)
+    }
+  }
+
+  private static func firstRound(_ line: UnsafeRawBufferPointer) -> [UInt8] {
+    var result: [UInt8] = []
+    var text = line.trimmed
+    if text.first == UInt8(ascii: "!") {
+      result.append(text[0])
+      text = UnsafeRawBufferPointer(rebasing: text[1...]).trimmed
+    }
+    if !text.isEmpty {
+      let path = cleanedPath(text)
+      let isRooted = path.count > 1 && path[0] == UInt8(ascii: "/")
+      result.append(contentsOf: path[(isRooted ? 1 : 0)...])
+    }
+    return result
+  }
+}
+
+extension PatternText {
+  /// Whether nothing is left of the line.
+  var isEmpty: Bool { line.isEmpty }
+
+  /// Whether the pattern brings back what it matches.
+  var isException: Bool { line.first == UInt8(ascii: "!") }
+
+  /// The pattern as it is compared with paths, without a `!`. What is not valid UTF-8 has become
+  /// U+FFFD byte by byte, for so a pattern reaches the side of a build that compares.
+  /// - Throws: What is wrong with it at first sight.
+  func checkedPattern() throws(PatternFault) -> [UInt8] {
+    try line.withBytes { line throws(PatternFault) in
+      let pattern = UnsafeRawBufferPointer(rebasing: line[(isException ? 1 : 0)...])
+      guard !pattern.isEmpty else { throw .emptyException }
+      try PatternSyntax.check(pattern)
+      var result: [UInt8] = []
+      var index = 0
+      while index < pattern.count {
+        let (scalar, length) = pattern.codePoint(at: index)
+        if scalar == nil {
+          result.append("\u{fffd}")
+        } else {
+          result.append(contentsOf: pattern[index..<index + length])
+        }
+        index += length
+      }
+      return result
+    }
+  }
+}
+
+/// The shortest path that is textually the same as `path`: no empty names, no `.`, and no `..` but
+/// in front. Never empty; what is nothing else is `.`.
+func cleanedPath(_ path: UnsafeRawBufferPointer) -> [UInt8] {
+  let slash = UInt8(ascii: "/")
+  let dot = UInt8(ascii: ".")
+  let isRooted = path.first == slash
+  var result: [UInt8] = []
+  if isRooted { result.append(slash) }
+  // The length of what no `..` removes: the root, or those `..` that are kept.
+  var floor = result.count
+  var start = 0
+  while start < path.count {
+    var end = start
+    while end < path.count, path[end] != slash { end += 1 }
+    let name = UnsafeRawBufferPointer(rebasing: path[start..<end])
+    start = end + 1
+    if name.isEmpty || name.count == 1 && name[0] == dot { continue }
+    let isParent = name.count == 2 && name[0] == dot && name[1] == dot
+    if isParent, result.count > floor {
+      var cut = result.count - 1
+      while cut > floor, result[cut] != slash { cut -= 1 }
+      result.removeLast(result.count - cut)
+      continue
+    }
+    if isParent, isRooted { continue }
+    if result.count > (isRooted ? 1 : 0) { result.append(slash) }
+    for byte in name { result.append(byte) }
+    if isParent { floor = result.count }
+  }
+  if result.isEmpty { result.append(dot) }
+  return result
+}

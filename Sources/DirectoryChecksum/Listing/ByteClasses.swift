@@ -1,0 +1,110 @@
+// The few character classes that records and logs are made of, all of them ASCII.
+
+extension UInt8 {
+  var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+
+  var isOctalDigit: Bool { self &- UInt8(ascii: "0") < 8 }
+
+  var isLowerHexadecimalDigit: Bool { isDigit || self &- UInt8(ascii: "a") < 6 }
+
+  var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  /// A space or a tab.
+  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+
+  /// The value of a hexadecimal digit of either case.
+  var hexadecimalValue: UInt8? {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes from `start`, which is at most `count`, to the end.
+  func from(_ start: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[start...])
+  }
+
+  /// The first `end` bytes; `end` is at most `count`.
+  func upTo(_ end: Int) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[..<end])
+  }
+
+  /// Whether the bytes at `offset` are those of `literal`.
+  func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
+    let length = literal.utf8CodeUnitCount
+    guard offset >= 0, count - offset >= length else { return false }
+    let expected = literal.utf8Start
+    for index in 0..<length where self[offset + index] != expected[index] { return false }
+    return true
+  }
+
+  /// Whether all bytes are those of `literal`.
+  func isLiteral(_ literal: StaticString) -> Bool {
+    count == literal.utf8CodeUnitCount && hasLiteral(literal)
+  }
+
+  /// The offset of the first `byte` at or after `start`.
+  func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    var index = start
+    while index < count {
+      if self[index] == byte { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The offset of the first occurrence of `literal`, which is not empty, at or after `start`.
+  func firstIndex(of literal: StaticString, from start: Int = 0) -> Int? {
+    var index = start
+    while let found = firstIndex(of: literal.utf8Start[0], from: index) {
+      if hasLiteral(literal, at: found) { return found }
+      index = found + 1
+    }
+    return nil
+  }
+
+  /// The offset behind the decimal digits at `start`, of which there is at least one and at most
+  /// `limit`.
+  func digitsEnd(from start: Int, limit: Int = 20) -> Int? {
+    var index = start
+    while index < count, self[index].isDigit { index += 1 }
+    return index > start && index - start <= limit ? index : nil
+  }
+
+  /// The number that the digits of `range` write; nil beyond 32 bits.
+  func decimal(_ range: Range<Int>) -> UInt32? {
+    guard !range.isEmpty, range.count <= 10 else { return nil }
+    var value: UInt64 = 0
+    for index in range {
+      guard self[index].isDigit else { return nil }
+      value = value * 10 + UInt64(self[index] - UInt8(ascii: "0"))
+    }
+    return UInt32(exactly: value)
+  }
+
+  /// The bytes without the blanks they begin with.
+  var withoutLeadingBlanks: UnsafeRawBufferPointer {
+    var start = 0
+    while start < count, self[start].isBlank { start += 1 }
+    return from(start)
+  }
+
+  /// The bytes without the blanks they end with.
+  var withoutTrailingBlanks: UnsafeRawBufferPointer {
+    var end = count
+    while end > 0, self[end - 1].isBlank { end -= 1 }
+    return upTo(end)
+  }
+
+  /// Whether the bytes of `other` are the same.
+  func isEqual(to other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    for index in 0..<count where self[index] != other[index] { return false }
+    return true
+  }
+}

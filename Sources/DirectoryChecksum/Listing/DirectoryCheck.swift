@@ -1,0 +1,153 @@
+/// Recomputes one directory's digest from the records listed in it.
+struct DirectoryCheck {
+  enum Outcome {
+    /// The digest follows from the children.
+    case proven
+    /// Nothing can be said: the directory has extended attributes, which its digest covers and of
+    /// which a record has but a tag.
+    case unproven
+    /// The digest does not follow from the children.
+    case failed
+    /// No missing record could explain the digest either.
+    case contradicted
+  }
+
+  /// SHA-256 work, in bytes, that may be spent on trying modes in one listing: well below a second.
+  private static let modeBudget = 64 << 20
+  /// Modes that directories mostly have, tried before all others.
+  private static let usualModes: [UInt16] = [
+    0o755, 0o775, 0o700, 0o750, 0o777, 0o770, 0o711, 0o2755, 0o2775, 0o1777, 0o555, 0o500,
+  ]
+
+  private let format: DigestFormat
+  private var budget = Self.modeBudget
+  /// The mode found last: most directories of a tree have the same one.
+  private var lastMode: UInt16 = 0o755
+  private let nothing: Digest
+  /// The children of the directory that is checked.
+  private var children: [Int] = []
+  /// What a directory's content digest covers behind its header.
+  private var text = CollectedBytes()
+
+  init(format: DigestFormat) {
+    self.format = format
+    nothing = SHA1.digest(of: [])
+  }
+}
+
+extension DirectoryCheck {
+  /// Checks the directory at `index` of `tree` against those of its children that are listed.
+  mutating func outcome(of index: Int, in tree: HashTree) -> Outcome {
+    guard let digest = tree.entries[index].record.digest else { return .proven }
+    children.removeAll(keepingCapacity: true)
+    for place in 0..<tree.childCount(of: index) {
+      let child = tree.child(place, of: index)
+      guard tree.entries[child].isListed else { continue }
+      if tree.entries[child].record.digest == nil { return .contradicted }
+      children.append(child)
+    }
+    guard format == .content else { return buildKitOutcome(index, digest, tree) }
+    if content(in: tree) == digest { return .proven }
+    return !children.isEmpty && digest == nothing ? .contradicted : .failed
+  }
+
+  /// The digest that a content listing gives the directory that was checked last, if the one at
+  /// `wrong` in it had the digest `right`.
+  func content(in tree: HashTree, wrong: Int = -1, right: Digest? = nil) -> Digest {
+    var hash = SHA1()
+    for child in children {
+      let record = tree.entries[child].record
+      guard let digest = child == wrong ? right : record.digest else { continue }
+      let start = tree.nameStart(at: child)
+      record.path.withUnsafeBytes {
+        ContentFormat.update(&hash, name: $0.from(start), kind: record.kind, digest: digest)
+      }
+    }
+    return hash.finalize()
+  }
+}
+
+extension DirectoryCheck {
+  private mutating func buildKitOutcome(
+    _ index: Int, _ digest: Digest, _ tree: HashTree
+  ) -> Outcome {
+    let record = tree.entries[index].record
+    collect(tree)
+    if record.isRoot {
+      let header = children.isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
+      return content(header) == digest ? .proven : .failed
+    }
+    if let metadata = record.metadata {
+      if metadata.attributesTag != nil { return .unproven }
+      return content(BuildKitFormat.directoryHeader(mode: metadata.mode)) == digest
+        ? .proven : .failed
+    }
+    return hasMode(digest) ? .proven : .failed
+  }
+
+  /// Whether there is a mode with which a directory of the content `text` has the digest.
+  private mutating func hasMode(_ digest: Digest) -> Bool {
+    if isMode(lastMode, digest) { return true }
+    for mode in Self.usualModes where isMode(mode, digest) { return true }
+    let work = 4096 * (text.bytes.count + 256)
+    guard work <= budget else { return false }
+    budget -= work
+    var mode: UInt16 = 0
+    while mode < 4096 {
+      if isMode(mode, digest) { return true }
+      mode += 1
+    }
+    return false
+  }
+
+  @inline(never)
+  private mutating func isMode(_ mode: UInt16, _ digest: Digest) -> Bool {
+    guard content(BuildKitFormat.directoryHeader(mode: mode)) == digest else { return false }
+    lastMode = mode
+    return true
+  }
+
+  /// Makes `text` of the children, in byte order of their names: that holds in a listing among the
+  /// directories and among the others, so the two are merged.
+  private mutating func collect(_ tree: HashTree) {
+    text.bytes.removeAll(keepingCapacity: true)
+    var split = 0
+    while split < children.count, tree.entries[children[split]].record.kind == .directory {
+      split += 1
+    }
+    var (directory, other) = (0, split)
+    while directory < split || other < children.count {
+      // All have the same parent, so the order of the paths is that of the names.
+      let isDirectory =
+        other == children.count
+        || directory < split
+          && precedes(
+            tree.entries[children[directory]].record.path,
+            tree.entries[children[other]].record.path)
+      let child = children[isDirectory ? directory : other]
+      if isDirectory { directory += 1 } else { other += 1 }
+      let record = tree.entries[child].record
+      guard let digest = record.digest else { continue }
+      let start = tree.nameStart(at: child)
+      record.path.withUnsafeBytes {
+        BuildKitFormat.updateChild(&text, name: $0.from(start), digest: digest)
+      }
+    }
+  }
+
+  private func content(_ header: Digest) -> Digest {
+    var hash = SHA256()
+    BuildKitFormat.updateDirectory(&hash, header: header)
+    text.bytes.withUnsafeBytes { hash.update($0) }
+    return hash.finalize()
+  }
+}
+
+/// Keeps the bytes that a format would hash, for hashing them more than once.
+private struct CollectedBytes: HashInput {
+  var bytes: [UInt8] = []
+
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes.append(contentsOf: bytes)
+  }
+}

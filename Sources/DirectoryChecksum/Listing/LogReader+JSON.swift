@@ -1,0 +1,183 @@
+extension LogReader {
+  /// Reads a line of JSON: a record, or an object of one of the logs that wrap each line, or of
+  /// BuildKit's raw progress. Several objects may follow each other, as in an array. False where
+  /// the line is no JSON, with nothing read.
+  mutating func readJSON(_ line: UnsafeRawBufferPointer) -> Bool {
+    var reader = JSONReader(line)
+    var isRead = false
+    while reader.peek() == UInt8(ascii: "{") {
+      guard let object = try? LogObject(&reader) else { return isRead }
+      isRead = true
+      read(object, of: line)
+      _ = reader.skip(UInt8(ascii: ","))
+    }
+    return isRead
+  }
+
+  private mutating func read(_ object: LogObject, of line: UnsafeRawBufferPointer) {
+    if let read = RecordJSON(object) {
+      lastStream = stream(in: source(), LogStream.bare)
+      collector.add(read.record, read.format, to: lastStream, text: Self.noText)
+      return
+    }
+    // A log in a log that is in a log is not looked for.
+    guard !isNested else { return }
+    isNested = true
+    if object.stepsStart > 0 { readArray(line, from: object.stepsStart) }
+    if object.outputsStart > 0 { readArray(line, from: object.outputsStart) }
+    if let log = object[.log] {
+      readChunk(log, channel: object[.stream]?.isLiteral("stderr") ?? false ? 1 : 0)
+    } else if let out = object[.out] {
+      readLines(out, process: object[.process])
+    } else if let stream = object[.stream] {
+      readChunk(stream, channel: 0)
+    } else if let message = object[.message] {
+      prefix.isMessage = true
+      readLines(message, process: nil)
+      prefix.isMessage = false
+    }
+    isNested = false
+  }
+
+  /// Reads the steps or outputs of raw progress.
+  private mutating func readArray(_ line: UnsafeRawBufferPointer, from start: Int) {
+    var reader = JSONReader(line, from: start + 1)
+    while reader.peek() == UInt8(ascii: "{") {
+      guard let object = try? LogObject(&reader) else { return }
+      if let digest = object[.vertex] {
+        readOutput(object, of: digest)
+      } else if let digest = object[.digest] {
+        readStep(object, digest)
+      }
+      _ = reader.skip(UInt8(ascii: ","))
+    }
+  }
+
+  /// What stands for the text of a record that had none of its own.
+  private static var noText: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+}
+
+extension LogReader {
+  /// Reads text that holds whole lines.
+  private mutating func readLines(_ text: [UInt8], process: [UInt8]?) {
+    let (names, title) = (prefix.names.count, prefix.title.count)
+    process?.withUnsafeBytes { prefix.addName($0) }
+    var pending: [UInt8] = []
+    cut(text, &pending, to: -1)
+    pending.withUnsafeBytes { readLine($0) }
+    prefix.keepNames(names, title: title)
+  }
+
+  /// Reads text that goes on where the last one of its channel ended, maybe within a line.
+  private mutating func readChunk(_ text: [UInt8], channel: Int) {
+    let source = source()
+    var pending: [UInt8] = []
+    swap(&pending, &sources[source].pending[channel])
+    cut(text, &pending, to: -1)
+    swap(&pending, &sources[source].pending[channel])
+  }
+
+  /// Reads the lines that `text` ends, and puts the rest of it into `pending`, as the beginning of
+  /// a line. The lines are those of a stream, or for -1 of whatever their prefixes say.
+  @inline(never)
+  private mutating func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: Int) {
+    text.withUnsafeBytes { text in
+      var start = 0
+      while start < text.count {
+        let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
+        let piece = UnsafeRawBufferPointer(rebasing: text[start..<(end ?? text.count)])
+        if pending.count + piece.count <= LineSplitter.maximumLength {
+          pending.append(contentsOf: piece)
+        }
+        guard let end else { return }
+        pending.withUnsafeBytes { line in
+          if stream < 0 { readLine(line) } else { readStepLine(line, stream) }
+        }
+        pending.removeAll(keepingCapacity: true)
+        start = end + 1
+      }
+    }
+  }
+
+  /// Reads what output is left, of which the end of the line never came.
+  mutating func flushPending() {
+    for source in sources.indices {
+      for channel in sources[source].pending.indices {
+        let text = sources[source].pending[channel]
+        guard !text.isEmpty else { continue }
+        prefix = LinePrefix(names: sources[source].names, title: sources[source].title)
+        isNested = true
+        text.withUnsafeBytes { readLine($0) }
+        endLine()
+      }
+    }
+    for index in collector.streams.indices where !collector.streams[index].pending.isEmpty {
+      let text = collector.streams[index].pending
+      text.withUnsafeBytes { readStepLine($0, index) }
+      endLine()
+    }
+  }
+}
+
+extension LogReader {
+  /// Numbers from here on are of steps in raw progress: by step, and two by stream.
+  private static let firstVertex = 1 << 32
+
+  /// The stream of a step in raw progress.
+  private mutating func vertexStream(_ digest: [UInt8], _ number: UInt32) -> Int {
+    let vertex = digest.withUnsafeBytes { vertexNumbers.insert($0) } ?? 0
+    let first = stream(in: source(), Self.firstVertex + vertex << 1)
+    guard number != 1 else { return first }
+    let second = stream(in: source(), Self.firstVertex + vertex << 1 + 1)
+    if second != first { collector.streams[second].parent = first }
+    return second
+  }
+
+  private mutating func readStep(_ step: LogObject, _ digest: [UInt8]) {
+    guard let name = step[.name] else { return }
+    let index = vertexStream(digest, 1)
+    // Twelve digits tell steps apart, as they do everywhere else.
+    var label = [UInt8](digest.prefix(19))
+    label.append(UInt8(ascii: " "))
+    label.append(contentsOf: name)
+    label = makeLabel(label)
+    if collector.streams[index].label.isEmpty {
+      collector.streams[index].label = label
+    } else if collector.streams[index].label != label {
+      collector.begin(index, label: label)
+    }
+    if step[.completed] != nil { collector.finishStep(index) }
+  }
+
+  private mutating func readOutput(_ output: LogObject, of digest: [UInt8]) {
+    var data: [UInt8] = []
+    guard let text = output[.data], text.withUnsafeBytes({ Base64.decode($0, into: &data) }) else {
+      return
+    }
+    let index = vertexStream(digest, output.number(.stream) ?? 1)
+    var pending: [UInt8] = []
+    swap(&pending, &collector.streams[index].pending)
+    cut(data, &pending, to: index)
+    swap(&pending, &collector.streams[index].pending)
+  }
+
+  /// Reads a line that a step of raw progress wrote.
+  @inline(never)
+  private mutating func readStepLine(_ line: UnsafeRawBufferPointer, _ index: Int) {
+    var text: [UInt8] = []
+    EscapeSequences.strip(line, into: &text)
+    let stream = collector.streams[index]
+    text.withUnsafeBytes { text in
+      var start = 0
+      while start < text.count {
+        let end = text.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? text.count
+        if end > start { collector.line += 1 }
+        readOutput(
+          UnsafeRawBufferPointer(rebasing: text[start..<end]), in: stream.source, stream.number)
+        start = end + 1
+      }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+/// Reads listings from text that comes in pieces: a listing in any of the tool's formats, or the
+/// log of a CI system in which there may be several.
+///
+/// A record is searched for in each line, rather than the format of each log understood: what the
+/// formats are known for is to keep the listings of different steps apart. Memory grows with the
+/// listings, not with the log.
+package struct LogReader {
+  /// What the first bytes say about all others.
+  private enum Encoding {
+    case undecided
+    case utf8
+    case utf16
+  }
+
+  var collector = RunCollector()
+  var sources: [LogSource] = []
+  var sourceNumbers = ByteTable()
+  var streamNumbers = ByteTable()
+  /// The steps of a raw JSON log, by digest.
+  var vertexNumbers = ByteTable()
+  /// The prefixes of the line that is read.
+  var prefix = LinePrefix()
+  /// The stream of the last line that belonged to one; -1 before the first.
+  var lastStream = -1
+  /// The source of the last line, which is mostly that of the next.
+  var lastSource = -1
+  /// Whether the line that is read came out of an object of a JSON log.
+  var isNested = false
+  /// Whether all lines so far were records: then they are read as they are.
+  private(set) var isPlain = true
+  /// Whether lines end in CR LF, in a file of records.
+  private var hasCarriageReturns: Bool?
+
+  private var encoding = Encoding.undecided
+  private var decoder = UTF16Decoder(isBigEndian: false)
+  /// The first bytes, until they say what the input is.
+  private var opening: [UInt8] = []
+  private var splitter: LineSplitter?
+  private var isTerminated = true
+
+  /// So many bytes may pass before a JSON array shows.
+  private static let maximumOpening = 4096
+
+  package init() {}
+}
+
+extension LogReader {
+  /// Takes the next piece of the input, however it is cut.
+  package mutating func consume(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count > 0 else { return }
+    switch encoding {
+    case .utf8: split(bytes)
+    case .utf16: decode(bytes)
+    case .undecided:
+      opening.append(contentsOf: bytes.upTo(min(bytes.count, 2)))
+      let rest = bytes.from(min(bytes.count, 2))
+      guard opening.count > 1 else { return }
+      let mark = UInt16(opening[0]) << 8 | UInt16(opening[1])
+      var first: [UInt8] = []
+      swap(&first, &opening)
+      if mark == 0xfffe || mark == 0xfeff {
+        encoding = .utf16
+        decoder = UTF16Decoder(isBigEndian: mark == 0xfeff)
+        first.removeFirst(2)
+      } else {
+        encoding = .utf8
+      }
+      first.withUnsafeBytes { consume($0) }
+      consume(rest)
+    }
+  }
+
+  /// Ends the input and gives the listings in it, in order of first appearance.
+  package mutating func finish() -> [Listing] {
+    var first: [UInt8] = []
+    swap(&first, &opening)
+    if splitter == nil { splitter = LineSplitter(.lines) }
+    first.withUnsafeBytes { splitLines($0) }
+    let last = splitter?.takeBuffer() ?? []
+    if !last.isEmpty {
+      isTerminated = splitter?.shape == .objects
+      last.withUnsafeBytes { process($0) }
+      if !isTerminated { endLine() }
+    }
+    flushHeldLines()
+    flushPending()
+    var assembly = RunAssembly(collector, isPlain: isPlain, isTerminated: isTerminated)
+    return assembly.assembled()
+  }
+
+  /// Whether the input was a listing, or several, and nothing else.
+  package var isListing: Bool { isPlain && collector.line > 0 }
+
+  /// Notes that the line read last is cut.
+  mutating func endLine() {
+    if lastStream >= 0 { collector.end(lastStream) }
+  }
+
+  private mutating func decode(_ bytes: UnsafeRawBufferPointer) {
+    var text: [UInt8] = []
+    text.reserveCapacity(bytes.count / 2 + 4)
+    decoder.decode(bytes, into: &text)
+    text.withUnsafeBytes { split($0) }
+  }
+
+  private mutating func split(_ bytes: UnsafeRawBufferPointer) {
+    if splitter != nil {
+      splitLines(bytes)
+      return
+    }
+    opening.append(contentsOf: bytes.upTo(min(bytes.count, Self.maximumOpening)))
+    let rest = bytes.from(min(bytes.count, Self.maximumOpening))
+    guard let shape = Self.shape(opening) else { return }
+    var first: [UInt8] = []
+    swap(&first, &opening)
+    splitter = LineSplitter(shape)
+    if shape == .objects, let bracket = first.firstIndex(of: UInt8(ascii: "[")) {
+      first.removeFirst(bracket + 1)
+    }
+    first.withUnsafeBytes { splitLines($0) }
+    splitLines(rest)
+  }
+
+  /// What the input is, by its first bytes; nil where they do not say it yet.
+  private static func shape(_ opening: [UInt8]) -> LineSplitter.Shape? {
+    var index = opening.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
+    var isArray = false
+    while index < opening.count {
+      switch opening[index] {
+      case 0x20, 0x09, 0x0a, 0x0d: break
+      case UInt8(ascii: "["):
+        if isArray { return .lines }
+        isArray = true
+      case UInt8(ascii: "{"): return isArray ? .objects : .lines
+      // The mark, as long as it is not whole.
+      case 0xef, 0xbb: if isArray || index > 1 { return .lines }
+      default: return .lines
+      }
+      index += 1
+    }
+    return opening.count < maximumOpening ? nil : .lines
+  }
+
+  @inline(never)
+  private mutating func splitLines(_ bytes: UnsafeRawBufferPointer) {
+    var rest = bytes
+    while let line = splitter?.next(&rest) {
+      switch line {
+      case .direct(let text): process(text)
+      case .buffered:
+        let text = splitter?.takeBuffer() ?? []
+        text.withUnsafeBytes { process($0) }
+        splitter?.recycle(text)
+      }
+    }
+  }
+}
+
+extension LogReader {
+  /// Takes one line, record or object.
+  @inline(never)
+  private mutating func process(_ line: UnsafeRawBufferPointer) {
+    if let splitter, splitter.isOverlong { collector.hasOverlongLine = true }
+    if splitter?.shape == .records {
+      processNull(line)
+    } else if !isPlain || !readPlain(line) {
+      isPlain = false
+      readLine(line)
+    }
+  }
+
+  private mutating func processNull(_ line: UnsafeRawBufferPointer) {
+    guard let text = NullRecord.read(line) else {
+      isPlain = false
+      return
+    }
+    collector.line += 1
+    add(text.record, text.format, text: line)
+  }
+
+  /// Reads a line of a file that is nothing but records; false where the line is none.
+  private mutating func readPlain(_ line: UnsafeRawBufferPointer) -> Bool {
+    var text = line
+    if collector.line == 0 {
+      if text.hasLiteral("\u{feff}") { text = text.from(3) }
+      hasCarriageReturns = text.last == UInt8(ascii: "\r")
+    }
+    if hasCarriageReturns == true {
+      guard text.last == UInt8(ascii: "\r") else { return false }
+      text = text.upTo(text.count - 1)
+    }
+    if text.first == UInt8(ascii: "{") {
+      guard let read = RecordJSON(text) else { return false }
+      collector.line += 1
+      add(read.record, read.format, text: text)
+      return true
+    }
+    guard let read = RecordText(text) else { return false }
+    collector.line += 1
+    add(read.record, read.format, text: text)
+    return true
+  }
+
+  private mutating func add(
+    _ record: Record, _ format: DigestFormat?, text: UnsafeRawBufferPointer
+  ) {
+    lastStream = stream(in: source(), LogStream.bare)
+    collector.add(record, format, to: lastStream, text: text)
+  }
+}

@@ -1,0 +1,48 @@
+/// The text of one record of a listing whose records end in NUL (`--null`): as ``RecordText``, but
+/// path and target are raw bytes, newlines and arrows included.
+///
+/// In a long record of a link several arrows may then separate path and target. The digest tells:
+/// it covers the target.
+enum NullRecord {
+  /// A record with more arrows than this is split at its first one: a bound on the work.
+  private static let maximumAttempts = 64
+
+  /// Reads a text that is nothing but a record, without its NUL.
+  static func read(_ text: UnsafeRawBufferPointer) -> RecordText? {
+    guard let head = RecordHead(text), !head.isEscaped else { return nil }
+    let rest = text.from(head.end)
+    var record = Record(digest: head.digest, kind: head.kind, path: [], metadata: head.metadata)
+    if head.kind == .link, head.metadata != nil {
+      guard let arrow = arrow(in: rest, record) else { return nil }
+      record.target = [UInt8](rest.from(arrow + 4))
+      record.path = [UInt8](rest.upTo(arrow))
+    } else {
+      record.path = [UInt8](rest)
+    }
+    let plausible = record.path.withUnsafeBytes { RecordPath.isPlausible($0, kind: head.kind) }
+    return plausible ? RecordText(record: record, format: head.format) : nil
+  }
+
+  /// Where path and target part: at the arrow that gives the target the digest covers, else at
+  /// the first.
+  private static func arrow(in rest: UnsafeRawBufferPointer, _ record: Record) -> Int? {
+    var first: Int?
+    var start = 1
+    for _ in 0..<maximumAttempts {
+      guard let arrow = rest.firstIndex(of: " -> ", from: start), arrow + 4 < rest.count else {
+        break
+      }
+      if first == nil { first = arrow }
+      if TargetCheck.matches(record, target: rest.from(arrow + 4)) == true { return arrow }
+      start = arrow + 1
+    }
+    return first
+  }
+}
+
+extension RecordText {
+  init(record: Record, format: DigestFormat) {
+    self.record = record
+    self.format = format
+  }
+}

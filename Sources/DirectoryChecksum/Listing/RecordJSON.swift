@@ -1,0 +1,44 @@
+/// A record as `--json` writes it: one object.
+///
+///     {"digest":HEX or null,"kind":LETTER,"path":TEXT}
+///
+/// with `"mode"` (four octal digits), `"uid"`, `"gid"`, `"target"` and `"attributes"` (eight
+/// hexadecimal digits) in a long listing, and `"error"` where the entry could not be read. A name
+/// that is not UTF-8 is `"path_base64"` or `"target_base64"`.
+struct RecordJSON {
+  /// What the object says.
+  var record: Record
+  /// Which digests it is written with; nil for an entry that could not be read.
+  var format: DigestFormat?
+
+  /// Reads a text that is nothing but a record's object.
+  init?(_ text: UnsafeRawBufferPointer) {
+    var reader = JSONReader(text)
+    guard let object = try? LogObject(&reader), reader.peek() == nil else { return nil }
+    self.init(object)
+  }
+
+  /// Makes a record of an object; nil where it does not say one.
+  init?(_ object: LogObject) {
+    guard let letter = object[.kind], letter.count == 1,
+      let kind = EntryKind(rawValue: letter[0]), let path = object.bytes(.path, .pathBase64),
+      path.withUnsafeBytes({ RecordPath.isPlausible($0, kind: kind) })
+    else { return nil }
+    record = Record(digest: nil, kind: kind, path: path)
+    if let digits = object[.digest] {
+      guard let digest = digits.withUnsafeBytes({ Digest(hexadecimal: $0) }) else { return nil }
+      record.digest = digest
+      format = digest.byteCount == DigestFormat.content.byteCount ? .content : .buildkit
+    } else if !object.isNull(.digest) {
+      return nil
+    }
+    if let format, !format.lists(kind) { return nil }
+    guard let mode = object[.mode]?.withUnsafeBytes({ Metadata.mode($0) }),
+      let owner = object.number(.owner), let group = object.number(.group)
+    else { return }
+    record.metadata = Metadata(
+      mode: mode, owner: owner, group: group,
+      attributesTag: object[.attributes]?.withUnsafeBytes { Metadata.attributesTag($0) })
+    if kind == .link { record.target = object.bytes(.target, .targetBase64) }
+  }
+}

@@ -1,0 +1,153 @@
+/// The text of one record, as `dchecksum` and the original tool write it.
+///
+///     DIGEST SP KIND SP PATH
+///     DIGEST SP KIND:MODE:UID:GID[:x=TAG] SP PATH             with --long
+///     DIGEST SP S:MODE:UID:GID[:x=TAG] SP PATH SP -> SP TARGET
+///
+/// DIGEST is 40 lower-case hexadecimal digits, or 64 in a listing of BuildKit's digests, or as many
+/// question marks where an entry could not be read. KIND is D, F or S, and with 64 digits also P,
+/// Q, C or B. MODE is four octal digits, TAG eight hexadecimal ones. The path, or in a long record
+/// of a link the target, runs to the end of the text. A backslash before the digest says that path
+/// and target are escaped.
+struct RecordText {
+  /// What the text says.
+  var record: Record
+  /// Which digests it is written with; that of an unreadable entry shows in the length as well.
+  var format: DigestFormat
+
+  /// Reads a text that is nothing but a record.
+  init?(_ text: UnsafeRawBufferPointer) {
+    guard let head = RecordHead(text) else { return nil }
+    let rest = text.from(head.end)
+    let isLongLink = head.kind == .link && head.metadata != nil
+    var path = rest
+    var target: UnsafeRawBufferPointer?
+    if isLongLink {
+      // A path that holds the arrow is escaped, so the first one is the separator.
+      guard let arrow = rest.firstIndex(of: " -> "), arrow + 4 < rest.count else { return nil }
+      path = rest.upTo(arrow)
+      target = rest.from(arrow + 4)
+    }
+    guard let pathBytes = Self.bytes(path, escaped: head.isEscaped),
+      pathBytes.withUnsafeBytes({ RecordPath.isPlausible($0, kind: head.kind) })
+    else { return nil }
+    var targetBytes: [UInt8]?
+    if let target {
+      guard let bytes = Self.bytes(target, escaped: head.isEscaped) else { return nil }
+      targetBytes = bytes
+    }
+    record = Record(
+      digest: head.digest, kind: head.kind, path: pathBytes, metadata: head.metadata,
+      target: targetBytes)
+    format = head.format
+  }
+
+  private static func bytes(_ text: UnsafeRawBufferPointer, escaped: Bool) -> [UInt8]? {
+    escaped ? EscapedName.bytes(text) : [UInt8](text)
+  }
+}
+
+/// What stands before the path in a record.
+struct RecordHead {
+  var isEscaped: Bool
+  var digest: Digest?
+  var format: DigestFormat
+  var kind: EntryKind
+  var metadata: Metadata?
+  /// The offset at which the path begins.
+  var end: Int
+
+  /// The longest head: a backslash, 64 digits, kind, mode, owner, group and tag.
+  static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 11 + 1
+
+  init?(_ text: UnsafeRawBufferPointer) {
+    isEscaped = text.count > 0 && text[0] == UInt8(ascii: "\\")
+    let start = isEscaped ? 1 : 0
+    guard start < text.count else { return nil }
+    let unreadable = text[start] == UInt8(ascii: "?")
+    var index = start
+    while index < text.count, index - start <= 64,
+      unreadable ? text[index] == UInt8(ascii: "?") : text[index].isLowerHexadecimalDigit
+    {
+      index += 1
+    }
+    switch index - start {
+    case 40: format = .content
+    case 64: format = .buildkit
+    default: return nil
+    }
+    digest =
+      unreadable
+      ? nil : Digest(hexadecimal: UnsafeRawBufferPointer(rebasing: text[start..<index]))
+    guard index + 2 < text.count, text[index] == UInt8(ascii: " "),
+      let kind = EntryKind(rawValue: text[index + 1]), format.lists(kind)
+    else { return nil }
+    self.kind = kind
+    switch text[index + 2] {
+    case UInt8(ascii: " "):
+      end = index + 3
+    case UInt8(ascii: ":"):
+      guard let (metadata, length) = Metadata.read(text.from(index + 3)) else { return nil }
+      self.metadata = metadata
+      end = index + 3 + length
+    default: return nil
+    }
+  }
+}
+
+extension DigestFormat {
+  /// Whether a listing with these digests has records of `kind`.
+  func lists(_ kind: EntryKind) -> Bool {
+    switch kind {
+    case .directory, .file, .link: true
+    case .fifo, .socket, .characterDevice, .blockDevice: self == .buildkit
+    }
+  }
+}
+
+extension Metadata {
+  /// Reads `MODE:UID:GID`, optionally `:x=TAG`, and the space behind it; with the length read.
+  fileprivate static func read(_ text: UnsafeRawBufferPointer) -> (Metadata, Int)? {
+    guard let modeEnd = text.firstIndex(of: UInt8(ascii: ":")),
+      let mode = mode(text.upTo(modeEnd)),
+      let ownerEnd = text.digitsEnd(from: modeEnd + 1, limit: 10), ownerEnd < text.count,
+      text[ownerEnd] == UInt8(ascii: ":"),
+      let owner = text.decimal(modeEnd + 1..<ownerEnd),
+      let groupEnd = text.digitsEnd(from: ownerEnd + 1, limit: 10), groupEnd < text.count,
+      let group = text.decimal(ownerEnd + 1..<groupEnd)
+    else { return nil }
+    var metadata = Metadata(mode: mode, owner: owner, group: group)
+    var end = groupEnd
+    if text.hasLiteral(":x=", at: end) {
+      guard end + 11 < text.count,
+        let tag = attributesTag(UnsafeRawBufferPointer(rebasing: text[end + 3..<end + 11]))
+      else { return nil }
+      metadata.attributesTag = tag
+      end += 11
+    }
+    guard text[end] == UInt8(ascii: " ") else { return nil }
+    return (metadata, end + 1)
+  }
+
+  /// Reads exactly four octal digits.
+  static func mode(_ digits: UnsafeRawBufferPointer) -> UInt16? {
+    guard digits.count == 4 else { return nil }
+    var mode: UInt16 = 0
+    for digit in digits {
+      guard digit.isOctalDigit else { return nil }
+      mode = mode << 3 | UInt16(digit - UInt8(ascii: "0"))
+    }
+    return mode
+  }
+
+  /// Reads exactly eight lower-case hexadecimal digits.
+  static func attributesTag(_ digits: UnsafeRawBufferPointer) -> UInt32? {
+    guard digits.count == 8 else { return nil }
+    var tag: UInt32 = 0
+    for digit in digits {
+      guard digit.isLowerHexadecimalDigit, let value = digit.hexadecimalValue else { return nil }
+      tag = tag << 4 | UInt32(value)
+    }
+    return tag
+  }
+}

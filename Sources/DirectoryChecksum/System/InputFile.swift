@@ -1,0 +1,56 @@
+import CDirectoryChecksum
+
+/// What a user named to be read: a file, a pipe, standard input.
+package enum InputFile {
+  /// What a path leads to.
+  package enum Kind {
+    case directory
+    /// Anything that can be read from beginning to end.
+    case readable
+  }
+
+  /// What `path` leads to, links followed.
+  package static func kind(of path: [UInt8]) throws(Errno) -> Kind {
+    try path.withCString { (path) throws(Errno) in
+      let status = try FileStatus(
+        at: FileDescriptor.currentDirectory, path, followingLink: true)
+      return status.kind == .directory ? .directory : .readable
+    }
+  }
+
+  /// The letter of what `path` itself is, a link not followed; nil where nothing can be said.
+  package static func kindLetter(of path: [UInt8]) -> UInt8? {
+    path.withCString { path in
+      do throws(Errno) {
+        return try FileStatus(at: FileDescriptor.currentDirectory, path).kind.rawValue
+      } catch {
+        return nil
+      }
+    }
+  }
+
+  /// Reads `path`, or standard input for nil, and gives it to `body` piece by piece.
+  package static func read(
+    _ path: [UInt8]?, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(Errno) {
+    guard let path else { return try readAll(0, body) }
+    try path.withCString { (path) throws(Errno) in
+      let file = try FileDescriptor.openInput(path)
+      try readAll(file.rawValue, body)
+    }
+  }
+
+  private static func readAll(
+    _ descriptor: CInt, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(Errno) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 4096)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try retryingInterrupted {
+        cdc_read(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count == 0 { return }
+      body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+  }
+}

@@ -1,0 +1,2 @@
+// Does nothing: what a process costs by itself.
+int main(void) { return 0; }
