@@ -9,7 +9,9 @@ public final class TestTree: Sendable {
   public let path: [UInt8]
 
   public init() {
-    var template = Array("\(NSTemporaryDirectory())/dchecksum-test-XXXXXX".utf8CString)
+    // As the system itself would write it: tools compare it.
+    let folder = URL(fileURLWithPath: NSTemporaryDirectory()).resolvingSymlinksInPath().path
+    var template = Array("\(folder)/dchecksum-test-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) }
     precondition(made != nil, "cannot make a temporary directory")
     path = template.dropLast().map { UInt8(bitPattern: $0) }

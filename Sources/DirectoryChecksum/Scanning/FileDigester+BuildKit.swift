@@ -18,9 +18,15 @@ extension FileDigester {
       BuildKitFormat.updateHeader(&hash, kind: .file, mode: status.mode, size: status.size)
       attributes.withBytes { hash.update($0) }
       guard delivered else { return hash.finalize() }
-      let (size, canRepeat) = try read(file, status, into: &hash, onProgress: onProgress)
-      if size == status.size { return hash.finalize() }
-      guard canRepeat else { break }
+      do throws(ScanFailure) {
+        let (size, canRepeat) = try read(
+          file, status, into: &hash, mostReadsBeyond: 0, onProgress: onProgress)
+        if size == status.size { return hash.finalize() }
+        guard canRepeat else { break }
+      } catch {
+        // Longer than it said it was.
+        guard error == .changing else { throw error }
+      }
       status = try self.status(of: file)
     }
     throw .changing

@@ -7,7 +7,10 @@ struct FileDigester {
   private static let implausibleSize: UInt64 = 1 << 44
   /// As much is read of a file that says it is empty and is not: files of `/proc` do, and some of
   /// them have no end.
-  private static let unsizedLimit: UInt64 = 256 << 20
+  private static let unsizedLimit: UInt64 = 64 << 20
+  /// As often is asked for more of a file that has grown beyond the size it had: somebody may append
+  /// to it faster than it is read. Units: reads, each of a buffer at most.
+  private static let mostReadsBeyond = 1 << 16
   /// The interval of ``onProgress`` within one file, in bytes; a power of two.
   private static let progressInterval: UInt64 = 1 << 20
 
@@ -26,22 +29,26 @@ extension FileDigester {
   ) throws(ScanFailure) -> Digest {
     var hash = SHA1()
     let status = try status(of: file)
-    _ = try read(file, status, into: &hash, onProgress: onProgress)
+    _ = try read(
+      file, status, into: &hash, mostReadsBeyond: Self.mostReadsBeyond, onProgress: onProgress)
     return hash.finalize()
   }
 
   /// Reads `file` to the end and hashes what comes; the number of bytes, and whether they can be
   /// read once more.
+  ///
+  /// Fails where the end is not found by so many reads behind the size that `status` tells.
   @inline(__always)
   func read<Function: HashFunction>(
     _ file: borrowing FileDescriptor, _ status: FileStatus, into hash: inout Function,
-    onProgress: () -> Void
+    mostReadsBeyond: Int, onProgress: () -> Void
   ) throws(ScanFailure) -> (size: UInt64, canRepeat: Bool) {
     guard status.kind == .regular else { throw .replaced }
     if status.size >= Self.implausibleSize, status.blocks == 0 { throw .endless }
     let limit = status.size == 0 ? Self.unsizedLimit : .max
     var offset: UInt64 = 0
     var hasPositions = true
+    var readsBeyond = 0
     while true {
       let count = try readSome(file, at: offset, &hasPositions)
       if count == 0 { return (offset, hasPositions) }
@@ -50,7 +57,10 @@ extension FileDigester {
       // Nearly every file ends here: another call would only find the end.
       if offset == status.size, count < buffer.count { return (offset, hasPositions) }
       if offset & (Self.progressInterval - 1) < UInt64(count) { onProgress() }
+      guard offset > status.size else { continue }
       if offset > limit { throw .endless }
+      readsBeyond += 1
+      if readsBeyond > mostReadsBeyond { throw .changing }
     }
   }
 
