@@ -15,7 +15,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-size_limit=200000 # bytes
+size_limit=400000 # bytes
 
 fail() {
   echo "build-static: $*" >&2
