@@ -39,11 +39,11 @@ build() {
     -c release --product dchecksum --triple "$triple" --toolset "scripts/toolset-$cpu.json"
     --scratch-path ".build-static-$cpu" -debug-info-format none
   )
-  # SwiftPM does not see that musl or the toolset changed: nothing of the last link is reused.
+  # SwiftPM does not see that a toolset file or musl changed: nothing of the last build is reused.
+  rm -rf ".build-static-$cpu"
+  swift build "${options[@]}"
   local binary
   binary="$(swift build "${options[@]}" --show-bin-path)/dchecksum"
-  rm -f "$binary"
-  swift build "${options[@]}"
   mkdir -p dist
   install -m 755 "$binary" "dist/dchecksum-linux-$cpu"
 }
