@@ -47,3 +47,21 @@ ignore_case anywhere "**/node_modules" "**/*.map" "**/*.test.js"
 ignore_case one-level "*.log" "*/*.log" "?ink"
 ignore_case back-in "*.md" "!README.md" "logs/*" "!logs/keep.log"
 ignore_case itself .dockerignore Dockerfile
+ignore_case root-slash /build /src/main.js
+ignore_case trailing-slash build/ docs/
+ignore_case dots ./build docs/../logs
+ignore_case stars "docs/*" "*/lib"
+ignore_case below "node_modules/**" "src/**/index.js"
+ignore_case all-below "src/**"
+ignore_case brackets "[ab]*" "src/[l-n]*"
+ignore_case not-brackets "[^a-z]*"
+ignore_case question "src/lib/add.??" "a.???"
+ignore_case escaped "two\\ words.txt" "src\\/lib"
+ignore_case crlf $'build\r' $'*.log\r'
+ignore_case blanks "  build  " $'\tdocs'
+ignore_case hash-inside " #no" "build#" "docs"
+ignore_case link link
+ignore_case through-link "link/*"
+ignore_case file-back docs "!docs/index.md"
+ignore_case nothing-matches "*.zzz" "**/zzz"
+ignore_case star-back "*" "!src" "!src/**" "!dchecksum-linux"
