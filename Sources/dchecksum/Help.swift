@@ -29,7 +29,7 @@ enum Help {
           --dockerignore[=FILE]  leave out what FILE leaves out (default: PATH/.dockerignore)
           --exclude PATTERN    leave out what this .dockerignore pattern matches; repeatable
       -x, --one-file-system    do not enter other file systems
-      -j, --jobs N             use up to N threads (default: one for each processor)
+      -j, --jobs N             use up to N threads (default: 16, or 8 on one processor)
       -o, --output FILE        write the listing to FILE, whole or not at all
           --json               one JSON object a line
       -0, --null               end records in NUL and leave names as they are

@@ -46,17 +46,3 @@ extension ContentFormat {
     }
   }
 }
-
-extension Digest {
-  /// Writes the digest in lower-case hexadecimal digits and returns how many they are.
-  /// - Precondition: `buffer` holds twice ``byteCount`` bytes.
-  func writeHexadecimal(to buffer: UnsafeMutableRawBufferPointer) -> Int {
-    withUnsafeBytes { bytes in
-      for index in 0..<bytes.count {
-        buffer[2 * index] = hexadecimalDigit(bytes[index] >> 4)
-        buffer[2 * index + 1] = hexadecimalDigit(bytes[index] & 0xf)
-      }
-      return 2 * bytes.count
-    }
-  }
-}

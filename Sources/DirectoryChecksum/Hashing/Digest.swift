@@ -88,3 +88,33 @@ extension Digest {
     }
   }
 }
+
+extension Digest {
+  /// Writes the digest in lower-case hexadecimal digits and returns how many they are.
+  ///
+  /// - Precondition: `buffer` holds twice ``byteCount`` bytes.
+  func writeHexadecimal(to buffer: UnsafeMutableRawBufferPointer) -> Int {
+    withUnsafeBytes { bytes in
+      for index in 0..<bytes.count / 4 {
+        let word = UInt32(
+          bigEndian: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self))
+        buffer.storeBytes(
+          of: Digest.digits(word).bigEndian, toByteOffset: 8 * index, as: UInt64.self)
+      }
+    }
+    return 2 * byteCount
+  }
+
+  /// The digits of a number, the first one in the highest byte; all eight at once, since there are
+  /// more digits to be written than anything else.
+  private static func digits(_ word: UInt32) -> UInt64 {
+    // Each nibble into a byte of its own.
+    var nibbles = UInt64(word)
+    nibbles = (nibbles << 16 | nibbles) & 0x0000_ffff_0000_ffff
+    nibbles = (nibbles << 8 | nibbles) & 0x00ff_00ff_00ff_00ff
+    nibbles = (nibbles << 4 | nibbles) & 0x0f0f_0f0f_0f0f_0f0f
+    // One in each byte that has to be a letter: six more carries it into the upper half.
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* (0x61 - 0x30 - 10)
+  }
+}

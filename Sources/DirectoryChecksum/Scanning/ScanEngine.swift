@@ -22,12 +22,7 @@ final class ScanEngine: @unchecked Sendable {
   init(options: ScanOptions, device: UInt64?, descriptorLimit: UInt64) {
     self.options = options
     self.device = options.oneFileSystem ? device : nil
-    pool = WorkerPool {
-      // Each may need a directory, a file and two descriptors more on its way back to a directory
-      // that was put aside.
-      let affordable = Int(clamping: descriptorLimit / 4)
-      return min(options.jobs ?? ProcessLimits.processors, affordable - 2)
-    }
+    pool = WorkerPool(jobs: options.jobs, descriptorLimit: descriptorLimit)
     reopenCount = Int(clamping: max(1, min(descriptorLimit / 4, 256)))
   }
 }

@@ -14,7 +14,7 @@ public struct ScanOptions: Sendable {
   public var rules = IgnoreRules()
   /// Whether directories of other file systems are taken as empty.
   public var oneFileSystem = false
-  /// The number of threads at the most; nil for as many as the process has processors.
+  /// The number of threads at the most; nil for as many as are of use on this machine.
   public var jobs: Int?
   /// Called now and then, by any thread, with the number of files and bytes read so far.
   public var progress: (@Sendable (_ files: Int, _ bytes: Int) -> Void)?

@@ -20,6 +20,9 @@ final class WorkerPool: @unchecked Sendable {
 
   /// As many entries take about ten times as long as starting a thread does. So does a mebibyte.
   static let worthwhile = 64
+  /// For one more thread than there are processors: it is of use only where entries are not in
+  /// memory yet, which nobody knows.
+  private static let worthwhileForWaiting = 256
   /// Enough for the deepest call chain; file buffers are not on the stack.
   private static let stackSize = 256 << 10
 
@@ -30,16 +33,30 @@ final class WorkerPool: @unchecked Sendable {
   private var found = 0
   private var isDone = false
   private var workers: [Worker] = []
-  /// How many threads may run, the calling one included. What that depends on is not looked up in
-  /// a tree that is too small for a second one.
-  private lazy var limit = max(1, makeLimit())
-  private let makeLimit: () -> Int
+  private let jobs: Int?
+  private let descriptorLimit: UInt64
+  /// Not looked up in a tree that is too small for a second thread.
+  private lazy var processors = ProcessLimits.processors
+  /// How many threads may run, the calling one included.
+  private lazy var limit = makeLimit()
   /// Changed under the lock, read without it.
   private let idle = Atomic<Int>(0)
   private let mayGrow = Atomic<Bool>(true)
 
-  init(limit: @escaping () -> Int) {
-    makeLimit = limit
+  init(jobs: Int?, descriptorLimit: UInt64) {
+    self.jobs = jobs
+    self.descriptorLimit = descriptorLimit
+  }
+
+  private func makeLimit() -> Int {
+    // While some threads wait for the disk, others can run. On two processors, of 1, 2, 4, 8 and 16
+    // threads, 16 took 0.45 of the time of two for 100,000 small files that were not in the cache,
+    // and as long as two where they were. Many more would wait for the same locks of the kernel.
+    let useful = processors == 1 ? 8 : 16
+    // Each may need a directory, a file and two descriptors more on its way back to a directory
+    // that was put aside.
+    let affordable = Int(clamping: descriptorLimit / 4)
+    return max(1, min(jobs ?? useful, affordable - 2))
   }
 }
 
@@ -73,7 +90,9 @@ extension WorkerPool {
   func grow(from worker: Worker, at task: DirectoryTask, found: Int) {
     lock.withLock {
       self.found += found
-      let wanted = min(limit, 1 + self.found / Self.worthwhile)
+      let wanted = max(
+        min(limit, processors, 1 + self.found / Self.worthwhile),
+        min(limit, self.found / Self.worthwhileForWaiting))
       var unclaimed = task.unclaimedFiles
       for waiting in directories { unclaimed += waiting.unclaimedDirectories }
       while workers.count + 1 < wanted, unclaimed > 0, !isDone {

@@ -5,13 +5,10 @@ enum ProcessLimits {
   /// How many descriptors the process may have open. Corresponds to `getrlimit(2)`.
   static var descriptorLimit: UInt64 { cdc_descriptor_limit() }
 
-  /// More threads than this have not been seen to help: they wait for the same kernel locks.
-  private static let most = 16
-
   /// The processors that the process may run on, or fewer where a container's quota grants less
-  /// time; at least 1 and at most ``most``.
+  /// time; at least 1.
   static var processors: Int {
-    let available = min(Int(cdc_processor_count()), most)
+    let available = Int(cdc_processor_count())
     guard available > 1, let quota else { return max(1, available) }
     return max(1, min(available, quota))
   }

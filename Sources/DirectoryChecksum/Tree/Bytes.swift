@@ -37,8 +37,9 @@ extension [UInt8] {
   /// Appends `digest` in lower-case hexadecimal digits.
   @inline(never)
   package mutating func append(hexadecimal digest: Digest) {
-    digest.withUnsafeBytes { bytes in
-      for byte in bytes { append(hexadecimal: byte) }
+    withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { digits in
+      let count = digest.writeHexadecimal(to: digits)
+      append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[..<count]))
     }
   }
 }
