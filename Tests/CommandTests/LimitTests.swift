@@ -6,9 +6,10 @@ import Testing
 @Suite struct LimitTests {
   /// What a directory chain's digest has to be, by a few lines of another language.
   private func oracle(_ path: String) -> String {
-    shell(
-      "X, [Fixture.path("oracle.py"), path].map { Array($0.utf8) })
-      .lines.first ?? "no python3"
+    let root = shell(
+      "exec python3 \"$1\" --root \"$2\"",
+      [Fixture.path("oracle.py"), path].map { Array($0.utf8) })
+    return root.lines.first ?? root.complaints
   }
 
   private func script(_ tree: TestTree, _ python: String, _ arguments: String...) {

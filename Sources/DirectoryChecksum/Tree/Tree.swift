@@ -13,14 +13,4 @@ public struct Tree: Sendable {
   /// The root's entries; nil where not even they are kept, or could be read.
   let root: Directory?
 
-  init(
-    format: DigestFormat, digest: Digest?, metadata: Metadata?, hasInodeFacts: Bool,
-    root: Directory?
-  ) {
-    self.format = format
-    self.hasInodeFacts = hasInodeFacts
-    self.digest = digest
-    self.metadata = metadata
-    self.root = root
-  }
 }
