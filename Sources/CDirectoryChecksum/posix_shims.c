@@ -283,12 +283,17 @@ const char *cdc_environment(const char *name) { return getenv(name); }
 int cdc_process_identifier(void) { return getpid(); }
 
 void cdc_hold_signals(int hold) {
+  static sigset_t before;  // the parent may have blocked some
+  if (!hold) {
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return;
+  }
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGHUP);
   sigaddset(&set, SIGINT);
   sigaddset(&set, SIGTERM);
-  pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+  pthread_sigmask(SIG_BLOCK, &set, &before);
 }
 
 void cdc_survive_size_limit(void) { signal(SIGXFSZ, SIG_IGN); }

@@ -36,9 +36,17 @@ public func execute(
   let strings = arguments.map { strdup($0) }
   let settings = variables.map { strdup(Array("\($0)=\($1)".utf8)) }
   defer { for string in strings + settings { free(string) } }
+  // Test runners block signals in their threads; the program is to start as from a shell.
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  posix_spawnattr_setsigmask(&attributes, &signals)
+  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
   var process = pid_t()
   let error = posix_spawn(
-    &process, strings[0]!, &actions, nil, strings + [nil], settings + [nil])
+    &process, strings[0]!, &actions, &attributes, strings + [nil], settings + [nil])
   precondition(error == 0, "cannot run \(String(cString: strings[0]!)): \(error)")
   var status: CInt = 0
   while waitpid(process, &status, 0) < 0 { precondition(errno == EINTR) }

@@ -139,7 +139,7 @@ uint64_t cdc_descriptor_limit(void);
 uint64_t cdc_milliseconds(void);
 const char *cdc_environment(const char *name);
 int cdc_process_identifier(void);
-// Holds back what asks the process to end, or lets it through again.
+// Holds back what asks the process to end, or lets it through again. One pair at a time.
 void cdc_hold_signals(int hold);
 // Lets a write beyond a limit on file sizes fail instead of ending the process.
 void cdc_survive_size_limit(void);

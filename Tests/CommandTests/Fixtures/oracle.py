@@ -128,18 +128,23 @@ def read(path, options):
             current, waiting = above.pop()
 
 
+def write(root, output):
+    """Gives `output` every record, in listing order."""
+    todo = [(root, b".")]
+    while todo:
+        entry, path = todo.pop()
+        output(entry.record(path) + b"\0")
+        prefix = b"" if entry is root else path + b"/"
+        todo += [(child, prefix + child.name) for child in reversed(entry.in_order())]
+
+
 def main():
     options = {a[2:] for a in sys.argv[1:] if a.startswith("--")}
     root = read(sys.argv[-1], options)
     if "root" in options:
         sys.stdout.buffer.write(root.record(b".") + b"\n")
-        return
-    todo = [(root, b".")]
-    while todo:
-        entry, path = todo.pop()
-        sys.stdout.buffer.write(entry.record(path) + b"\0")
-        prefix = b"" if path == b"." and entry is root else path + b"/"
-        todo += [(child, prefix + child.name) for child in reversed(entry.in_order())]
+    else:
+        write(root, sys.stdout.buffer.write)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,8 @@ class Maker:
         elif kind == "socket":
             if len(path) > 100:
                 return os.mkfifo(path)
-            socket.socket(socket.AF_UNIX).bind(path)
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(path)
         elif kind == "device":
             os.mknod(path, r.choice([0o020644, 0o060644]),
                      os.makedev(r.randint(0, 4095), r.randint(0, 0xfffff)))
@@ -96,13 +97,12 @@ class Maker:
                 os.link(r.choice(sorted(beside)), path)
 
 
-def main():
-    folder = os.fsencode(sys.argv[1])
+def make(folder, seed):
     os.mkdir(folder)
-    maker = Maker(int(sys.argv[2]))
+    maker = Maker(seed)
     while maker.left > 0 and maker.random.random() < 0.95:
         maker.fill(folder, 0)
 
 
 if __name__ == "__main__":
-    main()
+    make(os.fsencode(sys.argv[1]), int(sys.argv[2]))
