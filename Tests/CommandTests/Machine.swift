@@ -9,6 +9,10 @@ enum Machine {
   static let canMount =
     isRoot && shell("unshare --mount sh -c 'mount -t tmpfs tmpfs /mnt'").status == 0
 
+  /// Whether root may become somebody who may read less, and who may run the program under test.
+  static let canBeNobody =
+    Tool.inShell("setpriv --reuid 65534 --clear-groups \"$@\" --version").status == 0
+
   /// Whether strace can hold and fail the system calls of the program under test. Of one that runs
   /// in an emulator it would see the emulator's.
   static let canTrace =
@@ -21,6 +25,10 @@ enum Machine {
     return Tool.command.count == 1
       && shell("readelf -lW \"$1\" | grep -q INTERP", [path]).status == 1
   }()
+
+  /// Whether the C library's functions can be replaced under the program.
+  static let canPreload =
+    !isStatic && Tool.command.count == 1 && shell("command -v clang").status == 0
 
   /// Whether what takes minutes, or gigabytes, is to be tried as well.
   static let isPatient = ProcessInfo.processInfo.environment["DCHECKSUM_THOROUGH"] != nil
