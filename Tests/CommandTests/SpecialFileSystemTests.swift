@@ -15,7 +15,7 @@ struct SpecialFileSystemTests {
     shell(
       """
       exec unshare --mount --pid --fork sh -c '
-        mount --make-rprivate / && cd "$0" && { \(mounts); } >/dev/null && cd / && exec "$@"
+        mount --make-rprivate / && cd "$0" && { \(mounts); } >/dev/null && cd / && "$@"
       ' '\(tree.string)' timeout 120 "$@" '\(tree.string)'
       """, Tool.command + arguments.map { Array($0.utf8) })
   }
