@@ -53,14 +53,15 @@ tests-arm64() {
   command_tests arm64 aarch64
 }
 
-# XCTest has nothing to run here.
+# XCTest has nothing to run here. A sanitizer keeps its own memory in files, which the limits on
+# file sizes of OutputTests would cut.
 thread() {
-  swift test --disable-xctest --sanitize=thread --scratch-path .build-thread
+  swift test --disable-xctest --skip OutputTests --sanitize=thread --scratch-path .build-thread
 }
 
 address() {
   LSAN_OPTIONS=suppressions=$PWD/scripts/leaks.supp:print_suppressions=0 \
-    swift test --disable-xctest -Xswiftc -use-ld=lld --sanitize=address --scratch-path .build-address
+    swift test --disable-xctest --skip OutputTests -Xswiftc -use-ld=lld --sanitize=address --scratch-path .build-address
 }
 
 steps="lint rooms strict release static tests tests-amd64 tests-arm64 thread address"
