@@ -9,6 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
+static int unfinished_directory;
+static char unfinished_name[64];
+
+void cdc_set_unfinished(int directory, const char *name) {
+  unfinished_directory = directory;
+  strncpy(unfinished_name, name == NULL ? "" : name, sizeof unfinished_name - 1);
+}
+
 #ifdef CDC_OWNS_PROCESS
 
 static void complain(const char *text) {
@@ -20,6 +28,7 @@ static void complain(const char *text) {
 void cdc_out_of_memory(void) {
   static int told;
   if (!__atomic_exchange_n(&told, 1, __ATOMIC_RELAXED)) complain("dchecksum: Out of memory\n");
+  if (unfinished_name[0] != '\0') unlinkat(unfinished_directory, unfinished_name, 0);
   _exit(2);
 }
 

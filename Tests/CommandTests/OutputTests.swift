@@ -113,18 +113,16 @@ import Testing
     #expect(outcome.complaints == "dchecksum: list: No space left on device\n")
   }
 
-  @Test(.enabled(if: Machine.canTrace), arguments: ["TERM", "HUP"])
-  func `a signal leaves nothing behind`(_ signal: String) {
+  @Test(
+    .enabled(if: Machine.canTrace), arguments: ["TERM", "HUP", "INT"],
+    ["write", "renameat,renameat2,rename"])
+  func `a signal leaves nothing behind`(_ signal: String, _ call: String) {
     place.file("list", "before")
     let outcome = Tool.inShell(
       """
       cd '\(place.string)'
-      strace -f -qq -o /dev/null -e trace=renameat,renameat2,rename \
-        -e inject=renameat,renameat2,rename:delay_enter=700000 \
-        sh -c 'echo $$ >pid; exec "$@"' sh "$@" & scan=$!
-      for try in $(seq 1000); do ls -A | grep -q tmp && break; done
-      kill -\(signal) $(cat pid)
-      wait $scan; status=$?; rm pid; ls -A; exit $status
+      strace -f -qq -o /dev/null -e trace=\(call) -e inject=\(call):signal=\(signal):when=1 "$@"
+      status=$?; ls -A; exit $status
       """, "-o", "list", tree.string)
     #expect(outcome.status > 128)
     #expect(outcome.text == "list\n")

@@ -151,6 +151,8 @@ void cdc_hold_signals(int hold);
 // Lets a write beyond a limit on file sizes fail instead of ending the process.
 void cdc_survive_size_limit(void);
 void cdc_out_of_memory(void) __attribute__((noreturn));
+// Names the one file that a process which runs out of memory has to remove; NULL for none.
+void cdc_set_unfinished(int directory, const char *name);
 // Ends the process as SIGPIPE does by default.
 void cdc_die_of_broken_pipe(void);
 void cdc_exit(int status) __attribute__((noreturn));

@@ -26,6 +26,7 @@ package struct OutputFile: ~Copyable {
       temporaryName.withCString { name in
         while cdc_unlink(folder, name) != 0, Errno.current == .interrupted {}
       }
+      cdc_set_unfinished(-1, nil)
     }
   }
 }
@@ -70,7 +71,9 @@ extension OutputFile {
       let name = temporaryName(attempt)
       do throws(Errno) {
         let descriptor = try name.withCString { (name) throws(Errno) in
-          FileDescriptor(owning: try retryingInterrupted { cdc_create_file(folder, name) })
+          let number = try retryingInterrupted { cdc_create_file(folder, name) }
+          cdc_set_unfinished(folder, name)
+          return FileDescriptor(owning: number)
         }
         if let status = place.status {
           // Only root can give a file away; what was there may well be somebody else's.
@@ -109,5 +112,6 @@ extension OutputFile {
       }
     }
     isFinished = true
+    cdc_set_unfinished(-1, nil)
   }
 }
