@@ -56,12 +56,6 @@ func startOfName(_ path: UnsafeRawBufferPointer) -> Int {
   return index
 }
 
-/// Sorts `indexes`. The one sort here: every list that needs an order is a list of indexes.
-@inline(never)
-func sort(_ indexes: inout [Int], by precedes: (Int, Int) -> Bool) {
-  indexes.sort(by: precedes)
-}
-
 /// How two byte strings stand to each other, a prefix before its extension: negative, 0 or
 /// positive.
 func byteOrder(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {

@@ -62,35 +62,8 @@ extension Candidate {
 
 extension [Candidate] {
   /// Sorts in listing order; candidates for one place stay in the order they have.
-  ///
-  /// A merge sort of indices, bottom-up: the one sort that reading needs, and smaller than the
-  /// standard library's for so large an element.
   mutating func sort(_ separator: UInt8) {
-    var order = [Int](indices)
-    var merged = order
-    var width = 1
-    while width < count {
-      var start = 0
-      while start < count {
-        let middle = Swift.min(start + width, count)
-        let end = Swift.min(middle + width, count)
-        var (left, right) = (start, middle)
-        for place in start..<end {
-          if left < middle,
-            right == end || self[order[left]].order(to: self[order[right]], separator) <= 0
-          {
-            merged[place] = order[left]
-            left += 1
-          } else {
-            merged[place] = order[right]
-            right += 1
-          }
-        }
-        start = end
-      }
-      swap(&order, &merged)
-      width *= 2
-    }
+    let order = sortedIndexes(count) { self[$0].order(to: self[$1], separator) < 0 }
     var sorted: [Candidate] = []
     sorted.reserveCapacity(count)
     for index in order { sorted.append(self[index]) }

@@ -1,6 +1,6 @@
 extension Listing {
   /// Takes all records of a tree, in listing order.
-  package init(_ tree: Tree) {
+  package convenience init(_ tree: Tree) {
     var records: [Record] = []
     var facts: [InodeFacts] = []
     var next = TreeRecords(tree)

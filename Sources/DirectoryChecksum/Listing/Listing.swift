@@ -1,7 +1,8 @@
 /// The records of one tree, and how far they can be trusted.
 ///
 /// The common currency of `diff`: made from a scan, from a listing in a file, or found in a CI log.
-public struct Listing: Sendable {
+/// A class, since it never changes and many ask it at once.
+public final class Listing: Sendable {
   /// What the hash tree of a listing proves about it.
   public enum Integrity: Sendable {
     /// Every directory whose children are listed has the digest that follows from theirs.
@@ -15,24 +16,24 @@ public struct Listing: Sendable {
   }
 
   /// Which digests the records carry.
-  public var format: DigestFormat
+  public let format: DigestFormat
   /// The records, in listing order: a directory, its sub-directories with what is below them, its
   /// files and links, both in byte order of their names.
-  public var records: [Record]
+  public let records: [Record]
   /// What the self-check says.
-  public var integrity: Integrity
+  public let integrity: Integrity
   /// The step of the log the listing was found in; empty where nothing names one.
-  public var label: [UInt8]
+  public let label: [UInt8]
   /// The indexes, ascending, of the directories that have children listed whose digest does not
   /// follow from them: a line may be missing there. Nil where that is not known; of no interest
   /// in a listing that is complete.
-  public var unprovenDirectories: [Int]?
+  public let unprovenDirectories: [Int]?
   /// What a scan knows and no record shows, ascending by record; entries without any such fact
   /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
   /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
-  public var inodeFacts: [InodeFacts]?
+  public let inodeFacts: [InodeFacts]?
   /// What else reading it brought up; nothing for a listing of a scan.
-  public var findings: Findings
+  public let findings: Findings
 
   public init(
     format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],

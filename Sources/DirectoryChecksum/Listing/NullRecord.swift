@@ -11,21 +11,25 @@ enum NullRecord {
   static func read(_ text: UnsafeRawBufferPointer) -> RecordText? {
     guard let head = RecordHead(text), !head.isEscaped else { return nil }
     let rest = text.from(head.end)
-    var record = Record(digest: head.digest, kind: head.kind, path: [], metadata: head.metadata)
-    if head.kind == .link, head.metadata != nil {
-      guard let arrow = arrow(in: rest, record) else { return nil }
-      record.target = [UInt8](rest.from(arrow + 4))
-      record.path = [UInt8](rest.upTo(arrow))
-    } else {
-      record.path = [UInt8](rest)
+    var path = rest
+    var target: [UInt8]?
+    if head.kind == .link, let metadata = head.metadata {
+      guard let arrow = arrow(in: rest, head.digest, metadata) else { return nil }
+      target = [UInt8](rest.from(arrow + 4))
+      path = rest.upTo(arrow)
     }
+    let record = Record(
+      digest: head.digest, kind: head.kind, path: [UInt8](path), metadata: head.metadata,
+      target: target)
     let plausible = record.path.withUnsafeBytes { RecordPath.isPlausible($0, kind: head.kind) }
     return plausible ? RecordText(record: record, format: head.format) : nil
   }
 
   /// Where path and target part: at the arrow that gives the target the digest covers, else at
   /// the first.
-  private static func arrow(in rest: UnsafeRawBufferPointer, _ record: Record) -> Int? {
+  private static func arrow(
+    in rest: UnsafeRawBufferPointer, _ digest: Digest?, _ metadata: Metadata
+  ) -> Int? {
     var first: Int?
     var start = 1
     for _ in 0..<maximumAttempts {
@@ -33,7 +37,9 @@ enum NullRecord {
         break
       }
       if first == nil { first = arrow }
-      if TargetCheck.matches(record, target: rest.from(arrow + 4)) == true { return arrow }
+      if TargetCheck.matches(digest, metadata, target: rest.from(arrow + 4)) == true {
+        return arrow
+      }
       start = arrow + 1
     }
     return first

@@ -24,21 +24,25 @@ struct RecordJSON {
       let kind = EntryKind(rawValue: letter[0]), let path = object.bytes(.path, .pathBase64),
       path.withUnsafeBytes({ RecordPath.isPlausible($0, kind: kind) })
     else { return nil }
-    record = Record(digest: nil, kind: kind, path: path)
+    var digest: Digest?
     if let digits = object[.digest] {
-      guard let digest = digits.withUnsafeBytes({ Digest(hexadecimal: $0) }) else { return nil }
-      record.digest = digest
+      digest = digits.withUnsafeBytes { Digest(hexadecimal: $0) }
+      guard let digest else { return nil }
       format = digest.byteCount == DigestFormat.content.byteCount ? .content : .buildkit
     } else if !object.isNull(.digest) {
       return nil
     }
     if let format, !format.lists(kind) { return nil }
-    guard let mode = object[.mode]?.withUnsafeBytes({ Metadata.mode($0) }),
+    var metadata: Metadata?
+    if let mode = object[.mode]?.withUnsafeBytes({ Metadata.mode($0) }),
       let owner = object.number(.owner), let group = object.number(.group)
-    else { return }
-    record.metadata = Metadata(
-      mode: mode, owner: owner, group: group,
-      attributesTag: object[.attributes]?.withUnsafeBytes { Metadata.attributesTag($0) })
-    if kind == .link { record.target = object.bytes(.target, .targetBase64) }
+    {
+      metadata = Metadata(
+        mode: mode, owner: owner, group: group,
+        attributesTag: object[.attributes]?.withUnsafeBytes { Metadata.attributesTag($0) })
+    }
+    record = Record(
+      digest: digest, kind: kind, path: path, metadata: metadata,
+      target: kind == .link && metadata != nil ? object.bytes(.target, .targetBase64) : nil)
   }
 }

@@ -178,24 +178,21 @@ extension RunAssembly {
     var records: [Record] = []
     records.reserveCapacity(entries.count)
     for entry in entries { records.append(entry.record) }
-    var listing = Listing(
-      format: assessment.format, records: records, integrity: integrity(assessment, run),
-      label: run.label, unprovenDirectories: assessment.unprovenDirectories)
     let stream = collector.streams[run.stream]
     // A numbered step's header may come after its first record.
-    if run.label.isEmpty, stream.number >= 0, stream.build == run.build {
-      listing.label = stream.label
-    }
-    if let failed = assessment.failed.first {
-      listing.findings.failedDirectory = records[failed].path
-    }
+    let isLate = run.label.isEmpty && stream.number >= 0 && stream.build == run.build
+    var findings = Listing.Findings()
+    if let failed = assessment.failed.first { findings.failedDirectory = records[failed].path }
     if let unproven = assessment.unproven {
-      listing.findings.unprovenDirectory = records[unproven].path
+      findings.unprovenDirectory = records[unproven].path
     }
-    listing.findings.notice = run.notice
-    listing.findings.isTerminalCapture = run.isTerminalCapture
-    listing.findings.usesBackslashes = assessment.usesBackslashes
-    return listing
+    findings.notice = run.notice
+    findings.isTerminalCapture = run.isTerminalCapture
+    findings.usesBackslashes = assessment.usesBackslashes
+    return Listing(
+      format: assessment.format, records: records, integrity: integrity(assessment, run),
+      label: isLate ? stream.label : run.label,
+      unprovenDirectories: assessment.unprovenDirectories, findings: findings)
   }
 
   private func integrity(_ assessment: RunAssessment, _ run: ListingRun) -> Listing.Integrity {

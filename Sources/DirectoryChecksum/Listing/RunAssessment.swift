@@ -35,7 +35,10 @@ struct RunAssessment {
     entries.append(contentsOf: run.doubts)
     self.init(run, entries)
     guard run.separator == UInt8(ascii: "\\"), !isComplete else { return }
-    for index in entries.indices where !entries[index].record.separateNames() { return }
+    for index in entries.indices {
+      guard let record = entries[index].record.withSlashes else { return }
+      entries[index].record = record
+    }
     let windows = RunAssessment(run, entries)
     if windows.isComplete || windows.provenCount > provenCount {
       self = windows
@@ -93,9 +96,10 @@ extension RunAssessment {
 
   /// The directories whose digests do not, or need not, follow from what is listed in them.
   var unprovenDirectories: [Int] {
+    guard let unproven else { return failed }
     var all = failed
-    if let unproven { all.append(unproven) }
-    return all.sorted()
+    all.insert(unproven, at: all.firstIndex { $0 > unproven } ?? all.count)
+    return all
   }
 
   /// Whether every directory's digest follows from the records in it, from the root on.
@@ -236,11 +240,13 @@ extension RunAssessment {
 }
 
 extension Record {
-  /// Puts slashes for backslashes; false where that makes no path.
-  fileprivate mutating func separateNames() -> Bool {
+  /// The record with slashes for backslashes; nil where that makes no path.
+  fileprivate var withSlashes: Record? {
+    var path = path
     for index in path.indices where path[index] == UInt8(ascii: "\\") {
       path[index] = UInt8(ascii: "/")
     }
-    return path.withUnsafeBytes { RecordPath.isPlausible($0, kind: kind) }
+    guard path.withUnsafeBytes({ RecordPath.isPlausible($0, kind: kind) }) else { return nil }
+    return Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
   }
 }

@@ -3,17 +3,19 @@ enum TargetCheck {
   /// Whether the record's target is not the one that its digest covers.
   static func isWrong(_ record: Record) -> Bool {
     guard let target = record.target else { return false }
-    return target.withUnsafeBytes { matches(record, target: $0) } == false
+    return target.withUnsafeBytes { matches(record.digest, record.metadata, target: $0) } == false
   }
 
-  /// Nil where the record does not say enough: an unreadable link, or one of a BuildKit listing
+  /// Nil where digest and metadata do not say enough: an unreadable link, or one of a BuildKit listing
   /// with extended attributes, whose values no record has.
-  static func matches(_ record: Record, target: UnsafeRawBufferPointer) -> Bool? {
-    guard let digest = record.digest else { return nil }
+  static func matches(
+    _ digest: Digest?, _ metadata: Metadata?, target: UnsafeRawBufferPointer
+  ) -> Bool? {
+    guard let digest else { return nil }
     if digest.byteCount == DigestFormat.content.byteCount {
       return SHA1.digest(of: target) == digest
     }
-    guard let metadata = record.metadata, metadata.attributesTag == nil else { return nil }
+    guard let metadata, metadata.attributesTag == nil else { return nil }
     var hash = SHA256()
     BuildKitFormat.updateHeader(&hash, kind: .link, mode: metadata.mode, target: target)
     return hash.finalize() == digest

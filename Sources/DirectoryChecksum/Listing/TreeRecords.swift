@@ -1,7 +1,4 @@
 /// Goes through the records of a tree in listing order.
-///
-/// One record is kept and changed from entry to entry, so that a listing of millions costs no
-/// allocation for each.
 package struct TreeRecords {
   /// The record that ``next()`` moved to.
   package private(set) var record: Record
@@ -19,6 +16,7 @@ package struct TreeRecords {
   }
 
   private var root: Directory?
+  private var path: [UInt8] = []
   private var levels: [Level] = []
   private var started = false
 
@@ -47,7 +45,7 @@ extension TreeRecords {
       depth = levels.count
       move(to: index, of: directory, prefixLength: level.prefixLength)
       if let child = directory.child(of: index) {
-        levels.append(Level(directory: child, prefixLength: record.path.count + 1))
+        levels.append(Level(directory: child, prefixLength: path.count + 1))
       }
       return true
     }
@@ -56,18 +54,17 @@ extension TreeRecords {
 
   private mutating func move(to index: Int, of directory: Directory, prefixLength: Int) {
     if prefixLength == 0 {
-      record.path.removeAll(keepingCapacity: true)
-    } else if record.path.count >= prefixLength {
-      record.path.removeLast(record.path.count - prefixLength)
+      path.removeAll(keepingCapacity: true)
+    } else if path.count >= prefixLength {
+      path.shorten(to: prefixLength)
     } else {
       // The first entry of a directory comes right after the directory itself.
-      record.path.append(UInt8(ascii: "/"))
+      path.append(UInt8(ascii: "/"))
     }
-    record.path.append(contentsOf: directory.name(of: index))
-    record.digest = directory.digest(of: index)
-    record.kind = directory.kind(of: index)
-    record.metadata = directory.metadata(of: index)
-    record.target = directory.target(of: index)
+    path.append(UnsafeRawBufferPointer(directory.name(of: index)))
+    record = Record(
+      digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,
+      metadata: directory.metadata(of: index), target: directory.target(of: index))
     inodeFacts = directory.facts(of: index)
   }
 }

@@ -184,28 +184,16 @@ extension DirectoryReader {
 
   private mutating func makeDirectory() -> Directory {
     names.withUnsafeBufferPointer { names in
-      if keys.count > 1 {
-        keys.sort { left, right in
-          let leftIsDirectory = left.kind == .directory
-          if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
-          if left.prefix != right.prefix { return left.prefix < right.prefix }
-          let common = Int(min(left.length, right.length))
-          for index in 0..<common {
-            let (l, r) = (names[Int(left.offset) + index], names[Int(right.offset) + index])
-            if l != r { return l < r }
-          }
-          return left.length < right.length
-        }
-      }
-      removeDoubles(names)
+      let order = sortedKeys(names)
       var directoryCount = 0
-      for key in keys where key.kind == .directory { directoryCount += 1 }
+      for index in order where keys[index].kind == .directory { directoryCount += 1 }
       let directory = Directory(
-        count: keys.count, directoryCount: directoryCount,
+        count: order.count, directoryCount: directoryCount,
         nameByteCount: names.count + keys.count, format: options.format,
         metadata: options.metadata)
       var offset = 0
-      for (index, key) in keys.enumerated() {
+      for index in order.indices {
+        let key = keys[order[index]]
         let start = Int(key.offset)
         directory.setEntry(
           index, kind: key.kind, state: key.state,
@@ -218,22 +206,38 @@ extension DirectoryReader {
 }
 
 extension DirectoryReader {
-  /// Leaves out what a directory names a second time, as it may while something else changes it.
-  private mutating func removeDoubles(_ names: UnsafeBufferPointer<UInt8>) {
-    var kept = 0
-    for index in keys.indices {
-      let key = keys[index]
-      if kept > 0, keys[kept - 1].prefix == key.prefix, isSame(keys[kept - 1], key, names) {
-        continue
+  /// The indexes of the keys in order, without those of entries that the directory names a second
+  /// time, as it may while something else changes it.
+  private func sortedKeys(_ names: UnsafeBufferPointer<UInt8>) -> [Int] {
+    keys.withUnsafeBufferPointer { keys in
+      var order = sortedIndexes(keys.count) { precedes(keys[$0], keys[$1], names) }
+      var kept = 0
+      for index in order {
+        if kept > 0, isSame(keys[order[kept - 1]], keys[index], names) { continue }
+        order[kept] = index
+        kept += 1
       }
-      if kept < index { keys[kept] = key }
-      kept += 1
+      order.removeLast(order.count - kept)
+      return order
     }
-    keys.removeLast(keys.count - kept)
+  }
+
+  /// Directories come first, then names in byte order.
+  private func precedes(_ left: Key, _ right: Key, _ names: UnsafeBufferPointer<UInt8>) -> Bool {
+    let leftIsDirectory = left.kind == .directory
+    if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
+    if left.prefix != right.prefix { return left.prefix < right.prefix }
+    for index in 0..<Int(min(left.length, right.length)) {
+      let (l, r) = (names[Int(left.offset) + index], names[Int(right.offset) + index])
+      if l != r { return l < r }
+    }
+    return left.length < right.length
   }
 
   private func isSame(_ left: Key, _ right: Key, _ names: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard left.length == right.length, left.kind == right.kind else { return false }
+    guard left.prefix == right.prefix, left.length == right.length, left.kind == right.kind else {
+      return false
+    }
     for index in 0..<Int(left.length)
     where names[Int(left.offset) + index] != names[Int(right.offset) + index] {
       return false

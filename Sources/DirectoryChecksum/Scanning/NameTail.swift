@@ -20,7 +20,8 @@ struct NameTail {
       }
     }
     guard !entries.isEmpty else { return nil }
-    entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
+    let order = sortedIndexes(entries.count) { precedes(entries[$0].key, entries[$1].key) }
+    entries = order.map { entries[$0] }
   }
 
   /// Appends the entries of the child `name` where the directory above hashes them.

@@ -54,7 +54,8 @@ extension Scanner {
     var notices = first.takeNotices()
     for worker in engine.pool.join() { notices.append(contentsOf: worker.takeNotices()) }
     if let error = engine.abortion { throw .rule(error) }
-    notices.sort(by: ScanNotice.precedes)
+    let order = sortedIndexes(notices.count) { ScanNotice.precedes(notices[$0], notices[$1]) }
+    notices = order.map { notices[$0] }
     if root.failed, root.directory?.count ?? 0 == 0 {
       for notice in notices where notice.path == [UInt8(ascii: ".")] {
         if case .failure(.system(let error)) = notice.event { throw .unreadable(error) }

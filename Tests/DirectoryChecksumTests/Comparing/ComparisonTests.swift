@@ -194,10 +194,11 @@ import Testing
   @Test func `a listing in disorder, with lines twice, is sorted first`() {
     let after = Self.base.changed { $0["a/b/a.txt"].content = [1] }
     for seed in 0..<8 {
-      var shuffled = after.listing(long: true)
       var generator = SplitMix(state: UInt64(seed))
-      shuffled.records.append(contentsOf: shuffled.records[..<3])
-      shuffled.records.shuffle(using: &generator)
+      let shuffled = after.listing(long: true).changed {
+        $0.append(contentsOf: $0[..<3])
+        $0.shuffle(using: &generator)
+      }
       let found = Comparison(before: Self.base.listing(long: true), after: shuffled)
       #expect(found.lines == ["content a/b/a.txt"])
     }

@@ -128,16 +128,14 @@ import Testing
 
   @Test func `twenty thousand equal files pair without delay`() {
     func listing(_ directory: String) -> Listing {
-      var listing = TestTree("a 1").listing()
-      let file = listing.records[1]
-      listing.records = [listing.records[0]]
-      listing.records[0].digest = sha1(Array(directory.utf8)).withUnsafeBytes { Digest($0) }
-      for number in 10_000..<30_000 {
-        var record = file
-        record.path = Array("\(directory)\(number)".utf8)
-        listing.records.append(record)
+      TestTree("a 1").listing().changed { records in
+        let digest = sha1(Array(directory.utf8)).withUnsafeBytes { Digest($0) }
+        let file = records[1]
+        records = [records[0].changed(digest: digest)]
+        for number in 10_000..<30_000 {
+          records.append(file.changed(path: Array("\(directory)\(number)".utf8)))
+        }
       }
-      return listing
     }
     let found = Comparison(before: listing("a"), after: listing("b"))
     #expect(found.changes.count == 20_000)

@@ -81,15 +81,14 @@ import Testing
     _ tree: TestTree, without paths: [String], integrity: Listing.Integrity = .clipped,
     unproven: [String]? = nil, long: Bool = false
   ) -> Listing {
-    var listing = tree.listing(long: long)
-    listing.integrity = integrity
-    listing.records.removeAll { paths.contains(String(decoding: $0.path, as: UTF8.self)) }
-    if let unproven {
-      listing.unprovenDirectories = listing.records.indices.filter {
-        unproven.contains(String(decoding: listing.records[$0].path, as: UTF8.self))
-      }
+    let listing = tree.listing(long: long).changed(integrity: integrity) {
+      $0.removeAll { paths.contains(String(decoding: $0.path, as: UTF8.self)) }
     }
-    return listing
+    guard let unproven else { return listing }
+    return listing.changed(
+      unprovenDirectories: listing.records.indices.filter {
+        unproven.contains(String(decoding: listing.records[$0].path, as: UTF8.self))
+      })
   }
 
   @Test(arguments: [Listing.Integrity.clipped, .damaged, .complete])
@@ -186,14 +185,14 @@ import Testing
   // MARK: What could not be read
 
   static func unreadable(_ tree: TestTree, _ path: String) -> Listing {
-    var listing = tree.listing(long: true)
-    for index in listing.records.indices {
-      let name = String(decoding: listing.records[index].path, as: UTF8.self)
-      if name == path || path.hasPrefix(name + "/") || name == "." {
-        listing.records[index].digest = nil
+    tree.listing(long: true).changed { records in
+      for index in records.indices {
+        let name = String(decoding: records[index].path, as: UTF8.self)
+        if name == path || path.hasPrefix(name + "/") || name == "." {
+          records[index] = records[index].changed(digest: .some(nil))
+        }
       }
     }
-    return listing
   }
 
   @Test func `an unreadable entry is told as such, its directories are not`() {
@@ -220,15 +219,17 @@ import Testing
   }
 
   @Test func `an unreadable directory hides its entries`() {
-    var before = Self.unreadable(Self.base, "src/gen")
-    before.records.removeAll { $0.path.starts(with: Array("src/gen/".utf8)) }
+    let before = Self.unreadable(Self.base, "src/gen").changed {
+      $0.removeAll { $0.path.starts(with: Array("src/gen/".utf8)) }
+    }
     let found = Comparison(before: before, after: Self.base.listing(long: true))
     #expect(found.lines == ["unreadable src/gen"])
   }
 
   @Test func `a listing cut above an unreadable entry is unreadable itself`() {
-    var before = Self.unreadable(Self.base, "src/gen/y")
-    before.records.removeAll { $0.path.contains(UInt8(ascii: "/")) }
+    let before = Self.unreadable(Self.base, "src/gen/y").changed {
+      $0.removeAll { $0.path.contains(UInt8(ascii: "/")) }
+    }
     let found = Comparison(before: before, after: Self.base.listing(depth: 1))
     #expect(found.lines == ["unreadable src"])
   }

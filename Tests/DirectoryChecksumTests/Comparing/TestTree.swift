@@ -143,7 +143,7 @@ extension TestTree {
     _ format: DigestFormat = .content, long: Bool = false, depth: Int = .max,
     scanned: Bool = false
   ) -> Listing {
-    var listing = Listing(format: format, records: [])
+    var records: [Record] = []
     var facts: [InodeFacts] = []
     let children = children
     var known: [String: [UInt8]] = [:]
@@ -162,12 +162,12 @@ extension TestTree {
         }
         facts.append(
           InodeFacts(
-            record: listing.records.count, sharedInode: entry.inode, device: entry.device,
+            record: records.count, sharedInode: entry.inode, device: entry.device,
             userAttributesTag: tag(entry) {
               $0.hasPrefix("user.") || $0 == "security.capability"
             }, capabilityTag: capability ?? 0))
       }
-      listing.records.append(record)
+      records.append(record)
       guard entry.kind == .directory, level < depth else { return }
       let all = children[path] ?? []
       for child in all where self[child].kind == .directory { append(child, level + 1) }
@@ -177,8 +177,7 @@ extension TestTree {
       }
     }
     append(".", 0)
-    if scanned { listing.inodeFacts = facts }
-    return listing
+    return Listing(format: format, records: records, inodeFacts: scanned ? facts : nil)
   }
 }
 

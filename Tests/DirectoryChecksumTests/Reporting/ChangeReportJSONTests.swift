@@ -123,10 +123,9 @@ import Testing
       let object = try Self.change(compare(TestTree("x 1"), after))
       #expect(object["path"] as? String == name)
     }
-    var listing = TestTree("x 1").listing()
-    var record = listing.records[1]
-    record.path = [0x78, 0xff]
-    listing.records.append(record)
+    let listing = TestTree("x 1").listing().changed {
+      $0.append($0[1].changed(path: [0x78, 0xff]))
+    }
     let object = try Self.change(Comparison(before: TestTree("x 1").listing(), after: listing))
     #expect(object["path"] == nil && object["path_base64"] as? String == "eP8=")
   }

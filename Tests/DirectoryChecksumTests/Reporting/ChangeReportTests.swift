@@ -189,8 +189,8 @@ import Testing
   }
 
   @Test func `a side that lost lines says what it can't tell`() {
-    var before = ScopeTests.clipped(Self.base, without: ["src/a", "doc", "doc/b"])
-    before.label = Array("[6/6] RUN dchecksum .\u{1b}".utf8)
+    let before = ScopeTests.clipped(Self.base, without: ["src/a", "doc", "doc/b"]).changed(
+      label: Array("[6/6] RUN dchecksum .\u{1b}".utf8))
     let after = Self.base.changed { $0["top"].content = [1] }
     let found = Self.text(
       Comparison(before: before, after: after.listing()), before: "ci.log#2")
