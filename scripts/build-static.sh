@@ -12,6 +12,8 @@
 # stay at -O2. The -Xllvm options stop what makes code longer under -Osize all the same: inlining into
 # functions that are large already, a copy of each array's growth at each call of append, and copies
 # of closures and loops; they save another sixth. Traps are kept, but one serves a whole function.
+# Embedded Swift has nothing that checks exclusive access at run time; the calls that would ask it are
+# left out. The ordinary build, which the tests run, checks it.
 # Two things are left out of the link on purpose, so that the linker guards the size: Swift's Unicode
 # tables (String comparison asks for them) and libgcc (128-bit division and long double do).
 set -euo pipefail

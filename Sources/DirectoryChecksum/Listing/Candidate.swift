@@ -19,64 +19,24 @@ struct Candidate {
   }
 
   var record: Record
-  var doubt: Doubt
+  var doubt = Doubt.none
   /// Whether it counts as one of the listing.
   var isListed = true
-
-  init(_ record: Record, _ doubt: Doubt = .none) {
-    self.record = record
-    self.doubt = doubt
-  }
 }
 
-extension Candidate {
-  // Never inlined: comparisons are made in many places, and are long.
-
-  /// Whether both records say the same.
-  @inline(never)
-  func isSame(as other: Candidate) -> Bool { record == other.record }
-
-  /// Whether this record stands before (negative), at (zero) or after (positive) the place of
-  /// `other` in a listing whose paths are cut at `separator`.
-  @inline(never)
-  func order(to other: Candidate, _ separator: UInt8) -> Int {
-    record.order(to: other.record, separator: separator)
-  }
-
+extension Record {
   /// Whether `other` may be the whole line of which this one is cut.
-  func isCut(of other: Candidate) -> Bool {
-    let (own, others) = (record, other.record)
-    return own.kind == others.kind && own.digest == others.digest
-      && own.path.count < others.path.count && hasPath(startOf: others.path)
+  func isCut(of other: Record) -> Bool {
+    kind == other.kind && digest == other.digest && path.count < other.path.count
+      && hasPath(startOf: other.path)
   }
 
-  func hasSamePath(as other: Candidate) -> Bool {
-    record.path.count == other.record.path.count && hasPath(startOf: other.record.path)
+  func hasSamePath(as other: Record) -> Bool {
+    path.count == other.path.count && hasPath(startOf: other.path)
   }
 
-  private func hasPath(startOf path: [UInt8]) -> Bool {
-    for index in record.path.indices where record.path[index] != path[index] { return false }
-    return true
-  }
-}
-
-extension [Candidate] {
-  /// Sorts in listing order; candidates for one place stay in the order they have.
-  mutating func sort(_ separator: UInt8) {
-    let order = sortedIndexes(count) { self[$0].order(to: self[$1], separator) < 0 }
-    var sorted: [Candidate] = []
-    sorted.reserveCapacity(count)
-    for index in order { sorted.append(self[index]) }
-    self = sorted
-  }
-
-  /// Whether each stands behind the one before.
-  func isSorted(_ separator: UInt8) -> Bool {
-    var index = 1
-    while index < count {
-      if self[index - 1].order(to: self[index], separator) >= 0 { return false }
-      index += 1
-    }
+  private func hasPath(startOf whole: [UInt8]) -> Bool {
+    for index in path.indices where path[index] != whole[index] { return false }
     return true
   }
 }

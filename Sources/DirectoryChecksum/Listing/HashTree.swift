@@ -31,6 +31,10 @@ struct HashTree {
   /// The index of a record listed directly in the directory at `index`, by its place there.
   func child(_ place: Int, of index: Int) -> Int { children[starts[index] + place] }
 
+  func hasSamePath(_ index: Int, _ other: Int) -> Bool {
+    entries[index].record.hasSamePath(as: entries[other].record)
+  }
+
   /// The offset of the last component in the path at `index`.
   func nameStart(at index: Int) -> Int {
     let parent = RecordPath.parentLength(entries[index].record.path)
@@ -47,7 +51,7 @@ extension HashTree {
     for index in entries.indices {
       let path = entries[index].record.path
       while let last = open.last, !RecordPath.isBelow(path, entries[last].record.path) {
-        if entries[last].hasSamePath(as: entries[index]) { break }
+        if hasSamePath(last, index) { break }
         open.removeLast()
       }
       let depth = RecordPath.depth(path)

@@ -1,13 +1,15 @@
 /// What has been found of one listing: the output of one run of the tool.
-struct ListingRun {
+final class ListingRun {
   /// The stream the listing was found in.
-  let stream: Int
+  let stream: LogStream
   /// The build of the stream's source it was found in.
   let build: Int
-  /// The run that this one may be the rest of; -1 where it is none's.
-  let continued: Int
-  /// The run of the stream before this one; -1 for the first.
-  let previous: Int
+  /// The run of the stream before this one.
+  let previous: ListingRun?
+  /// Whether this run may be the rest of another one.
+  let isRest: Bool
+  /// The run that may be the rest of this one.
+  var rest: ListingRun?
   /// The step, where the log names one.
   let label: [UInt8]
   /// Nil as long as no record says it.
@@ -15,39 +17,53 @@ struct ListingRun {
   /// Whether the records are long ones; nil as long as none says it.
   private(set) var isLong: Bool?
   /// The records that are beyond doubt, sorted in listing order and without repeats.
-  private(set) var records: [Candidate] = []
+  private(set) var records: [Record] = []
   /// The others, in any order.
   private(set) var doubts: [Candidate] = []
   /// Whether doubts were dropped: no real listing has as many.
   private(set) var hasTooManyDoubts = false
   /// The line with which the log said that output was cut; empty where it did not.
   var notice: [UInt8]
-  /// Whether the records come from BuildKit's interactive display, which shows but the last lines.
-  let isTerminalCapture: Bool
   /// Whether the root may be the cut line of a name that begins with a dot.
   private(set) var rootMayBeCut = false
   /// The number of the line with the last record.
   var lastLine = 0
   /// The record that was read last.
-  private(set) var last: Candidate?
+  private(set) var last: Record?
+  /// The listing that was made of this run, and maybe of others behind it.
+  var listing: Listing?
   /// Records since the last one in order that repeat others, or contradict them: if one follows
   /// that does neither, another listing has begun with them.
-  private var echo: [Candidate] = []
+  private var echo: [Record] = []
   private var hasSlash = false
   private var hasBackslash = false
 
   /// More doubts than records, and than this, are not kept.
   private static let maximumDoubts = 1024
 
-  /// Begins a run in `stream`, which is the one of this number.
-  init(in stream: LogStream, number: Int, continued: Int) {
-    self.stream = number
-    self.continued = continued
+  /// Begins a run in `stream`, whose run it follows, and of which it may be the rest.
+  init(in stream: LogStream, label: [UInt8], isRest: Bool) {
+    self.stream = stream
+    self.label = label
+    self.isRest = isRest
     build = stream.build
     previous = stream.run
-    label = stream.label
     notice = stream.notice
-    isTerminalCapture = stream.number == LogStream.display
+  }
+
+  /// Puts some of `runs` together, each of which may be the rest of the one before. Where it
+  /// `dropsRoots`, the first run's root is the only one that is kept.
+  init(_ runs: [ListingRun], _ range: Range<Int>, dropsRoots: Bool = false) {
+    let first = runs[range.lowerBound]
+    stream = first.stream
+    label = first.label
+    build = first.build
+    previous = first.previous
+    isRest = first.isRest
+    notice = first.notice
+    rootMayBeCut = first.rootMayBeCut
+    isLong = first.isLong
+    for index in range { take(runs[index], withRoot: runs[index] === first || !dropsRoots) }
   }
 }
 
@@ -56,23 +72,23 @@ extension ListingRun {
   /// as far as the records so far can tell.
   var separator: UInt8 { hasBackslash && !hasSlash ? UInt8(ascii: "\\") : UInt8(ascii: "/") }
 
-  var hasRoot: Bool { records.first?.record.isRoot ?? false }
+  var hasRoot: Bool { records.first?.isRoot ?? false }
 
   /// Whether the run is a root and nothing else, which proves nothing.
   var isRootAlone: Bool { records.count == 1 && doubts.isEmpty && hasRoot }
 
-  /// Whether `candidate` is the run's root once more.
-  func repeatsRoot(_ candidate: Candidate) -> Bool {
-    hasRoot && records[0].isSame(as: candidate)
-  }
+  /// Whether the records come from BuildKit's interactive display, which shows but the last lines.
+  var isTerminalCapture: Bool { stream.number == LogStream.display }
+
+  /// Whether `record` is the run's root once more.
+  func repeatsRoot(_ record: Record) -> Bool { hasRoot && records[0] == record }
 
   /// Whether the root, alone so far, is the cut line of this record: no directory has the digest
   /// of a directory in it.
-  func isRootCut(of candidate: Candidate) -> Bool {
-    guard records.count == 1, hasRoot, candidate.record.kind == .directory else { return false }
-    let root = records[0].record
-    return root.digest != nil && records[0].isCut(of: candidate)
-      && root.metadata == candidate.record.metadata
+  func isRootCut(of record: Record) -> Bool {
+    guard records.count == 1, hasRoot, record.kind == .directory else { return false }
+    let root = records[0]
+    return root.digest != nil && root.isCut(of: record) && root.metadata == record.metadata
   }
 
   /// Whether a record of this format and length can be of the same listing.
@@ -86,80 +102,75 @@ extension ListingRun {
 extension ListingRun {
   /// Takes a record in; false where it cannot stand here, because listings are sorted and it
   /// should have come before.
-  @inline(never)
-  mutating func append(_ candidate: Candidate, _ format: DigestFormat?) -> Bool {
-    note(candidate, format)
+  func append(_ record: Record, _ format: DigestFormat?) -> Bool {
+    note(record, format)
     let separator = separator
-    let order = records.isEmpty ? 1 : candidate.order(to: records[records.count - 1], separator)
+    let order = records.last.map { record.order(to: $0, separator: separator) } ?? 1
     if order > 0 {
-      records.append(candidate)
+      records.append(record)
       echo.removeAll()
       return true
     }
-    let place = order == 0 ? records.count - 1 : firstIndex(notBefore: candidate, separator)
-    guard candidate.order(to: records[place], separator) == 0 else { return false }
-    if !records[place].isSame(as: candidate) { doubt(candidate.record, .rival) }
-    if !echo.isEmpty, candidate.order(to: echo[echo.count - 1], separator) <= 0 { echo.removeAll() }
-    echo.append(candidate)
+    let place = order == 0 ? records.count - 1 : firstIndex(notBefore: record, separator)
+    guard record.order(to: records[place], separator: separator) == 0 else { return false }
+    if records[place] != record { doubt(record, .rival) }
+    if let last = echo.last, record.order(to: last, separator: separator) <= 0 { echo.removeAll() }
+    echo.append(record)
     return true
   }
 
   /// Adds a record that may not belong here.
-  mutating func doubt(_ record: Record, _ doubt: Candidate.Doubt) {
+  func doubt(_ record: Record, _ doubt: Candidate.Doubt) {
     guard doubts.count < max(records.count, Self.maximumDoubts) else {
       hasTooManyDoubts = true
       return
     }
-    doubts.append(Candidate(record, doubt))
+    doubts.append(Candidate(record: record, doubt: doubt))
   }
 
   /// Gives away the records with which another listing has begun.
-  mutating func takeEcho() -> [Candidate] {
-    var taken: [Candidate] = []
-    swap(&taken, &echo)
+  func takeEcho() -> [Record] {
+    let taken = echo
+    echo = []
     var index = taken.count
     while index > 0, let last = doubts.last, last.doubt == .rival {
       index -= 1
-      if last.isSame(as: taken[index]) { doubts.removeLast() }
+      if last.record == taken[index] { doubts.removeLast() }
     }
     return taken
   }
 
   /// Makes a doubt of the record that was appended last, unless it is the root.
-  mutating func doubtLast(_ doubt: Candidate.Doubt) {
-    let end = records.count - 1
-    guard end >= 0, let last, records[end].isSame(as: last) else { return }
-    if records[end].record.isRoot {
-      rootMayBeCut = end == 0
+  func doubtLast(_ doubt: Candidate.Doubt) {
+    guard let last, let end = records.last, end == last else { return }
+    if end.isRoot {
+      rootMayBeCut = records.count == 1
     } else {
       records.removeLast()
-      self.doubt(last.record, doubt)
+      self.doubt(last, doubt)
     }
   }
 
   /// Settles an interrupted record when the next one of its stream has come.
-  mutating func settleInterruption(before next: Candidate) {
-    let end = doubts.count - 1
-    guard end >= 0, doubts[end].doubt == .interrupted else { return }
-    if doubts[end].isCut(of: next) {
+  func settleInterruption(before next: Record) {
+    guard let last = doubts.last, last.doubt == .interrupted else { return }
+    if last.record.isCut(of: next) {
       // Cut and printed again, or two entries with one content: the digests decide.
-      doubts[end].doubt = .repeated
+      doubts[doubts.count - 1].doubt = .repeated
       return
     }
-    let cut = Candidate(doubts[end].record)
     doubts.removeLast()
-    if !cut.isSame(as: next) { _ = append(cut, nil) }
+    if last.record != next { _ = append(last.record, nil) }
   }
 
   /// Takes the root away again.
-  mutating func removeRoot() {
+  func removeRoot() {
     if hasRoot { records.removeFirst() }
   }
 
-  /// Takes in what other runs have that continue this one.
-  mutating func take(_ other: ListingRun) {
-    records.append(contentsOf: other.records)
-    doubts.append(contentsOf: other.doubts)
+  private func take(_ other: ListingRun, withRoot: Bool) {
+    for record in other.records where withRoot || !record.isRoot { records.append(record) }
+    for doubt in other.doubts { doubts.append(doubt) }
     hasTooManyDoubts = hasTooManyDoubts || other.hasTooManyDoubts
     if notice.isEmpty { notice = other.notice }
     if format == nil { format = other.format }
@@ -169,23 +180,23 @@ extension ListingRun {
     hasBackslash = hasBackslash || other.hasBackslash
   }
 
-  private mutating func note(_ candidate: Candidate, _ format: DigestFormat?) {
-    last = candidate
+  private func note(_ record: Record, _ format: DigestFormat?) {
+    last = record
     if self.format == nil { self.format = format }
-    if isLong == nil, candidate.record.digest != nil { isLong = candidate.record.metadata != nil }
-    for byte in candidate.record.path {
+    if isLong == nil, record.digest != nil { isLong = record.metadata != nil }
+    for byte in record.path {
       if byte == UInt8(ascii: "/") { hasSlash = true }
       if byte == UInt8(ascii: "\\") { hasBackslash = true }
     }
   }
 
-  /// The index of the first record that does not stand before `candidate`, which stands before the
+  /// The index of the first record that does not stand before `record`, which stands before the
   /// last.
-  private func firstIndex(notBefore candidate: Candidate, _ separator: UInt8) -> Int {
+  private func firstIndex(notBefore record: Record, _ separator: UInt8) -> Int {
     var (low, high) = (0, records.count - 1)
     while low < high {
       let middle = (low + high) / 2
-      if records[middle].order(to: candidate, separator) < 0 {
+      if records[middle].order(to: record, separator: separator) < 0 {
         low = middle + 1
       } else {
         high = middle

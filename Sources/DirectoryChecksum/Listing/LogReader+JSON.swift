@@ -16,8 +16,7 @@ extension LogReader {
 
   private mutating func read(_ object: LogObject, of line: UnsafeRawBufferPointer) {
     if let read = RecordJSON(object) {
-      lastStream = stream(in: source(), LogStream.bare)
-      collector.add(read.record, read.format, to: lastStream, text: Self.noText)
+      add(read.record, read.format, text: Self.noText)
       return
     }
     // A log in a log that is in a log is not looked for.
@@ -65,7 +64,7 @@ extension LogReader {
     let (names, title) = (prefix.names.count, prefix.title.count)
     process?.withUnsafeBytes { prefix.addName($0) }
     var pending: [UInt8] = []
-    cut(text, &pending, to: -1)
+    cut(text, &pending, to: nil)
     pending.withUnsafeBytes { readLine($0) }
     prefix.keepNames(names, title: title)
   }
@@ -73,16 +72,16 @@ extension LogReader {
   /// Reads text that goes on where the last one of its channel ended, maybe within a line.
   private mutating func readChunk(_ text: [UInt8], channel: Int) {
     let source = source()
-    var pending: [UInt8] = []
-    swap(&pending, &sources[source].pending[channel])
-    cut(text, &pending, to: -1)
-    swap(&pending, &sources[source].pending[channel])
+    var pending = source.pending[channel]
+    source.pending[channel] = []
+    cut(text, &pending, to: nil)
+    source.pending[channel] = pending
   }
 
   /// Reads the lines that `text` ends, and puts the rest of it into `pending`, as the beginning of
-  /// a line. The lines are those of a stream, or for -1 of whatever their prefixes say.
+  /// a line. The lines are those of a stream, or for nil of whatever their prefixes say.
   @inline(never)
-  private mutating func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: Int) {
+  private mutating func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: LogStream?) {
     text.withUnsafeBytes { text in
       var start = 0
       while start < text.count {
@@ -93,7 +92,7 @@ extension LogReader {
         }
         guard let end else { return }
         pending.withUnsafeBytes { line in
-          if stream < 0 { readLine(line) } else { readStepLine(line, stream) }
+          if let stream { readStepLine(line, stream) } else { readLine(line) }
         }
         pending.removeAll(keepingCapacity: true)
         start = end + 1
@@ -103,19 +102,18 @@ extension LogReader {
 
   /// Reads what output is left, of which the end of the line never came.
   mutating func flushPending() {
-    for source in sources.indices {
-      for channel in sources[source].pending.indices {
-        let text = sources[source].pending[channel]
+    for source in sources {
+      for channel in source.pending.indices {
+        let text = source.pending[channel]
         guard !text.isEmpty else { continue }
-        prefix = LinePrefix(names: sources[source].names, title: sources[source].title)
+        prefix = LinePrefix(names: source.names, title: source.title)
         isNested = true
         text.withUnsafeBytes { readLine($0) }
         endLine()
       }
     }
-    for index in collector.streams.indices where !collector.streams[index].pending.isEmpty {
-      let text = collector.streams[index].pending
-      text.withUnsafeBytes { readStepLine($0, index) }
+    for stream in collector.streams where !stream.pending.isEmpty {
+      stream.pending.withUnsafeBytes { readStepLine($0, stream) }
       endLine()
     }
   }
@@ -126,30 +124,30 @@ extension LogReader {
   private static let firstVertex = 1 << 32
 
   /// The stream of a step in raw progress.
-  private mutating func vertexStream(_ digest: [UInt8], _ number: UInt32) -> Int {
+  private mutating func vertexStream(_ digest: [UInt8], _ number: UInt32) -> LogStream {
     let vertex = digest.withUnsafeBytes { vertexNumbers.insert($0) } ?? 0
     let first = stream(in: source(), Self.firstVertex + vertex << 1)
     guard number != 1 else { return first }
     let second = stream(in: source(), Self.firstVertex + vertex << 1 + 1)
-    if second != first { collector.streams[second].parent = first }
+    if second !== first { second.parent = first }
     return second
   }
 
   private mutating func readStep(_ step: LogObject, _ digest: [UInt8]) {
     guard let name = step[.name] else { return }
-    let index = vertexStream(digest, 1)
+    let stream = vertexStream(digest, 1)
     // Twelve digits tell steps apart, as they do everywhere else.
     var label = digest
     label.shorten(to: 19)
     label.append(UInt8(ascii: " "))
     label.append(name)
     label = makeLabel(label)
-    if collector.streams[index].label.isEmpty {
-      collector.streams[index].label = label
-    } else if collector.streams[index].label != label {
-      collector.begin(index, label: label)
+    if stream.label.isEmpty {
+      stream.label = label
+    } else if stream.label != label {
+      collector.begin(stream, label: label)
     }
-    if step[.completed] != nil { collector.finishStep(index) }
+    if step[.completed] != nil { collector.finishStep(stream) }
   }
 
   private mutating func readOutput(_ output: LogObject, of digest: [UInt8]) {
@@ -157,19 +155,18 @@ extension LogReader {
     guard let text = output[.data], text.withUnsafeBytes({ Base64.decode($0, into: &data) }) else {
       return
     }
-    let index = vertexStream(digest, output.number(.stream) ?? 1)
-    var pending: [UInt8] = []
-    swap(&pending, &collector.streams[index].pending)
-    cut(data, &pending, to: index)
-    swap(&pending, &collector.streams[index].pending)
+    let stream = vertexStream(digest, output.number(.stream) ?? 1)
+    var pending = stream.pending
+    stream.pending = []
+    cut(data, &pending, to: stream)
+    stream.pending = pending
   }
 
   /// Reads a line that a step of raw progress wrote.
   @inline(never)
-  private mutating func readStepLine(_ line: UnsafeRawBufferPointer, _ index: Int) {
+  private mutating func readStepLine(_ line: UnsafeRawBufferPointer, _ stream: LogStream) {
     var text: [UInt8] = []
     EscapeSequences.strip(line, into: &text)
-    let stream = collector.streams[index]
     text.withUnsafeBytes { text in
       var start = 0
       while start < text.count {

@@ -65,10 +65,10 @@ extension LogReader {
       return
     }
     if text.isLiteral("------") {
-      sources[source()].tail = .rule
+      source().tail = .rule
       return
     }
-    if text.hasLiteral("Job's log exceeded limit of "), lastStream >= 0 {
+    if text.hasLiteral("Job's log exceeded limit of "), let lastStream {
       collector.clip(lastStream, notice: text)
       return
     }
@@ -103,21 +103,20 @@ extension LogReader {
   ///     0.310 ...
   ///     ------
   private mutating func isInTail(_ text: UnsafeRawBufferPointer) -> Bool {
-    let index = lookUpSource()
-    guard index >= 0 else { return false }
-    switch sources[index].tail {
+    guard let source = lookUpSource() else { return false }
+    switch source.tail {
     case .outside: return false
     case .rule:
       let opens = text.withoutLeadingBlanks.hasLiteral("> ")
-      sources[index].tail = opens ? .inside(lines: 0) : .outside
+      source.tail = opens ? .inside(lines: 0) : .outside
       return opens
     case .inside(let lines):
       if text.isLiteral("------") {
-        sources[index].tail = .rule
+        source.tail = .rule
         return true
       }
       // Ten lines are repeated; where no rule ends them, the rest is output again.
-      sources[index].tail = lines < 10 ? .inside(lines: lines + 1) : .outside
+      source.tail = lines < 10 ? .inside(lines: lines + 1) : .outside
       return lines < 10
     }
   }
@@ -127,95 +126,89 @@ extension LogReader {
   /// Holds a line of a channel until the next one says whether it goes on.
   private mutating func hold(_ text: UnsafeRawBufferPointer, _ channel: Int) {
     let source = source()
-    var place = sources[source].channels.firstIndex(of: channel) ?? -1
-    if place < 0 {
-      place = sources[source].channels.count
-      sources[source].channels.append(channel)
-      sources[source].held.append([])
+    var place = 0
+    while place < source.channels.count, source.channels[place] != channel { place += 1 }
+    if place == source.channels.count {
+      source.channels.append(channel)
+      source.held.append([])
     }
     // A whole line is not held: most are whole, and empty is what nothing is held as.
     if !prefix.continuesLine, prefix.isWhole == nil { flush(place, of: source) }
-    if sources[source].held[place].count + text.count <= LineSplitter.maximumLength {
-      sources[source].held[place].append(text)
+    if source.held[place].count + text.count <= LineSplitter.maximumLength {
+      source.held[place].append(text)
     }
     if prefix.isWhole == true { flush(place, of: source) }
   }
 
   @inline(never)
-  private mutating func flush(_ place: Int, of source: Int) {
-    var line: [UInt8] = []
-    swap(&line, &sources[source].held[place])
+  private mutating func flush(_ place: Int, of source: LogSource) {
+    let line = source.held[place]
+    source.held[place] = []
     if !line.isEmpty { line.withUnsafeBytes { readSegments($0) } }
   }
 
   mutating func flushHeldLines() {
-    for source in sources.indices where !sources[source].held.isEmpty {
-      prefix = LinePrefix(names: sources[source].names, title: sources[source].title)
-      for place in sources[source].held.indices { flush(place, of: source) }
+    for source in sources where !source.held.isEmpty {
+      prefix = LinePrefix(names: source.names, title: source.title)
+      for place in source.held.indices { flush(place, of: source) }
     }
   }
 }
 
 extension LogReader {
-  /// The source of the line that is read; -1 where nothing of it was seen before.
-  func lookUpSource() -> Int {
-    if lastSource >= 0, sources[lastSource].names == prefix.names { return lastSource }
-    return prefix.names.withUnsafeBytes { sourceNumbers.number(of: $0) } ?? -1
+  /// The source of the line that is read; nil where nothing of it was seen before.
+  func lookUpSource() -> LogSource? {
+    if let lastSource, lastSource.names == prefix.names { return lastSource }
+    return prefix.names.withUnsafeBytes { sourceNumbers.number(of: $0) }.map { sources[$0] }
   }
 
   /// The source of the line that is read, new or known. Where there are too many, the first one
   /// stands for all others.
-  @inline(never)
-  mutating func source() -> Int {
-    if lastSource >= 0, sources[lastSource].names == prefix.names { return lastSource }
-    lastSource = prefix.names.withUnsafeBytes { sourceNumbers.insert($0) } ?? 0
-    if lastSource == sources.count {
-      sources.append(LogSource(names: prefix.names, title: prefix.title))
+  mutating func source() -> LogSource {
+    if let lastSource, lastSource.names == prefix.names { return lastSource }
+    let number = prefix.names.withUnsafeBytes { sourceNumbers.insert($0) } ?? 0
+    if number == sources.count {
+      sources.append(LogSource(number: number, names: prefix.names, title: prefix.title))
     }
-    return lastSource
+    lastSource = sources[number]
+    return sources[number]
   }
 
   /// The stream of a source with a step number, and with words before its records.
   mutating func stream(
-    in source: Int, _ number: Int, words: UnsafeRawBufferPointer? = nil
-  ) -> Int {
-    let parent = words == nil ? -1 : stream(in: source, number)
+    in source: LogSource, _ number: Int, words: UnsafeRawBufferPointer? = nil
+  ) -> LogStream {
+    let parent = words == nil ? nil : stream(in: source, number)
     let key = Self.streamKey(source, number, words)
     let index = key.withUnsafeBytes { streamNumbers.insert($0) } ?? 0
     if index == collector.streams.count {
-      var stream = LogStream(source: source, number: number)
-      stream.parent = parent
-      stream.build = sources[source].build
-      collector.streams.append(stream)
+      collector.streams.append(LogStream(source: source, number: number, parent: parent))
     }
-    renew(index)
-    return index
+    return renewed(collector.streams[index])
   }
 
-  /// The stream of a source with a step number; -1 where nothing of it was seen before.
-  mutating func lookUpStream(in source: Int, _ number: Int) -> Int {
-    guard source >= 0 else { return -1 }
+  /// The stream of a source with a step number; nil where nothing of it was seen before.
+  func lookUpStream(in source: LogSource?, _ number: Int) -> LogStream? {
+    guard let source else { return nil }
     let key = Self.streamKey(source, number, nil)
-    let index = key.withUnsafeBytes { streamNumbers.number(of: $0) } ?? -1
-    if index >= 0 { renew(index) }
-    return index
+    return key.withUnsafeBytes { streamNumbers.number(of: $0) }
+      .map { renewed(collector.streams[$0]) }
   }
 
-  /// A numbered step of a build before is not this build's.
-  private mutating func renew(_ index: Int) {
-    let stream = collector.streams[index]
-    let build = sources[stream.source].build
-    if stream.number >= 0, stream.build != build {
-      collector.streams[index].build = build
-      collector.begin(index, label: [])
+  /// The stream as it is in the build that runs: a numbered step of the build before is another.
+  private func renewed(_ stream: LogStream) -> LogStream {
+    if stream.number >= 0, stream.build != stream.source.build {
+      stream.build = stream.source.build
+      collector.begin(stream, label: [])
     }
+    return stream
   }
 
   private static func streamKey(
-    _ source: Int, _ number: Int, _ words: UnsafeRawBufferPointer?
+    _ source: LogSource, _ number: Int, _ words: UnsafeRawBufferPointer?
   ) -> [UInt8] {
     var key: [UInt8] = []
-    withUnsafeBytes(of: (source, number)) { key.append($0) }
+    withUnsafeBytes(of: (source.number, number)) { key.append($0) }
     if let words { PrefixWords.append(words, to: &key) }
     return key
   }

@@ -13,16 +13,15 @@ extension LogReader {
     let rest = text.from(min(end + 1, text.count))
     let source = source()
     if let output = Self.output(rest) {
-      let header = sources[source].lastHeader
-      let step = number == 0 && header > 0 ? header : number
-      sources[source].lastNumber = step
-      sources[source].blockEnded = false
+      let step = number == 0 && source.lastHeader > 0 ? source.lastHeader : number
+      source.lastNumber = step
+      source.blockEnded = false
       readOutput(output, in: source, step)
     } else if rest.isLiteral("...") {
       interrupt(number, in: source)
     } else if Self.endsStep(rest) {
       finish(number, in: source)
-    } else if number != sources[source].lastNumber || sources[source].blockEnded {
+    } else if number != source.lastNumber || source.blockEnded {
       readHeader(rest.withoutTrailingBlanks, number, in: source)
     }
     return true
@@ -45,40 +44,38 @@ extension LogReader {
       || rest.hasLiteral("ERROR: ") || rest.isLiteral("DONE")
   }
 
-  private mutating func interrupt(_ number: Int, in source: Int) {
-    sources[source].blockEnded = true
-    sources[source].lastNumber = number
-    if number == 1 { sources[source].firstIsInterrupted = true }
-    let index = lookUpStream(in: source, number)
-    if index >= 0 { collector.interrupt(index) }
+  private func interrupt(_ number: Int, in source: LogSource) {
+    source.blockEnded = true
+    source.lastNumber = number
+    if number == 1 { source.firstIsInterrupted = true }
+    if let stream = lookUpStream(in: source, number) { collector.interrupt(stream) }
   }
 
-  private mutating func finish(_ number: Int, in source: Int) {
-    sources[source].blockEnded = true
-    sources[source].lastNumber = number
-    let index = lookUpStream(in: source, number)
-    if index >= 0 { collector.finishStep(index) }
+  private func finish(_ number: Int, in source: LogSource) {
+    source.blockEnded = true
+    source.lastNumber = number
+    if let stream = lookUpStream(in: source, number) { collector.finishStep(stream) }
   }
 
   private mutating func readHeader(
-    _ name: UnsafeRawBufferPointer, _ number: Int, in source: Int
+    _ name: UnsafeRawBufferPointer, _ number: Int, in source: LogSource
   ) {
     if beginsBuild(name, number, in: source) {
-      sources[source].build += 1
-      sources[source].lastHeader = 0
-      sources[source].highestNumber = 0
-      sources[source].firstIsInterrupted = false
+      source.build += 1
+      source.lastHeader = 0
+      source.highestNumber = 0
+      source.firstIsInterrupted = false
     }
-    sources[source].blockEnded = false
-    sources[source].lastNumber = number
+    source.blockEnded = false
+    source.lastNumber = number
     // What buildx says about itself.
     guard number > 0 else { return }
-    sources[source].lastHeader = number
-    sources[source].highestNumber = max(sources[source].highestNumber, number)
-    if number == 1 { sources[source].firstIsInterrupted = false }
-    let index = stream(in: source, number)
+    source.lastHeader = number
+    source.highestNumber = max(source.highestNumber, number)
+    if number == 1 { source.firstIsInterrupted = false }
+    let stream = stream(in: source, number)
     let label = stepLabel(name, number)
-    if collector.streams[index].label != label { collector.begin(index, label: label) }
+    if stream.label != label { collector.begin(stream, label: label) }
   }
 
   private func stepLabel(_ name: UnsafeRawBufferPointer, _ number: Int) -> [UInt8] {
@@ -90,17 +87,17 @@ extension LogReader {
   }
 
   /// Whether a header is another build's than those before it.
-  private mutating func beginsBuild(
-    _ name: UnsafeRawBufferPointer, _ number: Int, in source: Int
+  private func beginsBuild(
+    _ name: UnsafeRawBufferPointer, _ number: Int, in source: LogSource
   ) -> Bool {
     if number == 0 { return name.hasLiteral("building with ") }
     // Only a number beyond 1 tells that the build's first step is long done.
     if number == 1, name.hasLiteral("["), name.firstIndex(of: "load build definition") != nil {
-      return sources[source].highestNumber > 1 && !sources[source].firstIsInterrupted
+      return source.highestNumber > 1 && !source.firstIsInterrupted
     }
-    let index = lookUpStream(in: source, number)
-    guard index >= 0, name.hasLiteral("[") else { return false }
-    let before = collector.streams[index].label
+    guard let before = lookUpStream(in: source, number)?.label, name.hasLiteral("[") else {
+      return false
+    }
     let start = stepLabel(name.upTo(0), number).count
     return start < before.count && before[start] == UInt8(ascii: "[")
       && before != stepLabel(name, number)
@@ -108,35 +105,35 @@ extension LogReader {
 }
 
 extension LogReader {
-  /// Reads what a step or a program wrote. `source` may be -1, for one of which nothing was seen
-  /// before, as long as the text is of no use.
-  mutating func readOutput(_ text: UnsafeRawBufferPointer, in source: Int, _ number: Int) {
+  /// Reads what a step or a program wrote. `source` is nil for the one of the line that is read,
+  /// which is made only where the text is of use.
+  mutating func readOutput(
+    _ text: UnsafeRawBufferPointer, in source: LogSource?, _ number: Int
+  ) {
     if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
-      let index = stream(in: source >= 0 ? source : self.source(), number)
-      collector.clip(index, notice: text)
-      lastStream = index
+      let stream = stream(in: source ?? self.source(), number)
+      collector.clip(stream, notice: text)
+      lastStream = stream
       return
     }
     if text.first == UInt8(ascii: "{"), let read = RecordJSON(text) {
-      let index = stream(in: source >= 0 ? source : self.source(), number)
-      collector.add(read.record, read.format, to: index, text: text)
-      lastStream = index
+      let stream = stream(in: source ?? self.source(), number)
+      collector.add(read.record, read.format, to: stream, text: text)
+      lastStream = stream
       return
     }
     let known = lookUpStream(in: source, number)
     if let (offset, found) = RecordSearch.first(in: text),
-      offset == 0 || known < 0 || !collector.streams[known].isAfterClip
+      offset == 0 || known?.isAfterClip != true
     {
-      let source = source >= 0 ? source : self.source()
-      let index = stream(in: source, number, words: offset > 0 ? text.upTo(offset) : nil)
-      collector.add(found.record, found.format, to: index, text: text.from(offset))
-      lastStream = index
-    } else if known >= 0 {
-      collector.addText(text, to: known)
-      lastStream = known
-    } else if RecordHead.mayBegin(text) {
-      lastStream = stream(in: source >= 0 ? source : self.source(), number)
-      collector.addText(text, to: lastStream)
+      let stream = stream(
+        in: source ?? self.source(), number, words: offset > 0 ? text.upTo(offset) : nil)
+      collector.add(found.record, found.format, to: stream, text: text.from(offset))
+      lastStream = stream
+    } else if known != nil || RecordHead.mayBegin(text) {
+      let stream = known ?? stream(in: source ?? self.source(), number)
+      collector.addText(text, to: stream)
+      lastStream = stream
     }
   }
 }

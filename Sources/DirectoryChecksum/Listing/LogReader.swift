@@ -20,10 +20,10 @@ package struct LogReader {
   var vertexNumbers = ByteTable()
   /// The prefixes of the line that is read.
   var prefix = LinePrefix()
-  /// The stream of the last line that belonged to one; -1 before the first.
-  var lastStream = -1
+  /// The stream of the last line that belonged to one.
+  var lastStream: LogStream?
   /// The source of the last line, which is mostly that of the next.
-  var lastSource = -1
+  var lastSource: LogSource?
   /// Whether the line that is read came out of an object of a JSON log.
   var isNested = false
   /// Whether all lines so far were records: then they are read as they are.
@@ -83,8 +83,7 @@ extension LogReader {
     }
     flushHeldLines()
     flushPending()
-    var assembly = RunAssembly(collector, isPlain: isPlain, isTerminated: isTerminated)
-    return assembly.assembled()
+    return RunAssembly(collector, isPlain: isPlain, isTerminated: isTerminated).listings()
   }
 
   /// Whether the input was a listing, or several, and nothing else.
@@ -92,7 +91,7 @@ extension LogReader {
 
   /// Notes that the line read last is cut.
   mutating func endLine() {
-    if lastStream >= 0 { collector.end(lastStream) }
+    if let lastStream { collector.end(lastStream) }
   }
 
   private mutating func decode(_ bytes: UnsafeRawBufferPointer) {
@@ -202,10 +201,11 @@ extension LogReader {
     return true
   }
 
-  private mutating func add(
+  mutating func add(
     _ record: Record, _ format: DigestFormat?, text: UnsafeRawBufferPointer
   ) {
-    lastStream = stream(in: source(), LogStream.bare)
-    collector.add(record, format, to: lastStream, text: text)
+    let stream = stream(in: source(), LogStream.bare)
+    collector.add(record, format, to: stream, text: text)
+    lastStream = stream
   }
 }

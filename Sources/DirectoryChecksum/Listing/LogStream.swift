@@ -1,18 +1,17 @@
 /// One program's output in a log: the lines of one step in one job, target or task.
-struct LogStream {
+final class LogStream {
   /// The source that the stream belongs to.
-  let source: Int
+  let source: LogSource
   /// BuildKit's number of the step; for output without one a negative number.
   let number: Int
-  /// The stream that knows the step, for one that differs from it by words before the records; -1
-  /// for none.
-  var parent = -1
+  /// The stream that knows the step, for one that differs from it by words before the records.
+  var parent: LogStream?
   /// The header of the step that runs now; empty where none was seen.
   var label: [UInt8] = []
   /// Which build of the source the step belongs to.
-  var build = 0
-  /// The run that records join; -1 for none.
-  var run = -1
+  var build: Int
+  /// The run that records join. A run knows its stream too, until the listings are made.
+  var run: ListingRun?
   /// The notice that output was clipped; empty where there was none.
   var notice: [UInt8] = []
   /// Whether another step's output came in between, and no record since.
@@ -37,15 +36,19 @@ struct LogStream {
   /// The longest label that is kept, in bytes.
   static let maximumLabel = 4096
 
-  init(source: Int, number: Int) {
+  init(source: LogSource, number: Int, parent: LogStream?) {
     self.source = source
     self.number = number
+    self.parent = parent
+    build = source.build
   }
 }
 
 /// The lines of a log with the same names before them: the output of one `docker build`, or of
 /// several, one after another.
-struct LogSource {
+final class LogSource {
+  /// Counts the sources.
+  let number: Int
   /// The names in the prefixes of the lines.
   let names: [UInt8]
   /// The job and step to name in labels; mostly empty.
@@ -79,7 +82,8 @@ struct LogSource {
     case inside(lines: Int)
   }
 
-  init(names: [UInt8], title: [UInt8]) {
+  init(number: Int, names: [UInt8], title: [UInt8]) {
+    self.number = number
     self.names = names
     self.title = title
   }

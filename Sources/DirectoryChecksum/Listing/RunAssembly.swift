@@ -9,13 +9,6 @@ struct RunAssembly {
   private let isPlain: Bool
   /// Whether its last line ended with a newline.
   private let isTerminated: Bool
-  /// For each run the one that may be its rest; -1 for none.
-  private var rests: [Int]
-  /// The listings that were made, each of the run of the same place in `firstRuns` and its rests.
-  private var listings: [Listing] = []
-  private var firstRuns: [Int] = []
-  /// For each run the place of the listing that begins with it; -1 for none.
-  private var places: [Int]
 
   /// A run's rest is tried after each of so many pieces: a bound on the work.
   private static let maximumPieces = 8
@@ -26,112 +19,96 @@ struct RunAssembly {
     self.collector = collector
     self.isPlain = isPlain
     self.isTerminated = isTerminated
-    rests = [Int](repeating: -1, count: collector.runs.count)
-    places = rests
-    for index in collector.runs.indices where collector.runs[index].continued >= 0 {
-      rests[collector.runs[index].continued] = index
-    }
   }
 
   /// The listings, in order of first appearance.
-  mutating func assembled() -> [Listing] {
-    for index in collector.runs.indices where collector.runs[index].continued < 0 {
-      assemble(index)
-    }
+  func listings() -> [Listing] {
+    for run in collector.runs where !run.isRest { assemble(run) }
     // A rest stands where it began, perhaps behind runs of other streams.
-    var order: [Int] = []
-    for place in places where place >= 0 { order.append(place) }
+    var order: [ListingRun] = []
+    for run in collector.runs where run.listing != nil { order.append(run) }
     var found: [Listing] = []
-    for index in order.indices where !isRepeat(index, order) {
-      found.append(listings[order[index]])
+    for index in order.indices {
+      if let listing = order[index].listing, !isRepeat(listing, index, order) {
+        found.append(listing)
+      }
     }
+    // A stream and its runs know each other.
+    for stream in collector.streams { stream.run = nil }
     return found
   }
 }
 
 extension RunAssembly {
-  /// Adds the listings of a run and of the runs that may be its rest.
-  @inline(never)
-  private mutating func assemble(_ first: Int) {
+  /// Makes the listings of a run and of the runs that may be its rest.
+  private func assemble(_ first: ListingRun) {
     var pieces = [first]
-    while rests[pieces[pieces.count - 1]] >= 0 { pieces.append(rests[pieces[pieces.count - 1]]) }
-    let run = collector.runs[first]
-    let alone = RunAssessment(run)
-    if mendsRunBefore(run, alone) { return }
+    while let rest = pieces[pieces.count - 1].rest { pieces.append(rest) }
+    let alone = RunAssessment.assess(first)
+    if mendsRunBefore(first, alone) { return }
     // A root alone proves nothing.
     if pieces.count == 1 || alone.isComplete && alone.provenCount > 0 {
-      add(alone, run, first)
-      addRest(pieces, from: 1)
+      add(alone, first, pieces, 1)
       return
     }
-    let whole = combined(pieces, 0, pieces.count)
-    let together = RunAssessment(whole)
-    if together.isComplete {
-      add(together, whole, first)
-      return
-    }
-    var count = 2
-    while count < min(pieces.count, Self.maximumPieces) {
-      let part = combined(pieces, 0, count)
-      let assessment = RunAssessment(part)
-      if assessment.isComplete {
-        add(assessment, part, first)
-        addRest(pieces, from: count)
-        return
+    let whole = ListingRun(pieces, 0..<pieces.count)
+    let together = RunAssessment.assess(whole)
+    if !together.isComplete {
+      for count in 2..<max(2, min(pieces.count, Self.maximumPieces)) {
+        let part = ListingRun(pieces, 0..<count)
+        let assessment = RunAssessment.assess(part)
+        if assessment.isComplete {
+          add(assessment, part, pieces, count)
+          return
+        }
       }
-      count += 1
     }
     let isBetter = together.failed.count < alone.failed.count || !alone.hasRoot
-    if isBetter, !together.isContradicted {
-      add(together, whole, first)
+    if together.isComplete || isBetter && !together.isContradicted {
+      add(together, whole, pieces, pieces.count)
     } else {
-      add(alone, run, first)
-      addRest(pieces, from: 1)
+      add(alone, first, pieces, 1)
     }
   }
 
-  private mutating func addRest(_ pieces: [Int], from start: Int) {
-    guard start < pieces.count else { return }
-    let rest = combined(pieces, start, pieces.count)
-    add(RunAssessment(rest), rest, pieces[start])
-  }
-
-  private func combined(_ pieces: [Int], _ start: Int, _ end: Int) -> ListingRun {
-    var run = collector.runs[pieces[start]]
-    for index in start + 1..<end { run.take(collector.runs[pieces[index]]) }
-    return run
+  /// Makes one listing of the first `count` pieces, which are `run`, and one of the others.
+  private func add(
+    _ assessment: RunAssessment, _ run: ListingRun, _ pieces: [ListingRun], _ count: Int
+  ) {
+    if !assessment.tree.entries.isEmpty { pieces[0].listing = listing(assessment, run) }
+    guard count < pieces.count else { return }
+    let rest = ListingRun(pieces, count..<pieces.count)
+    let assessment = RunAssessment.assess(rest)
+    if !assessment.tree.entries.isEmpty { pieces[count].listing = listing(assessment, rest) }
   }
 
   /// Whether a run is not one of its own: its root is the cut line of a directory whose name
   /// begins with a dot, and what follows belongs to the run before.
-  private mutating func mendsRunBefore(_ run: ListingRun, _ alone: RunAssessment) -> Bool {
-    guard run.rootMayBeCut, run.previous >= 0, places[run.previous] >= 0 else { return false }
-    let place = places[run.previous]
-    switch listings[place].integrity {
+  private func mendsRunBefore(_ run: ListingRun, _ alone: RunAssessment) -> Bool {
+    guard run.rootMayBeCut, let previous = run.previous, let listing = previous.listing else {
+      return false
+    }
+    switch listing.integrity {
     case .complete, .partial: return false
     case .clipped, .damaged: break
     }
     if alone.isComplete, alone.tree.entries.count > 1 { return false }
-    var rest = run
-    rest.removeRoot()
-    var whole = collector.runs[run.previous]
-    whole.take(rest)
-    let assessment = RunAssessment(whole)
-    guard assessment.isComplete || rest.records.isEmpty else { return false }
-    listings[place] = listing(assessment, whole)
+    let whole = ListingRun([previous, run], 0..<2, dropsRoots: true)
+    let assessment = RunAssessment.assess(whole)
+    guard assessment.isComplete || run.records.count <= (run.hasRoot ? 1 : 0) else { return false }
+    previous.listing = self.listing(assessment, whole)
     return true
   }
 
   /// Whether a listing that is not complete only repeats records of another one: as a log does
   /// that shows a step's last lines once more, or prints clipped output again from the root on.
-  private func isRepeat(_ index: Int, _ order: [Int]) -> Bool {
-    let place = order[index]
-    if listings[place].integrity == .complete { return false }
+  private func isRepeat(_ listing: Listing, _ index: Int, _ order: [ListingRun]) -> Bool {
+    if listing.integrity == .complete { return false }
     let first = max(0, index - Self.maximumNeighbours)
     let last = min(order.count - 1, index + Self.maximumNeighbours)
     for other in first...last where other != index {
-      if mayRepeat(firstRuns[place], firstRuns[order[other]], isBehind: other > index),
-        contains(listings[order[other]], listings[place])
+      if let whole = order[other].listing,
+        mayRepeat(order[index], order[other], isBehind: other > index), contains(whole, listing)
       {
         return true
       }
@@ -139,15 +116,13 @@ extension RunAssembly {
     return false
   }
 
-  private func mayRepeat(_ index: Int, _ other: Int, isBehind: Bool) -> Bool {
-    let run = collector.runs[index]
-    let otherRun = collector.runs[other]
-    if run.stream == otherRun.stream, run.build == otherRun.build, !run.notice.isEmpty {
+  private func mayRepeat(_ run: ListingRun, _ other: ListingRun, isBehind: Bool) -> Bool {
+    if run.stream === other.stream, run.build == other.build, !run.notice.isEmpty {
       return !run.hasRoot || isBehind
     }
-    return !run.hasRoot && collector.streams[run.stream].number == LogStream.bare
-      && collector.streams[run.stream].source == collector.streams[otherRun.stream].source
-      && (run.label.isEmpty || run.label == otherRun.label)
+    return !run.hasRoot && run.stream.number == LogStream.bare
+      && run.stream.source === other.stream.source
+      && (run.label.isEmpty || run.label == other.label)
   }
 
   /// Whether all records of `part`, and others, are in `whole`, which is sorted the same way.
@@ -157,8 +132,7 @@ extension RunAssembly {
     }
     var found = 0
     for record in whole.records
-    where found < part.records.count && Candidate(record).isSame(as: Candidate(part.records[found]))
-    {
+    where found < part.records.count && record == part.records[found] {
       found += 1
     }
     return found == part.records.count
@@ -166,20 +140,12 @@ extension RunAssembly {
 }
 
 extension RunAssembly {
-  private mutating func add(_ assessment: RunAssessment, _ run: ListingRun, _ index: Int) {
-    guard !assessment.tree.entries.isEmpty else { return }
-    places[index] = listings.count
-    listings.append(listing(assessment, run))
-    firstRuns.append(index)
-  }
-
   private func listing(_ assessment: RunAssessment, _ run: ListingRun) -> Listing {
-    let entries = assessment.tree.entries
     var records: [Record] = []
-    records.reserveCapacity(entries.count)
-    for entry in entries { records.append(entry.record) }
-    let stream = collector.streams[run.stream]
+    records.reserveCapacity(assessment.tree.entries.count)
+    for entry in assessment.tree.entries { records.append(entry.record) }
     // A numbered step's header may come after its first record.
+    let stream = run.stream
     let isLate = run.label.isEmpty && stream.number >= 0 && stream.build == run.build
     var findings = Listing.Findings()
     if let failed = assessment.failed.first { findings.failedDirectory = records[failed].path }
@@ -216,7 +182,6 @@ extension RunAssembly {
       // In a file that is nothing but records, one wrong digest looks like one missing line.
       return !isPlain || !isTerminated || assessment.failed.count > 1
     }
-    let stream = collector.streams[run.stream]
-    return stream.number >= 0 && !stream.isFinished && stream.build == run.build
+    return run.stream.number >= 0 && !run.stream.isFinished && run.stream.build == run.build
   }
 }

@@ -14,7 +14,7 @@ struct RunAssessment {
   /// Whether the listing itself shows that lines are missing.
   private(set) var lacksLines = false
   /// Whether the paths were written with backslashes between the names.
-  private(set) var usesBackslashes = false
+  let usesBackslashes: Bool
   private var check: DirectoryCheck
   /// How many records were hashed to settle doubts.
   private var trials = 0
@@ -30,64 +30,62 @@ struct RunAssessment {
   ///
   /// The original tool writes backslashes on Windows; elsewhere a name may hold one. Where no path
   /// has a slash, the digests tell which it is.
-  init(_ run: ListingRun) {
-    var entries = run.records
-    entries.append(contentsOf: run.doubts)
-    self.init(run, entries)
-    guard run.separator == UInt8(ascii: "\\"), !isComplete else { return }
+  static func assess(_ run: ListingRun) -> RunAssessment {
+    var entries: [Candidate] = []
+    entries.reserveCapacity(run.records.count + run.doubts.count)
+    for record in run.records { entries.append(Candidate(record: record)) }
+    for doubt in run.doubts { entries.append(doubt) }
+    let plain = RunAssessment(run, entries, usesBackslashes: false)
+    guard run.separator == UInt8(ascii: "\\"), !plain.isComplete else { return plain }
     for index in entries.indices {
-      guard let record = entries[index].record.withSlashes else { return }
+      guard let record = entries[index].record.withSlashes else { return plain }
       entries[index].record = record
     }
-    let windows = RunAssessment(run, entries)
-    if windows.isComplete || windows.provenCount > provenCount {
-      self = windows
-      usesBackslashes = true
-    }
+    let windows = RunAssessment(run, entries, usesBackslashes: true)
+    return windows.isComplete || windows.provenCount > plain.provenCount ? windows : plain
   }
 
   /// Assesses records in any order.
-  private init(_ run: ListingRun, _ entries: [Candidate]) {
+  private init(_ run: ListingRun, _ entries: [Candidate], usesBackslashes: Bool) {
     format = run.format ?? .content
     check = DirectoryCheck(format: format)
     isContradicted = run.hasTooManyDoubts
-    var entries = entries
-    if !entries.isSorted(UInt8(ascii: "/")) {
-      entries.sort(UInt8(ascii: "/"))
-      entries = Self.withoutRepeats(entries)
-    }
+    self.usesBackslashes = usesBackslashes
+    tree = HashTree(Self.sorted(entries))
     var isDoubtful = false
-    for entry in entries where entry.doubt != .none { isDoubtful = true }
-    tree = HashTree(entries)
+    for entry in tree.entries where entry.doubt != .none { isDoubtful = true }
     if isDoubtful {
       settle()
-      tree = HashTree(Self.listed(tree.entries))
+      var listed: [Candidate] = []
+      for entry in tree.entries where entry.isListed { listed.append(entry) }
+      tree = HashTree(listed)
     }
     checkAll()
   }
 
-  /// Without doubts that repeat a record; other records with one path become rivals.
-  private static func withoutRepeats(_ sorted: [Candidate]) -> [Candidate] {
+  /// In listing order, without doubts that repeat a record; other records with one path become
+  /// rivals.
+  private static func sorted(_ entries: [Candidate]) -> [Candidate] {
+    func order(_ left: Int, _ right: Int) -> Int {
+      entries[left].record.order(to: entries[right].record, separator: UInt8(ascii: "/"))
+    }
+    var index = 1
+    while index < entries.count, order(index - 1, index) < 0 { index += 1 }
+    if index >= entries.count { return entries }
     var kept: [Candidate] = []
-    kept.reserveCapacity(sorted.count)
-    for candidate in sorted {
-      let last = kept.count - 1
-      guard last >= 0, kept[last].order(to: candidate, UInt8(ascii: "/")) == 0 else {
-        kept.append(candidate)
-        continue
+    kept.reserveCapacity(entries.count)
+    var last = -1
+    for index in sortedIndexes(entries.count, by: { order($0, $1) < 0 }) {
+      var entry = entries[index]
+      if last >= 0, order(last, index) == 0 {
+        if entries[last].record == entry.record { continue }
+        kept[kept.count - 1].doubt = .rival
+        entry.doubt = .rival
       }
-      if kept[last].isSame(as: candidate) { continue }
-      kept[last].doubt = .rival
-      kept.append(Candidate(candidate.record, .rival))
+      kept.append(entry)
+      last = index
     }
     return kept
-  }
-
-  private static func listed(_ entries: [Candidate]) -> [Candidate] {
-    var listed: [Candidate] = []
-    listed.reserveCapacity(entries.count)
-    for entry in entries where entry.isListed { listed.append(entry) }
-    return listed
   }
 }
 
@@ -106,9 +104,10 @@ extension RunAssessment {
   var isComplete: Bool { hasRoot && failed.isEmpty && !isContradicted }
 
   /// Whether the directories that failed are the last record's, as when a listing stops early.
-  func stopsAt(_ last: Candidate) -> Bool {
-    for index in failed where !tree.entries[index].hasSamePath(as: last) {
-      if !RecordPath.isBelow(last.record.path, tree.entries[index].record.path) { return false }
+  func stopsAt(_ last: Record) -> Bool {
+    for index in failed {
+      let path = tree.entries[index].record.path
+      if path != last.path, !RecordPath.isBelow(last.path, path) { return false }
     }
     return true
   }
@@ -153,7 +152,7 @@ extension RunAssessment {
     }
     for index in failed {
       let parent = tree.parents[index]
-      guard parent >= 0, failed.contains(parent) else { continue }
+      guard parent >= 0, failed.firstIndex(of: parent) != nil else { continue }
       _ = check.outcome(of: index, in: tree)
       let right = check.content(in: tree)
       _ = check.outcome(of: parent, in: tree)
@@ -189,7 +188,7 @@ extension RunAssessment {
   private mutating func adoptListed(_ index: Int) {
     guard !tree.entries[index].isListed else { return }
     var other = index + 1
-    while other < tree.entries.count, tree.entries[other].hasSamePath(as: tree.entries[index]) {
+    while other < tree.entries.count, tree.hasSamePath(other, index) {
       if tree.entries[other].isListed {
         tree.entries[index].record = tree.entries[other].record
       }
@@ -209,7 +208,7 @@ extension RunAssessment {
         let isListed = place < count && omitted >> place & 1 == 0
         tree.entries[doubtful[place]].isListed = isListed
         if place > 0, isListed, tree.entries[doubtful[place - 1]].isListed,
-          tree.entries[doubtful[place]].hasSamePath(as: tree.entries[doubtful[place - 1]])
+          tree.hasSamePath(doubtful[place], doubtful[place - 1])
         {
           hasRivals = true
         }
@@ -231,7 +230,7 @@ extension RunAssessment {
     case .ended: isListed = isUsed || !hasRoot
     case .rival:
       isContradicted = true
-      isListed = index == 0 || !tree.entries[index - 1].hasSamePath(as: tree.entries[index])
+      isListed = index == 0 || !tree.hasSamePath(index - 1, index)
     }
     tree.entries[index].isListed = isListed
     let doubt = tree.entries[index].doubt

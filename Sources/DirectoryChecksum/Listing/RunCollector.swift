@@ -12,159 +12,146 @@ struct RunCollector {
 }
 
 extension RunCollector {
-  /// Takes a record of the stream `index`. `text` is its line, where a cut may have to be mended.
+  /// Takes a record of a stream. `text` is its line, where a cut may have to be mended.
   mutating func add(
-    _ record: Record, _ format: DigestFormat?, to index: Int, text: UnsafeRawBufferPointer
+    _ record: Record, _ format: DigestFormat?, to stream: LogStream, text: UnsafeRawBufferPointer
   ) {
-    let candidate = Candidate(record)
-    let open = streams[index].run
-    if open >= 0 { runs[open].settleInterruption(before: candidate) }
-    place(candidate, format, index)
-    noteRecord(index)
-    keep(text, index, isRecord: true)
+    stream.run?.settleInterruption(before: record)
+    place(record, format, stream)
+    noteRecord(stream)
+    keep(text, stream, isRecord: true)
   }
 
-  /// Takes any other line of the stream `index`.
-  mutating func addText(_ text: UnsafeRawBufferPointer, to index: Int) {
+  /// Takes any other line of a stream.
+  mutating func addText(_ text: UnsafeRawBufferPointer, to stream: LogStream) {
     guard !text.isEmpty else { return }
-    if streams[index].isAfterClip, !streams[index].lastLine.isEmpty {
-      join(text, index)
+    if stream.isAfterClip, !stream.lastLine.isEmpty {
+      join(text, stream)
     } else if RecordHead.mayBegin(text) {
-      keep(text, index, isRecord: false)
+      keep(text, stream, isRecord: false)
     } else {
-      streams[index].lastLine.removeAll(keepingCapacity: true)
+      stream.lastLine.removeAll(keepingCapacity: true)
     }
   }
 
-  private mutating func keep(_ text: UnsafeRawBufferPointer, _ index: Int, isRecord: Bool) {
-    streams[index].lastLine.removeAll(keepingCapacity: true)
+  private func keep(_ text: UnsafeRawBufferPointer, _ stream: LogStream, isRecord: Bool) {
+    stream.lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
-    streams[index].lastLine.append(text)
-    streams[index].lastLineIsRecord = isRecord
+    stream.lastLine.append(text)
+    stream.lastLineIsRecord = isRecord
   }
 
-  private mutating func place(_ candidate: Candidate, _ format: DigestFormat?, _ index: Int) {
-    if candidate.record.isRoot {
-      if isRepeatedRoot(candidate, index) { return }
-      open(index)
-    } else {
-      while streams[index].run >= 0, runs[streams[index].run].isRootCut(of: candidate) {
-        retract(index)
-      }
-      let run = streams[index].run
-      if run < 0 || !runs[run].accepts(candidate.record, format) {
-        open(index)
-      } else if streams[index].isAtBoundary {
-        open(index, continued: run)
-      } else if runs[run].append(candidate, format) {
-        return
-      } else {
-        let echo = runs[run].takeEcho()
-        open(index, continued: run)
-        for repeated in echo { _ = runs[runs.count - 1].append(repeated, format) }
-      }
+  private mutating func place(_ record: Record, _ format: DigestFormat?, _ stream: LogStream) {
+    if record.isRoot {
+      if isRepeatedRoot(record, stream) { return }
+      _ = open(stream).append(record, format)
+      return
     }
-    _ = runs[runs.count - 1].append(candidate, format)
+    while let run = stream.run, run.isRootCut(of: record) { retract(run) }
+    guard let run = stream.run, run.accepts(record, format) else {
+      _ = open(stream).append(record, format)
+      return
+    }
+    if stream.isAtBoundary {
+      _ = open(stream, after: run).append(record, format)
+    } else if !run.append(record, format) {
+      let next = open(stream, after: run)
+      for repeated in run.takeEcho() { _ = next.append(repeated, format) }
+      _ = next.append(record, format)
+    }
   }
 
   /// Whether a root is printed once more: after a switch as the last line so far, after a clip as
   /// what the daemon kept of the clipped output, in a display with each frame.
-  private func isRepeatedRoot(_ candidate: Candidate, _ index: Int) -> Bool {
-    let run = streams[index].run
-    guard run >= 0, runs[run].repeatsRoot(candidate) else { return false }
-    return streams[index].isAfterClip || runs[run].isTerminalCapture
-      || streams[index].isInterrupted && runs[run].isRootAlone
+  private func isRepeatedRoot(_ record: Record, _ stream: LogStream) -> Bool {
+    guard let run = stream.run, run.repeatsRoot(record) else { return false }
+    return stream.isAfterClip || run.isTerminalCapture || stream.isInterrupted && run.isRootAlone
   }
 
-  private mutating func open(_ index: Int, continued: Int = -1) {
-    var stream = streams[index]
-    if stream.parent >= 0 { stream.label = streams[stream.parent].label }
-    runs.append(ListingRun(in: stream, number: index, continued: continued))
-    streams[index].run = runs.count - 1
+  /// Opens a run in the stream, which may be the rest of the one `before`.
+  private mutating func open(_ stream: LogStream, after before: ListingRun? = nil) -> ListingRun {
+    let run = ListingRun(
+      in: stream, label: stream.parent?.label ?? stream.label, isRest: before != nil)
+    runs.append(run)
+    before?.rest = run
+    stream.run = run
+    return run
   }
 
   /// Takes back the run that a cut line opened, and opens the stream's run before it again.
-  private mutating func retract(_ index: Int) {
-    let run = streams[index].run
-    streams[index].run = runs[run].previous
-    if run == runs.count - 1 {
+  private mutating func retract(_ run: ListingRun) {
+    run.stream.run = run.previous
+    if run === runs.last {
       runs.removeLast()
     } else {
-      runs[run].removeRoot()
+      run.removeRoot()
     }
   }
 
   /// Notes that a record of the stream has come.
-  private mutating func noteRecord(_ index: Int) {
-    streams[index].isInterrupted = false
-    streams[index].isAfterClip = false
-    streams[index].isAtBoundary = false
-    streams[index].isFinished = false
-    let run = streams[index].run
-    if run >= 0 { runs[run].lastLine = line }
+  private func noteRecord(_ stream: LogStream) {
+    stream.isInterrupted = false
+    stream.isAfterClip = false
+    stream.isAtBoundary = false
+    stream.isFinished = false
+    stream.run?.lastLine = line
   }
 }
 
 extension RunCollector {
   /// Another step's output comes in between.
-  mutating func interrupt(_ index: Int) {
-    streams[index].isInterrupted = true
-    doubtLast(index, .interrupted)
-    streams[index].lastLine.removeAll(keepingCapacity: true)
+  func interrupt(_ stream: LogStream) {
+    stream.isInterrupted = true
+    doubtLast(stream, .interrupted)
+    stream.lastLine.removeAll(keepingCapacity: true)
   }
 
   /// The log says that output of the stream was clipped here.
-  mutating func clip(_ index: Int, notice: UnsafeRawBufferPointer) {
-    streams[index].notice = [UInt8](notice)
-    streams[index].isAfterClip = true
-    let run = streams[index].run
-    if run >= 0 { runs[run].notice = streams[index].notice }
-    doubtLast(index, .clipped)
+  func clip(_ stream: LogStream, notice: UnsafeRawBufferPointer) {
+    stream.notice = [UInt8](notice)
+    stream.isAfterClip = true
+    stream.run?.notice = stream.notice
+    doubtLast(stream, .clipped)
   }
 
   /// The step that writes the stream is over.
-  mutating func finishStep(_ index: Int) {
-    streams[index].isFinished = true
-    streams[index].lastLine.removeAll(keepingCapacity: true)
+  func finishStep(_ stream: LogStream) {
+    stream.isFinished = true
+    stream.lastLine.removeAll(keepingCapacity: true)
   }
 
   /// The log ends within a line, which was the last of the stream.
-  mutating func end(_ index: Int) {
-    let run = streams[index].run
-    if run >= 0, runs[run].lastLine == line { doubtLast(index, .ended) }
+  func end(_ stream: LogStream) {
+    if stream.run?.lastLine == line { doubtLast(stream, .ended) }
   }
 
   /// The step that writes the stream begins anew, or another one does.
-  mutating func begin(_ index: Int, label: [UInt8]) {
-    streams[index].label = label
-    streams[index].isAtBoundary = true
-    streams[index].notice.removeAll()
-    streams[index].lastLine.removeAll(keepingCapacity: true)
-    streams[index].isAfterClip = false
+  func begin(_ stream: LogStream, label: [UInt8]) {
+    stream.label = label
+    stream.isAtBoundary = true
+    stream.notice = []
+    stream.lastLine.removeAll(keepingCapacity: true)
+    stream.isAfterClip = false
   }
 
   /// Doubts the stream's last line, if it is a record.
-  private mutating func doubtLast(_ index: Int, _ doubt: Candidate.Doubt) {
-    let run = streams[index].run
-    if run >= 0, streams[index].lastLineIsRecord, !streams[index].lastLine.isEmpty {
-      runs[run].doubtLast(doubt)
-    }
+  private func doubtLast(_ stream: LogStream, _ doubt: Candidate.Doubt) {
+    if stream.lastLineIsRecord, !stream.lastLine.isEmpty { stream.run?.doubtLast(doubt) }
   }
 
   /// Tries whether the first line after a clip is the other half of the last one before it.
-  private mutating func join(_ text: UnsafeRawBufferPointer, _ index: Int) {
-    var line = streams[index].lastLine
-    streams[index].lastLine.removeAll(keepingCapacity: true)
+  private mutating func join(_ text: UnsafeRawBufferPointer, _ stream: LogStream) {
+    var line = stream.lastLine
+    stream.lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
     line.append(text)
     guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
     if joined.record.isRoot {
-      place(Candidate(joined.record), joined.format, index)
+      place(joined.record, joined.format, stream)
     } else {
-      if streams[index].run < 0 { open(index) }
-      runs[streams[index].run].doubt(joined.record, .joined)
+      (stream.run ?? open(stream)).doubt(joined.record, .joined)
     }
-    noteRecord(index)
+    noteRecord(stream)
   }
 }
 
