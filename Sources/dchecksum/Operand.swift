@@ -88,7 +88,7 @@ struct OperandListings {
   /// Reads a text and finds the listings in it.
   init(_ operand: Operand) throws(CommandError) {
     self.operand = operand
-    var reader = LogReader()
+    let reader = LogReader()
     let number: Int?
     do throws(Errno) {
       switch operand.source {
