@@ -35,8 +35,8 @@ find_musl() {
 }
 
 # Code for size, and what makes code longer under -Osize all the same left out: inlining into functions
-# that are large already, a copy of each array's growth at each call of append, copies of closures and
-# loops, a trap of its own for each check. Embedded Swift has nothing that checks exclusive access at
+# that are large already, a copy of each array's growth at each call of append and of each retain, copies
+# of closures and loops, a trap of its own for each check. Embedded Swift has nothing that checks exclusive access at
 # run time, so nothing asks it; the ordinary build, which the tests run, does.
 swift_options=(
   -swift-version 6 -package-name directory-checksum -parse-as-library
@@ -47,6 +47,7 @@ swift_options=(
   -Xllvm -sil-inline-never-functions=append
   -Xllvm -sil-disable-pass=closure-specialize
   -Xllvm -sil-disable-pass=loop-rotate
+  -Xllvm -force-attribute=swift_retain:noinline
 )
 # The hash kernels are C, and stay fast.
 c_options=(-std=c11 -O2 -flto -ffunction-sections -fno-asynchronous-unwind-tables -DCDC_OWNS_PROCESS)

@@ -18,10 +18,8 @@ struct Candidate {
     case rival
   }
 
-  var record: Record
-  var doubt = Doubt.none
-  /// Whether it counts as one of the listing.
-  var isListed = true
+  let record: Record
+  var doubt: Doubt
 }
 
 extension Record {
@@ -29,10 +27,6 @@ extension Record {
   func isCut(of other: Record) -> Bool {
     kind == other.kind && digest == other.digest && path.count < other.path.count
       && hasPath(startOf: other.path)
-  }
-
-  func hasSamePath(as other: Record) -> Bool {
-    path.count == other.path.count && hasPath(startOf: other.path)
   }
 
   private func hasPath(startOf whole: [UInt8]) -> Bool {

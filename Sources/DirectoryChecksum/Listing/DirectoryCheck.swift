@@ -38,12 +38,12 @@ struct DirectoryCheck {
 extension DirectoryCheck {
   /// Checks the directory at `index` of `tree` against those of its children that are listed.
   mutating func outcome(of index: Int, in tree: HashTree) -> Outcome {
-    guard let digest = tree.entries[index].record.digest else { return .proven }
+    guard let digest = tree.records[index].digest else { return .proven }
     children.removeAll(keepingCapacity: true)
     for place in 0..<tree.childCount(of: index) {
       let child = tree.child(place, of: index)
-      guard tree.entries[child].isListed else { continue }
-      if tree.entries[child].record.digest == nil { return .contradicted }
+      guard tree.isListed(child) else { continue }
+      if tree.records[child].digest == nil { return .contradicted }
       children.append(child)
     }
     guard format == .content else { return buildKitOutcome(index, digest, tree) }
@@ -56,7 +56,7 @@ extension DirectoryCheck {
   func content(in tree: HashTree, wrong: Int = -1, right: Digest? = nil) -> Digest {
     var hash = SHA1()
     for child in children {
-      let record = tree.entries[child].record
+      let record = tree.records[child]
       guard let digest = child == wrong ? right : record.digest else { continue }
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {
@@ -71,7 +71,7 @@ extension DirectoryCheck {
   private mutating func buildKitOutcome(
     _ index: Int, _ digest: Digest, _ tree: HashTree
   ) -> Outcome {
-    let record = tree.entries[index].record
+    let record = tree.records[index]
     collect(tree)
     if record.isRoot {
       let header = children.isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
@@ -112,7 +112,7 @@ extension DirectoryCheck {
   private mutating func collect(_ tree: HashTree) {
     text.bytes.removeAll(keepingCapacity: true)
     var split = 0
-    while split < children.count, tree.entries[children[split]].record.kind == .directory {
+    while split < children.count, tree.records[children[split]].kind == .directory {
       split += 1
     }
     var (directory, other) = (0, split)
@@ -122,11 +122,11 @@ extension DirectoryCheck {
         other == children.count
         || directory < split
           && precedes(
-            tree.entries[children[directory]].record.path,
-            tree.entries[children[other]].record.path)
+            tree.records[children[directory]].path,
+            tree.records[children[other]].path)
       let child = children[isDirectory ? directory : other]
       if isDirectory { directory += 1 } else { other += 1 }
-      let record = tree.entries[child].record
+      let record = tree.records[child]
       guard let digest = record.digest else { continue }
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {

@@ -8,7 +8,9 @@ struct HashTree {
   /// The parent of the root.
   static let none = -1
 
-  var entries: [Candidate]
+  var records: [Record]
+  /// For each record whether it does not count as one of the listing; empty where all do.
+  var isOmitted: [Bool] = []
   /// For each record the index of its directory's.
   private(set) var parents: [Int] = []
   /// For each record the number of components in its path.
@@ -18,9 +20,9 @@ struct HashTree {
   /// Where the children of each record begin in `children`; one more element than records.
   private var starts: [Int]
 
-  init(_ entries: [Candidate]) {
-    self.entries = entries
-    starts = [Int](repeating: 0, count: entries.count + 1)
+  init(_ records: [Record]) {
+    self.records = records
+    starts = [Int](repeating: 0, count: records.count + 1)
     link()
     group()
   }
@@ -31,26 +33,28 @@ struct HashTree {
   /// The index of a record listed directly in the directory at `index`, by its place there.
   func child(_ place: Int, of index: Int) -> Int { children[starts[index] + place] }
 
+  func isListed(_ index: Int) -> Bool { isOmitted.isEmpty || !isOmitted[index] }
+
   func hasSamePath(_ index: Int, _ other: Int) -> Bool {
-    entries[index].record.hasSamePath(as: entries[other].record)
+    records[index].path == records[other].path
   }
 
   /// The offset of the last component in the path at `index`.
   func nameStart(at index: Int) -> Int {
-    let parent = RecordPath.parentLength(entries[index].record.path)
+    let parent = RecordPath.parentLength(records[index].path)
     return parent > 0 ? parent + 1 : 0
   }
 }
 
 extension HashTree {
   private mutating func link() {
-    parents.reserveCapacity(entries.count)
-    depths.reserveCapacity(entries.count)
+    parents.reserveCapacity(records.count)
+    depths.reserveCapacity(records.count)
     // The directories that the record before lies in, itself included.
     var open: [Int] = []
-    for index in entries.indices {
-      let path = entries[index].record.path
-      while let last = open.last, !RecordPath.isBelow(path, entries[last].record.path) {
+    for index in records.indices {
+      let path = records[index].path
+      while let last = open.last, !RecordPath.isBelow(path, records[last].path) {
         if hasSamePath(last, index) { break }
         open.removeLast()
       }
@@ -67,15 +71,15 @@ extension HashTree {
       }
       parents.append(parent)
       depths.append(depth)
-      if entries[index].record.kind == .directory, !isSecond { open.append(index) }
+      if records[index].kind == .directory, !isSecond { open.append(index) }
     }
   }
 
   private mutating func group() {
     for parent in parents where parent >= 0 { starts[parent + 1] += 1 }
-    for index in entries.indices { starts[index + 1] += starts[index] }
+    for index in records.indices { starts[index + 1] += starts[index] }
     var next = starts
-    children = [Int](repeating: 0, count: starts[entries.count])
+    children = [Int](repeating: 0, count: starts[records.count])
     for index in parents.indices where parents[index] >= 0 {
       children[next[parents[index]]] = index
       next[parents[index]] += 1

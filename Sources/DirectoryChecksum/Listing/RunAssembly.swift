@@ -75,11 +75,11 @@ extension RunAssembly {
   private func add(
     _ assessment: RunAssessment, _ run: ListingRun, _ pieces: [ListingRun], _ count: Int
   ) {
-    if !assessment.tree.entries.isEmpty { pieces[0].listing = listing(assessment, run) }
+    if !assessment.tree.records.isEmpty { pieces[0].listing = listing(assessment, run) }
     guard count < pieces.count else { return }
     let rest = ListingRun(pieces, count..<pieces.count)
     let assessment = RunAssessment.assess(rest)
-    if !assessment.tree.entries.isEmpty { pieces[count].listing = listing(assessment, rest) }
+    if !assessment.tree.records.isEmpty { pieces[count].listing = listing(assessment, rest) }
   }
 
   /// Whether a run is not one of its own: its root is the cut line of a directory whose name
@@ -92,7 +92,7 @@ extension RunAssembly {
     case .complete, .partial: return false
     case .clipped, .damaged: break
     }
-    if alone.isComplete, alone.tree.entries.count > 1 { return false }
+    if alone.isComplete, alone.tree.records.count > 1 { return false }
     let whole = ListingRun([previous, run], 0..<2, dropsRoots: true)
     let assessment = RunAssessment.assess(whole)
     guard assessment.isComplete || run.records.count <= (run.hasRoot ? 1 : 0) else { return false }
@@ -141,9 +141,7 @@ extension RunAssembly {
 
 extension RunAssembly {
   private func listing(_ assessment: RunAssessment, _ run: ListingRun) -> Listing {
-    var records: [Record] = []
-    records.reserveCapacity(assessment.tree.entries.count)
-    for entry in assessment.tree.entries { records.append(entry.record) }
+    let records = assessment.tree.records
     // A numbered step's header may come after its first record.
     let stream = run.stream
     let isLate = run.label.isEmpty && stream.number >= 0 && stream.build == run.build
@@ -166,7 +164,7 @@ extension RunAssembly {
     if assessment.isComplete {
       // Whether a root that output was clipped behind was alone, nothing tells.
       let isClipped = run.rootMayBeCut && !run.notice.isEmpty
-      return isClipped && assessment.tree.entries.count == 1 ? .clipped : .complete
+      return isClipped && assessment.tree.records.count == 1 ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
     if !run.notice.isEmpty || assessment.lacksLines || collector.hasOverlongLine {

@@ -16,6 +16,8 @@ struct RunAssessment {
   /// Whether the paths were written with backslashes between the names.
   let usesBackslashes: Bool
   private var check: DirectoryCheck
+  /// For each record why it may not belong to the listing, while doubts are settled.
+  private var doubts: [Candidate.Doubt] = []
   /// How many records were hashed to settle doubts.
   private var trials = 0
 
@@ -31,66 +33,72 @@ struct RunAssessment {
   /// The original tool writes backslashes on Windows; elsewhere a name may hold one. Where no path
   /// has a slash, the digests tell which it is.
   static func assess(_ run: ListingRun) -> RunAssessment {
-    var entries: [Candidate] = []
-    entries.reserveCapacity(run.records.count + run.doubts.count)
-    for record in run.records { entries.append(Candidate(record: record)) }
-    for doubt in run.doubts { entries.append(doubt) }
-    let plain = RunAssessment(run, entries, usesBackslashes: false)
+    var records = run.records
+    for doubt in run.doubts { records.append(doubt.record) }
+    let plain = RunAssessment(run, records, usesBackslashes: false)
     guard run.separator == UInt8(ascii: "\\"), !plain.isComplete else { return plain }
-    for index in entries.indices {
-      guard let record = entries[index].record.withSlashes else { return plain }
-      entries[index].record = record
+    for index in records.indices {
+      guard let record = records[index].withSlashes else { return plain }
+      records[index] = record
     }
-    let windows = RunAssessment(run, entries, usesBackslashes: true)
+    let windows = RunAssessment(run, records, usesBackslashes: true)
     return windows.isComplete || windows.provenCount > plain.provenCount ? windows : plain
   }
 
-  /// Assesses records in any order.
-  private init(_ run: ListingRun, _ entries: [Candidate], usesBackslashes: Bool) {
+  /// Assesses a run by its records, those beyond doubt first, in listing order or not.
+  private init(_ run: ListingRun, _ records: [Record], usesBackslashes: Bool) {
     format = run.format ?? .content
     check = DirectoryCheck(format: format)
     isContradicted = run.hasTooManyDoubts
     self.usesBackslashes = usesBackslashes
-    tree = HashTree(Self.sorted(entries))
-    var isDoubtful = false
-    for entry in tree.entries where entry.doubt != .none { isDoubtful = true }
-    if isDoubtful {
+    if run.doubts.isEmpty, Self.isSorted(records) {
+      tree = HashTree(records)
+    } else {
+      tree = HashTree([])
+      sort(records, run.doubts)
       settle()
-      var listed: [Candidate] = []
-      for entry in tree.entries where entry.isListed { listed.append(entry) }
+      var listed: [Record] = []
+      for index in tree.records.indices where tree.isListed(index) {
+        listed.append(tree.records[index])
+      }
       tree = HashTree(listed)
     }
     checkAll()
   }
 
-  /// In listing order, without doubts that repeat a record; other records with one path become
-  /// rivals.
-  private static func sorted(_ entries: [Candidate]) -> [Candidate] {
-    func order(_ left: Int, _ right: Int) -> Int {
-      entries[left].record.order(to: entries[right].record, separator: UInt8(ascii: "/"))
-    }
+  private static func isSorted(_ records: [Record]) -> Bool {
     var index = 1
-    while index < entries.count, order(index - 1, index) < 0 { index += 1 }
-    if index >= entries.count { return entries }
-    var kept: [Candidate] = []
-    kept.reserveCapacity(entries.count)
-    var last = -1
-    for index in sortedIndexes(entries.count, by: { order($0, $1) < 0 }) {
-      var entry = entries[index]
-      if last >= 0, order(last, index) == 0 {
-        if entries[last].record == entry.record { continue }
-        kept[kept.count - 1].doubt = .rival
-        entry.doubt = .rival
+    while index < records.count, order(records[index - 1], records[index]) < 0 { index += 1 }
+    return index >= records.count
+  }
+
+  private static func order(_ left: Record, _ right: Record) -> Int {
+    left.order(to: right, separator: UInt8(ascii: "/"))
+  }
+
+  /// Puts the records in listing order, without doubts that repeat a record; other records with
+  /// one path become rivals.
+  private mutating func sort(_ records: [Record], _ candidates: [Candidate]) {
+    let firstDoubt = records.count - candidates.count
+    var kept: [Record] = []
+    for index in sortedIndexes(records.count, by: { Self.order(records[$0], records[$1]) < 0 }) {
+      let record = records[index]
+      var doubt = index < firstDoubt ? .none : candidates[index - firstDoubt].doubt
+      if let last = kept.last, Self.order(last, record) == 0 {
+        if last == record { continue }
+        doubts[kept.count - 1] = .rival
+        doubt = .rival
       }
-      kept.append(entry)
-      last = index
+      kept.append(record)
+      doubts.append(doubt)
     }
-    return kept
+    tree = HashTree(kept)
+    tree.isOmitted = [Bool](repeating: false, count: kept.count)
   }
 }
 
 extension RunAssessment {
-  var hasRoot: Bool { tree.entries.first?.record.isRoot ?? false }
+  var hasRoot: Bool { tree.records.first?.isRoot ?? false }
 
   /// The directories whose digests do not, or need not, follow from what is listed in them.
   var unprovenDirectories: [Int] {
@@ -106,7 +114,7 @@ extension RunAssessment {
   /// Whether the directories that failed are the last record's, as when a listing stops early.
   func stopsAt(_ last: Record) -> Bool {
     for index in failed {
-      let path = tree.entries[index].record.path
+      let path = tree.records[index].path
       if path != last.path, !RecordPath.isBelow(last.path, path) { return false }
     }
     return true
@@ -115,12 +123,12 @@ extension RunAssessment {
   private mutating func checkAll() {
     var limit = 0
     var hasOrphan = false
-    for index in tree.entries.indices {
+    for index in tree.records.indices {
       limit = max(limit, tree.depths[index])
       if tree.parents[index] == HashTree.orphan { hasOrphan = true }
-      if TargetCheck.isWrong(tree.entries[index].record) { isContradicted = true }
+      if TargetCheck.isWrong(tree.records[index]) { isContradicted = true }
     }
-    for index in tree.entries.indices where tree.entries[index].record.kind == .directory {
+    for index in tree.records.indices where tree.records[index].kind == .directory {
       let isEmpty = tree.childCount(of: index) == 0
       // What a listing's depth leaves out has no record.
       if isEmpty, tree.depths[index] == limit { continue }
@@ -156,7 +164,7 @@ extension RunAssessment {
       _ = check.outcome(of: index, in: tree)
       let right = check.content(in: tree)
       _ = check.outcome(of: parent, in: tree)
-      if check.content(in: tree, wrong: index, right: right) == tree.entries[parent].record.digest {
+      if check.content(in: tree, wrong: index, right: right) == tree.records[parent].digest {
         return true
       }
     }
@@ -168,17 +176,17 @@ extension RunAssessment {
   /// Decides about each doubt: in each directory the choice that proves its digest, else the
   /// cautious one.
   private mutating func settle() {
-    for index in tree.entries.indices where tree.entries[index].record.kind == .directory {
+    for index in tree.records.indices where tree.records[index].kind == .directory {
       adoptListed(index)
       var doubtful: [Int] = []
       for place in 0..<tree.childCount(of: index) {
         let child = tree.child(place, of: index)
-        if tree.entries[child].doubt != .none { doubtful.append(child) }
+        if doubts[child] != .none { doubtful.append(child) }
       }
       if doubtful.isEmpty || choose(doubtful, in: index) { continue }
       for child in doubtful { decide(child) }
     }
-    for index in tree.entries.indices where tree.parents[index] == HashTree.orphan {
+    for index in tree.records.indices where tree.parents[index] == HashTree.orphan {
       decide(index)
     }
   }
@@ -186,11 +194,11 @@ extension RunAssessment {
   /// Of two records for one directory the first has the children, but the digest to check is that
   /// of the listed one, which the directory above has chosen by now.
   private mutating func adoptListed(_ index: Int) {
-    guard !tree.entries[index].isListed else { return }
+    guard !tree.isListed(index) else { return }
     var other = index + 1
-    while other < tree.entries.count, tree.hasSamePath(other, index) {
-      if tree.entries[other].isListed {
-        tree.entries[index].record = tree.entries[other].record
+    while other < tree.records.count, tree.hasSamePath(other, index) {
+      if tree.isListed(other) {
+        tree.records[index] = tree.records[other]
       }
       other += 1
     }
@@ -198,7 +206,7 @@ extension RunAssessment {
 
   /// Tries which of the doubtful records, left out, prove the directory's digest.
   private mutating func choose(_ doubtful: [Int], in index: Int) -> Bool {
-    guard tree.entries[index].record.digest != nil else { return false }
+    guard tree.records[index].digest != nil else { return false }
     let count = min(doubtful.count, Self.maximumDoubts)
     for omitted in 0..<1 << count {
       trials += tree.childCount(of: index)
@@ -206,8 +214,8 @@ extension RunAssessment {
       var hasRivals = false
       for place in doubtful.indices {
         let isListed = place < count && omitted >> place & 1 == 0
-        tree.entries[doubtful[place]].isListed = isListed
-        if place > 0, isListed, tree.entries[doubtful[place - 1]].isListed,
+        tree.isOmitted[doubtful[place]] = !isListed
+        if place > 0, isListed, tree.isListed(doubtful[place - 1]),
           tree.hasSamePath(doubtful[place], doubtful[place - 1])
         {
           hasRivals = true
@@ -223,7 +231,7 @@ extension RunAssessment {
   private mutating func decide(_ index: Int) {
     let isUsed = tree.childCount(of: index) > 0
     var isListed = true
-    switch tree.entries[index].doubt {
+    switch doubts[index] {
     case .none, .interrupted: break
     case .joined, .repeated: isListed = false
     case .clipped: isListed = isUsed
@@ -232,8 +240,8 @@ extension RunAssessment {
       isContradicted = true
       isListed = index == 0 || !tree.hasSamePath(index - 1, index)
     }
-    tree.entries[index].isListed = isListed
-    let doubt = tree.entries[index].doubt
+    tree.isOmitted[index] = !isListed
+    let doubt = doubts[index]
     if !isListed, doubt == .clipped || doubt == .ended { lacksLines = true }
   }
 }
