@@ -52,7 +52,7 @@ extension UnsafeRawBufferPointer {
 
   /// Whether all bytes are those of `literal`.
   @inline(never)
-  func isLiteral(_ literal: StaticString) -> Bool {
+  package func isLiteral(_ literal: StaticString) -> Bool {
     count == literal.utf8CodeUnitCount && hasLiteral(literal)
   }
 
@@ -123,12 +123,12 @@ extension [UInt8] {
   }
 
   @inline(never)
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
     append(contentsOf: bytes)
   }
 
   @inline(never)
-  mutating func append(_ bytes: [UInt8]) {
+  package mutating func append(_ bytes: [UInt8]) {
     append(contentsOf: bytes)
   }
 
