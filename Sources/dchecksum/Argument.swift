@@ -7,6 +7,14 @@ extension [UInt8] {
     withUnsafeBytes { $0.isLiteral(literal) }
   }
 
+  /// The bytes from `start` to `end`.
+  @inline(never)
+  func part(_ start: Int, _ end: Int) -> [UInt8] {
+    var part: [UInt8] = []
+    withUnsafeBytes { part.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    return part
+  }
+
   /// The decimal number without a sign from `start` to the end; nil for anything else, or beyond
   /// what a machine counts.
   @inline(never)

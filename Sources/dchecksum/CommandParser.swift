@@ -84,8 +84,8 @@ extension CommandParser {
       if start == 2 { throw .unknownOption(argument) }
       return false
     }
-    spelling = part(of: argument, 0, end)
-    try apply(option, end < argument.count ? part(of: argument, end + 1, argument.count) : nil)
+    spelling = argument.part(0, end)
+    try apply(option, end < argument.count ? argument.part(end + 1, argument.count) : nil)
     return true
   }
 
@@ -100,7 +100,7 @@ extension CommandParser {
       index += 1
       var value: [UInt8]?
       if option.needsValue, index < argument.count {
-        value = part(of: argument, index, argument.count)
+        value = argument.part(index, argument.count)
         index = argument.count
       }
       try apply(option, value)
@@ -111,12 +111,6 @@ extension CommandParser {
     argument.withUnsafeBytes {
       Option(UnsafeRawBufferPointer(rebasing: $0[start..<end]), of: options.command)
     }
-  }
-
-  private func part(of argument: [UInt8], _ start: Int, _ end: Int) -> [UInt8] {
-    var part: [UInt8] = []
-    argument.withUnsafeBytes { part.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
-    return part
   }
 }
 

@@ -4,39 +4,21 @@ import DirectoryChecksum
 final class Operand {
   /// The user's words.
   let name: [UInt8]
-  let isDirectory: Bool
-  /// The path of what is read; nil for standard input.
-  private let path: [UInt8]?
+  private(set) var isDirectory = false
+  /// What is read: the name, or the part of it in front of `#N`; `-` is standard input.
+  private var path: [UInt8]
   /// The number of one listing in a text, from 1, where `#N` asks for one.
-  private let number: Int?
+  private var number: Int?
   /// What reading or scanning it brought up.
   var listings: [Listing] = []
   /// The index of the listing that is compared.
   var choice = 0
 
-  /// Looks up what `name` is. A file whose name ends in `#N` comes before the N-th listing of the
-  /// file without it.
   init(_ name: [UInt8]) throws(CommandError) {
-    let (base, number) = Self.split(name)
-    var isWhole = number == nil
-    var isDirectory = false
-    if !base.isLiteral("-") {
-      do throws(Errno) {
-        do throws(Errno) {
-          isDirectory = try InputFile.kind(of: name) == .directory
-          isWhole = true
-        } catch {
-          guard !isWhole, error == .noSuchFile || error == .notDirectory else { throw error }
-          guard try InputFile.kind(of: base) == .readable else { throw Errno.noSuchFile }
-        }
-      } catch {
-        throw .failed(name, error)
-      }
-    }
     self.name = name
-    self.isDirectory = isDirectory
-    path = base.isLiteral("-") ? nil : isWhole ? name : base
-    self.number = isWhole ? nil : number
+    (path, number) = Self.split(name)
+    if path.isLiteral("-") { return }
+    do throws(Errno) { try lookUp() } catch { throw .failed(name, error) }
   }
 
   /// `FILE#N` in its two parts; the number is nil where there is none.
@@ -47,7 +29,20 @@ final class Operand {
     guard end > 1, name.count - end < 8, let number = name.number(from: end) else {
       return (name, nil)
     }
-    return (Array(name[..<(end - 1)]), number)
+    return (name.part(0, end - 1), number)
+  }
+
+  /// Finds out what the name leads to. A file whose name ends in `#N` comes before the N-th listing
+  /// of the file without it.
+  private func lookUp() throws(Errno) {
+    do throws(Errno) {
+      isDirectory = try InputFile.kind(of: name) == .directory
+      path = name
+      number = nil
+    } catch {
+      guard number != nil, error == .noSuchFile || error == .notDirectory else { throw error }
+      guard try InputFile.kind(of: path) == .readable else { throw Errno.noSuchFile }
+    }
   }
 }
 
@@ -63,7 +58,7 @@ extension Operand {
     var reader = LogReader()
     do throws(Errno) {
       if isDirectory { throw Errno.isDirectory }
-      try InputFile.read(path) { reader.consume($0) }
+      try InputFile.read(path.isLiteral("-") ? nil : path) { reader.consume($0) }
     } catch {
       throw .failed(name, error)
     }

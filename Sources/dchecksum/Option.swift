@@ -5,47 +5,35 @@ enum Option: UInt8 {
   case maxDepth, long, digest, dockerignore, exclude, oneFileSystem, jobs, output, json, null
   case color, help, version
 
-  /// The name behind `--`.
-  var name: StaticString {
+  /// How an option is written.
+  private struct Form {
+    /// What stands behind `--`.
+    let name: StaticString
+    /// What stands behind `-`; NUL, which no argument holds, where there is no such letter.
+    var letter: Unicode.Scalar = "\0"
+    /// Whether a value has to follow.
+    var needsValue = false
+  }
+
+  private var form: Form {
     switch self {
-    case .maxDepth: "max-depth"
-    case .long: "long"
-    case .digest: "digest"
-    case .dockerignore: "dockerignore"
-    case .exclude: "exclude"
-    case .oneFileSystem: "one-file-system"
-    case .jobs: "jobs"
-    case .output: "output"
-    case .json: "json"
-    case .null: "null"
-    case .color: "color"
-    case .help: "help"
-    case .version: "version"
+    case .maxDepth: Form(name: "max-depth", letter: "d", needsValue: true)
+    case .long: Form(name: "long", letter: "l")
+    case .digest: Form(name: "digest", needsValue: true)
+    case .dockerignore: Form(name: "dockerignore")
+    case .exclude: Form(name: "exclude", needsValue: true)
+    case .oneFileSystem: Form(name: "one-file-system", letter: "x")
+    case .jobs: Form(name: "jobs", letter: "j", needsValue: true)
+    case .output: Form(name: "output", letter: "o", needsValue: true)
+    case .json: Form(name: "json")
+    case .null: Form(name: "null", letter: "0")
+    case .color: Form(name: "color", needsValue: true)
+    case .help: Form(name: "help", letter: "h")
+    case .version: Form(name: "version", letter: "V")
     }
   }
 
-  /// The letter behind `-`; NUL, which no argument holds, where there is none.
-  var letter: UInt8 {
-    switch self {
-    case .maxDepth: UInt8(ascii: "d")
-    case .long: UInt8(ascii: "l")
-    case .oneFileSystem: UInt8(ascii: "x")
-    case .jobs: UInt8(ascii: "j")
-    case .output: UInt8(ascii: "o")
-    case .null: UInt8(ascii: "0")
-    case .help: UInt8(ascii: "h")
-    case .version: UInt8(ascii: "V")
-    case .digest, .dockerignore, .exclude, .json, .color: 0
-    }
-  }
-
-  /// Whether a value has to follow.
-  var needsValue: Bool {
-    switch self {
-    case .maxDepth, .digest, .exclude, .jobs, .output, .color: true
-    case .long, .dockerignore, .oneFileSystem, .json, .null, .help, .version: false
-    }
-  }
+  var needsValue: Bool { form.needsValue }
 
   /// Whether `command` has the option.
   func belongs(to command: Command) -> Bool {
@@ -63,8 +51,9 @@ enum Option: UInt8 {
   init?(_ word: UnsafeRawBufferPointer, of command: Command) {
     var number: UInt8 = 0
     while let option = Option(rawValue: number) {
+      let form = option.form
       if option.belongs(to: command),
-        word.isLiteral(option.name) || word.count == 1 && word[0] == option.letter
+        word.isLiteral(form.name) || word.count == 1 && UInt32(word[0]) == form.letter.value
       {
         self = option
         return
