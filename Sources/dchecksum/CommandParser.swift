@@ -64,7 +64,10 @@ extension CommandParser {
   }
 
   private func read(_ argument: [UInt8]) throws(CommandError) {
-    if onlyOperands || argument.count < 2 || argument[0] != UInt8(ascii: "-") {
+    // `-#2` is an operand: the second listing on standard input.
+    if onlyOperands || argument.count < 2 || argument[0] != UInt8(ascii: "-")
+      || argument[1] == UInt8(ascii: "#")
+    {
       options.operands.append(argument)
       guard options.command == .scan, options.operands.count == 2 else { return }
       throw .tooManyPaths(options.operands[0], argument)
