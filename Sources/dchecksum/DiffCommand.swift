@@ -8,6 +8,9 @@ struct DiffCommand {
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
+    // Whatever the other side shows, a directory can be compared with it.
+    options.maxDepth = nil
+    options.isLong = true
     before = try Operand(options.operands[0])
     after = try Operand(options.operands[1])
   }
@@ -101,17 +104,13 @@ extension DiffCommand {
     return side.chosen.format
   }
 
-  /// Lists a directory as deep as it goes. `isAlone`: the other side is a text, which knows neither
-  /// hard links nor the numbers of devices.
+  /// Lists a directory. `isAlone`: the other side is a text, which knows neither hard links nor the
+  /// numbers of devices.
   private func scan(
     _ side: Operand, _ format: DigestFormat, isAlone: Bool
   ) throws(CommandError) {
-    var request = ScanOptions()
-    request.format = format
-    request.maxDepth = nil
-    request.metadata = true
-    request.inodeFacts = !isAlone
-    side.listings = [Listing(try options.scan(side.name, &request).tree)]
+    let scan = try options.scan(side.name, format, inodeFacts: !isAlone)
+    side.listings = [Listing(scan.tree)]
   }
 
   /// Chooses which listings of two texts, or of one, are compared.

@@ -13,11 +13,7 @@ struct ScanCommand {
     if let output = options.output {
       do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
     }
-    var request = ScanOptions()
-    request.format = options.format
-    request.maxDepth = options.maxDepth
-    request.metadata = options.isLong
-    let scan = try options.scan(options.operands[0], &request)
+    let scan = try options.scan(options.operands[0], options.format)
     try write(scan)
     if options.format == .buildkit { reportCopyDigest(of: scan.tree) }
     return scan.isComplete ? .success : .difference

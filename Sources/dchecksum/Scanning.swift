@@ -2,9 +2,16 @@ import DirectoryChecksum
 import Synchronization
 
 extension Options {
-  /// Scans `path` as `request` and the options have it, shows on a terminal how far it is, and
-  /// complains of what went wrong on the way.
-  func scan(_ path: [UInt8], _ request: inout ScanOptions) throws(CommandError) -> Scan {
+  /// Scans `path` as the options have it, shows on a terminal how far it is, and complains of what
+  /// went wrong on the way. `inodeFacts`: whether what no listing shows is wanted as well.
+  func scan(
+    _ path: [UInt8], _ format: DigestFormat, inodeFacts: Bool = false
+  ) throws(CommandError) -> Scan {
+    var request = ScanOptions()
+    request.format = format
+    request.maxDepth = maxDepth
+    request.metadata = isLong
+    request.inodeFacts = inodeFacts
     request.oneFileSystem = oneFileSystem
     request.jobs = jobs
     try appendRules(for: path, to: &request.rules)
