@@ -83,17 +83,12 @@ extension DiffCommand {
     if !before.isDirectory { format = try read(before) }
     if before.isSameText(as: after) {
       after.listings = before.listings
-      after.choice = after.listings.count - 1
     } else if !after.isDirectory {
       format = try read(after)
     }
     if before.isDirectory { try scan(before, format, isAlone: !after.isDirectory) }
     if after.isDirectory { try scan(after, format, isAlone: !before.isDirectory) }
-    if !before.isDirectory, !after.isDirectory,
-      after.listings.count > 1 || before.listings.count > 1
-    {
-      try pair()
-    }
+    if !before.isDirectory, !after.isDirectory { try pair() }
   }
 
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
@@ -109,12 +104,14 @@ extension DiffCommand {
   private func scan(
     _ side: Operand, _ format: DigestFormat, isAlone: Bool
   ) throws(CommandError) {
-    let scan = try options.scan(side.name, format, inodeFacts: !isAlone)
-    side.listings = [Listing(scan.tree)]
+    side.listings = [
+      Listing(try options.scan(side.name, format, inodeFacts: !isAlone).tree)
+    ]
   }
 
   /// Chooses which listings of two texts, or of one, are compared.
   private func pair() throws(CommandError) {
+    if before.listings.count == 1, after.listings.count == 1 { return }
     let pairing =
       before.isSameText(as: after)
       ? Pairing.within(before.listings) : Pairing.between(before.listings, after.listings)
