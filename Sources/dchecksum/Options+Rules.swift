@@ -3,7 +3,8 @@ import DirectoryChecksum
 extension Options {
   /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
   /// whose own file is meant where none is named.
-  func appendRules(for context: [UInt8], to rules: inout IgnoreRules) throws(CommandError) {
+  func rules(for context: [UInt8]) throws(CommandError) -> IgnoreRules {
+    var rules = IgnoreRules()
     var content: [UInt8] = []
     var source: [UInt8] = []
     if ignoreFile != nil || usesOwnIgnoreFile {
@@ -23,6 +24,7 @@ extension Options {
     } catch {
       throw .rule(error)
     }
+    return rules
   }
 
   /// The path of the ignore file in `context`, as short as the user's own words allow.

@@ -14,7 +14,7 @@ extension Options {
     request.inodeFacts = inodeFacts
     request.oneFileSystem = oneFileSystem
     request.jobs = jobs
-    try appendRules(for: path, to: &request.rules)
+    request.rules = try rules(for: path)
     let progress = ProgressLine()
     if let progress {
       request.progress = { files, bytes in progress.update(files: files, bytes: bytes) }

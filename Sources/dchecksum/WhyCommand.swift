@@ -37,9 +37,7 @@ struct WhyCommand {
         // No file, no rules.
       }
     }
-    var rules = IgnoreRules()
-    try options.appendRules(for: context, to: &rules)
-    return rules
+    return try options.rules(for: context)
   }
 
   /// Appends the line for one path; false where it names nothing in the context.

@@ -1,6 +1,4 @@
 /// One rule of an ignore list, as its author wrote it.
-///
-/// A class, since what a rule did is told in errors and messages far from where it was read.
 public final class IgnoreRule: Sendable {
   /// Where the rule stands: a file's path as it was given, or the name of an option.
   public let source: [UInt8]
