@@ -4,14 +4,14 @@ import DirectoryChecksum
 extension [UInt8] {
   @inline(never)
   func isLiteral(_ literal: StaticString) -> Bool {
-    withUnsafeBytes { $0.isLiteral(literal) }
+    withUnsafeBufferPointer { $0.isLiteral(literal) }
   }
 
   /// The bytes from `start` to `end`.
   @inline(never)
   func part(_ start: Int, _ end: Int) -> [UInt8] {
     var part: [UInt8] = []
-    withUnsafeBytes { part.append(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    withUnsafeBufferPointer { part.append($0.slice(start, end)) }
     return part
   }
 

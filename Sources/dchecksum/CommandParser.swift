@@ -111,9 +111,7 @@ extension CommandParser {
   }
 
   private func option(_ argument: [UInt8], _ start: Int, _ end: Int) -> Option? {
-    argument.withUnsafeBytes {
-      Option(UnsafeRawBufferPointer(rebasing: $0[start..<end]), of: options.command)
-    }
+    argument.withUnsafeBufferPointer { Option($0.slice(start, end), of: options.command) }
   }
 }
 

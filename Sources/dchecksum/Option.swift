@@ -48,7 +48,7 @@ enum Option: UInt8 {
 
   /// The option of `command` that `word` names: by its name or, as Go's `flag` package allows, by
   /// its letter.
-  init?(_ word: UnsafeRawBufferPointer, of command: Command) {
+  init?(_ word: ByteView, of command: Command) {
     var number: UInt8 = 0
     while let option = Option(rawValue: number) {
       let form = option.form

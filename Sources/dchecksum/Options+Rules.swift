@@ -10,7 +10,7 @@ extension Options {
     if ignoreFile != nil || usesOwnIgnoreFile {
       source = ignoreFile ?? Self.ownIgnoreFile(of: context)
       do throws(Errno) {
-        try InputFile.read(source) { content.append($0) }
+        try InputFile.read(source) { content.append(contentsOf: $0) }
       } catch {
         if error == .noSuchFile, ignoreFile == nil { throw .noIgnoreFile(source) }
         throw .failed(source, error)

@@ -18,7 +18,7 @@ public func fuzzLogReader(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
 }
 
 private func listings(in input: UnsafeRawBufferPointer, piecesOf size: Int) -> [Listing] {
-  var reader = LogReader()
+  let reader = LogReader()
   var start = 0
   while start < input.count {
     let end = min(start + size, input.count)

@@ -2,7 +2,7 @@
 enum Base64 {
   /// Appends the bytes that `text` stands for; false, with nothing appended, where it is not
   /// base64 of whole bytes. Padding may be missing.
-  static func decode(_ text: UnsafeRawBufferPointer, into bytes: inout [UInt8]) -> Bool {
+  static func decode(_ text: ByteView, into bytes: inout [UInt8]) -> Bool {
     var count = text.count
     while count > 0, text[count - 1] == UInt8(ascii: "="), text.count - count < 2 { count -= 1 }
     guard count % 4 != 1 else { return false }

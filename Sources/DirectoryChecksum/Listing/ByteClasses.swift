@@ -26,19 +26,17 @@ extension UInt8 {
 // A line is looked at in many places. What is more than a comparison is never inlined: the code of
 // a reader that knows two dozen formats would be mostly copies of these loops.
 
-extension UnsafeRawBufferPointer {
+extension ByteView {
   /// The bytes from `start` to `end`, which lie in that order within the count.
-  func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
-    assert(0 <= start && start <= end && end <= count)
-    return UnsafeRawBufferPointer(
-      start: baseAddress.map { $0 + start }, count: end - start)
+  package func slice(_ start: Int, _ end: Int) -> ByteView {
+    ByteView(rebasing: self[start..<end])
   }
 
   /// The bytes from `start`, which is at most `count`, to the end.
-  func from(_ start: Int) -> UnsafeRawBufferPointer { slice(start, count) }
+  func from(_ start: Int) -> ByteView { slice(start, count) }
 
   /// The first `end` bytes; `end` is at most `count`.
-  func upTo(_ end: Int) -> UnsafeRawBufferPointer { slice(0, end) }
+  func upTo(_ end: Int) -> ByteView { slice(0, end) }
 
   /// Whether the bytes at `offset` are those of `literal`.
   @inline(never)
@@ -101,7 +99,7 @@ extension UnsafeRawBufferPointer {
 
   /// The bytes without the blanks they begin with.
   @inline(never)
-  var withoutLeadingBlanks: UnsafeRawBufferPointer {
+  var withoutLeadingBlanks: ByteView {
     var start = 0
     while start < count, self[start].isBlank { start += 1 }
     return from(start)
@@ -109,7 +107,7 @@ extension UnsafeRawBufferPointer {
 
   /// The bytes without the blanks they end with.
   @inline(never)
-  var withoutTrailingBlanks: UnsafeRawBufferPointer {
+  var withoutTrailingBlanks: ByteView {
     var end = count
     while end > 0, self[end - 1].isBlank { end -= 1 }
     return upTo(end)
@@ -117,13 +115,13 @@ extension UnsafeRawBufferPointer {
 }
 
 extension [UInt8] {
-  init(_ bytes: UnsafeRawBufferPointer) {
+  init(_ bytes: ByteView) {
     self = []
     append(bytes)
   }
 
   @inline(never)
-  package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func append(_ bytes: ByteView) {
     append(contentsOf: bytes)
   }
 

@@ -22,13 +22,13 @@ struct ByteTable {
   var count: Int { entries.count }
 
   /// The number of `string`, if it has one.
-  func number(of string: UnsafeRawBufferPointer) -> Int? {
+  func number(of string: ByteView) -> Int? {
     let slot = slot(of: string, Self.hash(string))
     return slots[slot] == 0 ? nil : Int(slots[slot]) - 1
   }
 
   /// The number of `string`, which it is given if it has none; nil where the table is full.
-  mutating func insert(_ string: UnsafeRawBufferPointer) -> Int? {
+  mutating func insert(_ string: ByteView) -> Int? {
     let hash = Self.hash(string)
     let slot = slot(of: string, hash)
     if slots[slot] != 0 { return Int(slots[slot]) - 1 }
@@ -40,7 +40,7 @@ struct ByteTable {
     return entries.count - 1
   }
 
-  private func slot(of string: UnsafeRawBufferPointer, _ hash: UInt64) -> Int {
+  private func slot(of string: ByteView, _ hash: UInt64) -> Int {
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     while slots[slot] != 0 {
       let entry = entries[Int(slots[slot]) - 1]
@@ -50,7 +50,7 @@ struct ByteTable {
     return slot
   }
 
-  private func isEqual(_ entry: Entry, _ string: UnsafeRawBufferPointer) -> Bool {
+  private func isEqual(_ entry: Entry, _ string: ByteView) -> Bool {
     guard entry.count == string.count else { return false }
     for index in 0..<entry.count where bytes[entry.start + index] != string[index] { return false }
     return true
@@ -66,7 +66,7 @@ struct ByteTable {
   }
 
   /// FNV-1a, with its high bits folded into the low ones that choose the slot.
-  private static func hash(_ string: UnsafeRawBufferPointer) -> UInt64 {
+  private static func hash(_ string: ByteView) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in string { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return hash ^ hash >> 32

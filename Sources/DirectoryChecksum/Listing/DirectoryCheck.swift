@@ -59,8 +59,8 @@ extension DirectoryCheck {
       let record = tree.entries[child].record
       guard let digest = child == wrong ? right : record.digest else { continue }
       let start = tree.nameStart(at: child)
-      record.path.withUnsafeBytes {
-        ContentFormat.update(&hash, name: $0.from(start), kind: record.kind, digest: digest)
+      record.path.withUnsafeBufferPointer {
+        ContentFormat.update(&hash, name: $0.from(start).raw, kind: record.kind, digest: digest)
       }
     }
     return hash.finalize()
@@ -129,8 +129,8 @@ extension DirectoryCheck {
       let record = tree.entries[child].record
       guard let digest = record.digest else { continue }
       let start = tree.nameStart(at: child)
-      record.path.withUnsafeBytes {
-        BuildKitFormat.updateChild(&text, name: $0.from(start), digest: digest)
+      record.path.withUnsafeBufferPointer {
+        BuildKitFormat.updateChild(&text, name: $0.from(start).raw, digest: digest)
       }
     }
   }
@@ -148,6 +148,6 @@ private struct CollectedBytes: HashInput {
   var bytes: [UInt8] = []
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    self.bytes.append(bytes)
+    self.bytes.append(contentsOf: bytes)
   }
 }

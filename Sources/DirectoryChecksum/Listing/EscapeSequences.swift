@@ -3,7 +3,7 @@ enum EscapeSequences {
   static let escape: UInt8 = 0x1b
 
   /// Appends `line` without its escape sequences.
-  static func strip(_ line: UnsafeRawBufferPointer, into text: inout [UInt8]) {
+  static func strip(_ line: ByteView, into text: inout [UInt8]) {
     var index = 0
     while index < line.count {
       if line[index] == escape {
@@ -16,7 +16,7 @@ enum EscapeSequences {
   }
 
   /// The offset behind the sequence that begins at `start`.
-  private static func end(of line: UnsafeRawBufferPointer, from start: Int) -> Int {
+  private static func end(of line: ByteView, from start: Int) -> Int {
     guard start + 1 < line.count else { return line.count }
     switch line[start + 1] {
     case UInt8(ascii: "["):
@@ -39,7 +39,7 @@ enum EscapeSequences {
 
   /// Behind a control sequence: parameter and intermediate bytes, then a final one. What cannot
   /// belong to it ends it.
-  private static func controlEnd(_ line: UnsafeRawBufferPointer, from start: Int) -> Int {
+  private static func controlEnd(_ line: ByteView, from start: Int) -> Int {
     var index = start
     while index < line.count, (0x20..<0x40).contains(line[index]) { index += 1 }
     return index < line.count && (0x40..<0x7f).contains(line[index]) ? index + 1 : index
@@ -47,7 +47,7 @@ enum EscapeSequences {
 
   /// Behind a string that BEL or ESC \ ends. One that nothing ends hides nothing: only its
   /// introducer goes.
-  private static func stringEnd(_ line: UnsafeRawBufferPointer, from start: Int) -> Int {
+  private static func stringEnd(_ line: ByteView, from start: Int) -> Int {
     var index = start
     while index < line.count, line[index] != 0x07, line[index] != escape { index += 1 }
     if index == line.count { return start }

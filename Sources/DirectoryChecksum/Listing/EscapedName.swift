@@ -2,7 +2,7 @@
 /// and `\xHH` for any other byte that would do harm in a terminal or a log.
 enum EscapedName {
   /// The bytes that `text` stands for; nil where a backslash begins no escape.
-  static func bytes(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+  static func bytes(_ text: ByteView) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     var index = 0

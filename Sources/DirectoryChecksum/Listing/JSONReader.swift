@@ -4,12 +4,12 @@
 /// for what it expects and skips what it does not know; nothing recurses, and values nested deeper
 /// than 64 levels are refused.
 struct JSONReader {
-  private let bytes: UnsafeRawBufferPointer
+  private let bytes: ByteView
   /// The offset of the next byte to read.
   private(set) var position: Int
 
   /// Reads from `position` on.
-  init(_ bytes: UnsafeRawBufferPointer, from position: Int = 0) {
+  init(_ bytes: ByteView, from position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }

@@ -34,7 +34,7 @@ struct LinePrefix {
 
   /// Peels the prefixes of `line`.
   @inline(never)
-  mutating func peel(_ line: UnsafeRawBufferPointer) {
+  mutating func peel(_ line: ByteView) {
     end = 0
     channel = nil
     continuesLine = false
@@ -54,7 +54,7 @@ struct LinePrefix {
     title.shorten(to: titleLength)
   }
 
-  private mutating func peelOne(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelOne(_ line: ByteView) -> Bool {
     switch line[end] {
     case 0xef: peelMark(line)
     case UInt8(ascii: "0")...UInt8(ascii: "9"): peelTime(line) || peelTarget(line)
@@ -66,7 +66,7 @@ struct LinePrefix {
     }
   }
 
-  mutating func addName(_ name: UnsafeRawBufferPointer) {
+  mutating func addName(_ name: ByteView) {
     names.append(name)
     names.append(0x1f)
   }
@@ -74,14 +74,14 @@ struct LinePrefix {
 
 extension LinePrefix {
   /// U+FEFF, which some systems write at the start of each block.
-  private mutating func peelMark(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelMark(_ line: ByteView) -> Bool {
     guard line.hasLiteral("\u{feff}", at: end) else { return false }
     end += 3
     return true
   }
 
   /// `JOB TAB STEP TAB TIME` of `gh run view --log`, or Bamboo's `LEVEL TAB TIME TAB`.
-  private mutating func peelColumns(_ line: UnsafeRawBufferPointer) {
+  private mutating func peelColumns(_ line: ByteView) {
     guard let first = tab(line, from: end) else { return }
     if let time = LogTime.end(line, from: first + 1), time < line.count,
       line[time] == UInt8(ascii: "\t")
@@ -104,12 +104,12 @@ extension LinePrefix {
     end = time
   }
 
-  private func tab(_ line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  private func tab(_ line: ByteView, from start: Int) -> Int? {
     line.upTo(min(line.count, start + Self.maximumName)).firstIndex(
       of: UInt8(ascii: "\t"), from: start)
   }
 
-  private mutating func peelTime(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelTime(_ line: ByteView) -> Bool {
     guard let time = LogTime.end(line, from: end) else { return false }
     guard time < line.count else {
       end = time
@@ -125,7 +125,7 @@ extension LinePrefix {
 
   /// What follows the time in a GitLab log, `01E` and a space, or a plus where the line before is
   /// continued; or in a Kubernetes node's, `stdout F `, or `P` where the line is continued.
-  private mutating func peelChannel(_ line: UnsafeRawBufferPointer) {
+  private mutating func peelChannel(_ line: ByteView) {
     if line.count - end >= 4, let high = line[end].hexadecimalValue,
       let low = line[end + 1].hexadecimalValue,
       line[end + 2] == UInt8(ascii: "O") || line[end + 2] == UInt8(ascii: "E"),
@@ -148,7 +148,7 @@ extension LinePrefix {
 
 extension LinePrefix {
   /// `[TIME] `, `[NAME] `, and TeamCity's `[TIME]W:TAB `, after which `[Step 1/2] ` may follow.
-  private mutating func peelBracket(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelBracket(_ line: ByteView) -> Bool {
     let limit = line.upTo(min(line.count, end + Self.maximumName))
     guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: end + 1), close > end + 1 else {
       return false
@@ -172,7 +172,7 @@ extension LinePrefix {
   }
 
   /// The offset behind ` :TAB`, `i:TAB` and the like, and the blanks that follow.
-  private func teamCityTextStart(_ line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  private func teamCityTextStart(_ line: ByteView, from start: Int) -> Int? {
     var index = start
     while index < line.count, index < start + 3, line[index] != UInt8(ascii: ":") {
       guard line[index] == UInt8(ascii: " ") || line[index].isLetter else { return nil }
@@ -187,7 +187,7 @@ extension LinePrefix {
   }
 
   /// `Step #0 - "build": ` of Google Cloud Build.
-  private mutating func peelCloudStep(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelCloudStep(_ line: ByteView) -> Bool {
     guard line.hasLiteral("Step #", at: end), let number = line.digitsEnd(from: end + 6) else {
       return false
     }
@@ -206,7 +206,7 @@ extension LinePrefix {
   }
 
   /// `INFO[0010] ` of logrus.
-  private mutating func peelLevel(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelLevel(_ line: ByteView) -> Bool {
     guard
       line.hasLiteral("INFO[", at: end) || line.hasLiteral("WARN[", at: end)
         || line.hasLiteral("DEBU[", at: end) || line.hasLiteral("ERRO[", at: end),
@@ -218,7 +218,7 @@ extension LinePrefix {
   }
 
   /// `+target | ` of Earthly, `service-1  | ` of Docker Compose.
-  private mutating func peelTarget(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelTarget(_ line: ByteView) -> Bool {
     var start = end
     while start < line.count, line[start].isBlank { start += 1 }
     var index = start
@@ -245,7 +245,7 @@ extension LinePrefix {
   }
 
   /// ` => => # `, which BuildKit's interactive display writes before a step's last lines.
-  private mutating func peelDisplay(_ line: UnsafeRawBufferPointer) -> Bool {
+  private mutating func peelDisplay(_ line: ByteView) -> Bool {
     let start = skipBlanks(line, end)
     guard line.hasLiteral("=> => # ", at: start) else { return false }
     isTerminalCapture = true
@@ -253,14 +253,14 @@ extension LinePrefix {
     return true
   }
 
-  private func skipBlanks(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int {
+  private func skipBlanks(_ line: ByteView, _ start: Int) -> Int {
     var index = start
     while index < line.count, line[index].isBlank { index += 1 }
     return index
   }
 }
 
-extension UnsafeRawBufferPointer {
+extension ByteView {
   /// Whether a bracket's content is a measured time, as in `[   12.345]` and `[+3s]`.
   fileprivate var isElapsedTime: Bool {
     var digits = 0

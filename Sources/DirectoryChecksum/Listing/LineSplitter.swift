@@ -33,12 +33,12 @@ struct LineSplitter {
 extension LineSplitter {
   /// A line: in the input, or, where earlier pieces began it, in the splitter.
   enum Line {
-    case direct(UnsafeRawBufferPointer)
+    case direct(ByteView)
     case buffered
   }
 
   /// Takes the next line off `input`; nil, with all of it taken, where it ends before the line.
-  mutating func next(_ input: inout UnsafeRawBufferPointer) -> Line? {
+  mutating func next(_ input: inout ByteView) -> Line? {
     if shape == .objects { return nextObject(&input) }
     if isFirst { sniff(input) }
     let terminator: UInt8 = shape == .records ? 0 : UInt8(ascii: "\n")
@@ -72,27 +72,27 @@ extension LineSplitter {
     isOverlong = false
   }
 
-  private mutating func append(_ piece: UnsafeRawBufferPointer) {
+  private mutating func append(_ piece: ByteView) {
     let room = Self.maximumLength - buffer.count
     if piece.count > room { isOverlong = true }
     buffer.append(piece.upTo(min(piece.count, room)))
   }
 
   /// A file whose first record ends in NUL is a listing of such records.
-  private mutating func sniff(_ input: UnsafeRawBufferPointer) {
+  private mutating func sniff(_ input: ByteView) {
     guard let end = input.offset(of: 0) else { return }
     if let newline = input.offset(of: UInt8(ascii: "\n")), newline < end { return }
     isFirst = false
     guard buffer.count + end <= Self.maximumLength else { return }
     let first = buffer + input.upTo(end)
-    if first.withUnsafeBytes({ NullRecord.read($0) }) != nil { shape = .records }
+    if first.withUnsafeBufferPointer({ NullRecord.read($0) }) != nil { shape = .records }
   }
 }
 
 extension LineSplitter {
   /// The next object. What is between objects is skipped, and the array's end, or anything that
   /// does not belong in an array, ends the array: lines follow.
-  private mutating func nextObject(_ input: inout UnsafeRawBufferPointer) -> Line? {
+  private mutating func nextObject(_ input: inout ByteView) -> Line? {
     var index = 0
     while index < input.count {
       let byte = input[index]
@@ -146,14 +146,14 @@ extension LineSplitter {
   }
 }
 
-extension UnsafeRawBufferPointer {
+extension ByteView {
   /// The offset of the first `byte`, found eight bytes at a time.
   fileprivate func offset(of byte: UInt8) -> Int? {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let pattern = ones &* UInt64(byte)
     var index = 0
     while index + 8 <= count {
-      let word = loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
       if (word &- ones) & ~word & ones << 7 != 0 { break }
       index += 8
     }

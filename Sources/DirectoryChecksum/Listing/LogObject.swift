@@ -97,7 +97,7 @@ extension LogObject {
 
   /// The number that a member's value writes.
   func number(_ member: Member) -> UInt32? {
-    self[member]?.withUnsafeBytes { $0.decimal(0..<$0.count) }
+    self[member]?.withUnsafeBufferPointer { $0.decimal(0..<$0.count) }
   }
 
   /// The bytes of a member that is text or base64, whichever is there.
@@ -105,13 +105,13 @@ extension LogObject {
     if let value = self[text] { return value }
     guard let value = self[base64] else { return nil }
     var bytes: [UInt8] = []
-    return value.withUnsafeBytes({ Base64.decode($0, into: &bytes) }) ? bytes : nil
+    return value.withUnsafeBufferPointer({ Base64.decode($0, into: &bytes) }) ? bytes : nil
   }
 }
 
 extension [UInt8] {
   /// Whether all bytes are those of `literal`.
   func isLiteral(_ literal: StaticString) -> Bool {
-    withUnsafeBytes { $0.isLiteral(literal) }
+    withUnsafeBufferPointer { $0.isLiteral(literal) }
   }
 }

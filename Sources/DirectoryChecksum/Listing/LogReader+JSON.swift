@@ -2,7 +2,7 @@ extension LogReader {
   /// Reads a line of JSON: a record, or an object of one of the logs that wrap each line, or of
   /// BuildKit's raw progress. Several objects may follow each other, as in an array. False where
   /// the line is no JSON, with nothing read.
-  mutating func readJSON(_ line: UnsafeRawBufferPointer) -> Bool {
+  func readJSON(_ line: ByteView) -> Bool {
     var reader = JSONReader(line)
     var isRead = false
     while reader.peek() == UInt8(ascii: "{") {
@@ -14,7 +14,7 @@ extension LogReader {
     return isRead
   }
 
-  private mutating func read(_ object: LogObject, of line: UnsafeRawBufferPointer) {
+  private func read(_ object: LogObject, of line: ByteView) {
     if let read = RecordJSON(object) {
       add(read.record, read.format, text: Self.noText)
       return
@@ -39,7 +39,7 @@ extension LogReader {
   }
 
   /// Reads the steps or outputs of raw progress.
-  private mutating func readArray(_ line: UnsafeRawBufferPointer, from start: Int) {
+  private func readArray(_ line: ByteView, from start: Int) {
     var reader = JSONReader(line, from: start + 1)
     while reader.peek() == UInt8(ascii: "{") {
       guard let object = try? LogObject(&reader) else { return }
@@ -53,24 +53,24 @@ extension LogReader {
   }
 
   /// What stands for the text of a record that had none of its own.
-  private static var noText: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: nil, count: 0)
+  private static var noText: ByteView {
+    ByteView(start: nil, count: 0)
   }
 }
 
 extension LogReader {
   /// Reads text that holds whole lines.
-  private mutating func readLines(_ text: [UInt8], process: [UInt8]?) {
+  private func readLines(_ text: [UInt8], process: [UInt8]?) {
     let (names, title) = (prefix.names.count, prefix.title.count)
-    process?.withUnsafeBytes { prefix.addName($0) }
+    process?.withUnsafeBufferPointer { prefix.addName($0) }
     var pending: [UInt8] = []
     cut(text, &pending, to: nil)
-    pending.withUnsafeBytes { readLine($0) }
+    pending.withUnsafeBufferPointer { readLine($0) }
     prefix.keepNames(names, title: title)
   }
 
   /// Reads text that goes on where the last one of its channel ended, maybe within a line.
-  private mutating func readChunk(_ text: [UInt8], channel: Int) {
+  private func readChunk(_ text: [UInt8], channel: Int) {
     let source = source()
     var pending = source.pending[channel]
     source.pending[channel] = []
@@ -81,8 +81,8 @@ extension LogReader {
   /// Reads the lines that `text` ends, and puts the rest of it into `pending`, as the beginning of
   /// a line. The lines are those of a stream, or for nil of whatever their prefixes say.
   @inline(never)
-  private mutating func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: LogStream?) {
-    text.withUnsafeBytes { text in
+  private func cut(_ text: [UInt8], _ pending: inout [UInt8], to stream: LogStream?) {
+    text.withUnsafeBufferPointer { text in
       var start = 0
       while start < text.count {
         let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start)
@@ -91,7 +91,7 @@ extension LogReader {
           pending.append(piece)
         }
         guard let end else { return }
-        pending.withUnsafeBytes { line in
+        pending.withUnsafeBufferPointer { line in
           if let stream { readStepLine(line, stream) } else { readLine(line) }
         }
         pending.removeAll(keepingCapacity: true)
@@ -101,19 +101,19 @@ extension LogReader {
   }
 
   /// Reads what output is left, of which the end of the line never came.
-  mutating func flushPending() {
+  func flushPending() {
     for source in sources {
       for channel in source.pending.indices {
         let text = source.pending[channel]
         guard !text.isEmpty else { continue }
         prefix = LinePrefix(names: source.names, title: source.title)
         isNested = true
-        text.withUnsafeBytes { readLine($0) }
+        text.withUnsafeBufferPointer { readLine($0) }
         endLine()
       }
     }
     for stream in collector.streams where !stream.pending.isEmpty {
-      stream.pending.withUnsafeBytes { readStepLine($0, stream) }
+      stream.pending.withUnsafeBufferPointer { readStepLine($0, stream) }
       endLine()
     }
   }
@@ -124,8 +124,8 @@ extension LogReader {
   private static let firstVertex = 1 << 32
 
   /// The stream of a step in raw progress.
-  private mutating func vertexStream(_ digest: [UInt8], _ number: UInt32) -> LogStream {
-    let vertex = digest.withUnsafeBytes { vertexNumbers.insert($0) } ?? 0
+  private func vertexStream(_ digest: [UInt8], _ number: UInt32) -> LogStream {
+    let vertex = digest.withUnsafeBufferPointer { vertexNumbers.insert($0) } ?? 0
     let first = stream(in: source(), Self.firstVertex + vertex << 1)
     guard number != 1 else { return first }
     let second = stream(in: source(), Self.firstVertex + vertex << 1 + 1)
@@ -133,7 +133,7 @@ extension LogReader {
     return second
   }
 
-  private mutating func readStep(_ step: LogObject, _ digest: [UInt8]) {
+  private func readStep(_ step: LogObject, _ digest: [UInt8]) {
     guard let name = step[.name] else { return }
     let stream = vertexStream(digest, 1)
     // Twelve digits tell steps apart, as they do everywhere else.
@@ -150,9 +150,10 @@ extension LogReader {
     if step[.completed] != nil { collector.finishStep(stream) }
   }
 
-  private mutating func readOutput(_ output: LogObject, of digest: [UInt8]) {
+  private func readOutput(_ output: LogObject, of digest: [UInt8]) {
     var data: [UInt8] = []
-    guard let text = output[.data], text.withUnsafeBytes({ Base64.decode($0, into: &data) }) else {
+    guard let text = output[.data], text.withUnsafeBufferPointer({ Base64.decode($0, into: &data) })
+    else {
       return
     }
     let stream = vertexStream(digest, output.number(.stream) ?? 1)
@@ -164,10 +165,10 @@ extension LogReader {
 
   /// Reads a line that a step of raw progress wrote.
   @inline(never)
-  private mutating func readStepLine(_ line: UnsafeRawBufferPointer, _ stream: LogStream) {
+  private func readStepLine(_ line: ByteView, _ stream: LogStream) {
     var text: [UInt8] = []
     EscapeSequences.strip(line, into: &text)
-    text.withUnsafeBytes { text in
+    text.withUnsafeBufferPointer { text in
       var start = 0
       while start < text.count {
         let end = text.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? text.count

@@ -1,7 +1,7 @@
 extension LogReader {
   /// Reads a line of a log.
   @inline(never)
-  mutating func readLine(_ line: UnsafeRawBufferPointer) {
+  func readLine(_ line: ByteView) {
     guard line.contains(EscapeSequences.escape) else {
       readStripped(line)
       return
@@ -9,10 +9,10 @@ extension LogReader {
     var text: [UInt8] = []
     text.reserveCapacity(line.count)
     EscapeSequences.strip(line, into: &text)
-    text.withUnsafeBytes { readStripped($0) }
+    text.withUnsafeBufferPointer { readStripped($0) }
   }
 
-  private mutating func readStripped(_ line: UnsafeRawBufferPointer) {
+  private func readStripped(_ line: ByteView) {
     let (names, title) = (prefix.names.count, prefix.title.count)
     prefix.peel(line)
     let text = line.from(prefix.end)
@@ -26,7 +26,7 @@ extension LogReader {
 
   /// Reads what a terminal would show: of a line that returns to its start, each pass.
   @inline(never)
-  private mutating func readSegments(_ text: UnsafeRawBufferPointer) {
+  private func readSegments(_ text: ByteView) {
     guard let first = text.firstIndex(of: UInt8(ascii: "\r")) else {
       readText(text)
       return
@@ -45,7 +45,7 @@ extension LogReader {
   }
 
   /// Reads a line's own text.
-  mutating func readText(_ text: UnsafeRawBufferPointer) {
+  func readText(_ text: ByteView) {
     guard text.count > 0 else { return }
     collector.line += 1
     if isInTail(text) { return }
@@ -59,7 +59,7 @@ extension LogReader {
   }
 
   /// Reads a text without a step number.
-  private mutating func readBare(_ text: UnsafeRawBufferPointer) {
+  private func readBare(_ text: ByteView) {
     if prefix.isTerminalCapture {
       readOutput(text, in: source(), LogStream.display)
       return
@@ -78,7 +78,7 @@ extension LogReader {
   }
 
   /// Reads a line that says which step runs; false for any other.
-  private mutating func readHeader(_ text: UnsafeRawBufferPointer, hasLevel: Bool) -> Bool {
+  private func readHeader(_ text: ByteView, hasLevel: Bool) -> Bool {
     guard let meaning = StepHeader.meaning(text, hasLevel: hasLevel) else { return false }
     var label: [UInt8] = []
     if case .begins(let text) = meaning { label = makeLabel([UInt8](text)) }
@@ -87,13 +87,13 @@ extension LogReader {
   }
 
   /// Reads a step's header in a line such as `time="..." level=info msg="Running: [...]"`.
-  private mutating func readLogfmt(_ text: UnsafeRawBufferPointer) -> Bool {
+  private func readLogfmt(_ text: ByteView) -> Bool {
     guard let start = text.firstIndex(of: " msg=\"") else { return false }
     // The value is written as Go quotes a string, which for ASCII is JSON's way.
     var reader = JSONReader(text.from(start + 5))
     var message: [UInt8] = []
     guard (try? reader.readString(into: &message)) != nil else { return false }
-    return message.withUnsafeBytes { readHeader($0, hasLevel: true) }
+    return message.withUnsafeBufferPointer { readHeader($0, hasLevel: true) }
   }
 
   /// Whether a line lies in the block that repeats a failed step's last lines:
@@ -102,7 +102,7 @@ extension LogReader {
   ///      > [5/6] RUN make:
   ///     0.310 ...
   ///     ------
-  private mutating func isInTail(_ text: UnsafeRawBufferPointer) -> Bool {
+  private func isInTail(_ text: ByteView) -> Bool {
     guard let source = lookUpSource() else { return false }
     switch source.tail {
     case .outside: return false
@@ -124,7 +124,7 @@ extension LogReader {
 
 extension LogReader {
   /// Holds a line of a channel until the next one says whether it goes on.
-  private mutating func hold(_ text: UnsafeRawBufferPointer, _ channel: Int) {
+  private func hold(_ text: ByteView, _ channel: Int) {
     let source = source()
     var place = 0
     while place < source.channels.count, source.channels[place] != channel { place += 1 }
@@ -141,13 +141,13 @@ extension LogReader {
   }
 
   @inline(never)
-  private mutating func flush(_ place: Int, of source: LogSource) {
+  private func flush(_ place: Int, of source: LogSource) {
     let line = source.held[place]
     source.held[place] = []
-    if !line.isEmpty { line.withUnsafeBytes { readSegments($0) } }
+    if !line.isEmpty { line.withUnsafeBufferPointer { readSegments($0) } }
   }
 
-  mutating func flushHeldLines() {
+  func flushHeldLines() {
     for source in sources where !source.held.isEmpty {
       prefix = LinePrefix(names: source.names, title: source.title)
       for place in source.held.indices { flush(place, of: source) }
@@ -159,14 +159,14 @@ extension LogReader {
   /// The source of the line that is read; nil where nothing of it was seen before.
   func lookUpSource() -> LogSource? {
     if let lastSource, lastSource.names == prefix.names { return lastSource }
-    return prefix.names.withUnsafeBytes { sourceNumbers.number(of: $0) }.map { sources[$0] }
+    return prefix.names.withUnsafeBufferPointer { sourceNumbers.number(of: $0) }.map { sources[$0] }
   }
 
   /// The source of the line that is read, new or known. Where there are too many, the first one
   /// stands for all others.
-  mutating func source() -> LogSource {
+  func source() -> LogSource {
     if let lastSource, lastSource.names == prefix.names { return lastSource }
-    let number = prefix.names.withUnsafeBytes { sourceNumbers.insert($0) } ?? 0
+    let number = prefix.names.withUnsafeBufferPointer { sourceNumbers.insert($0) } ?? 0
     if number == sources.count {
       sources.append(LogSource(number: number, names: prefix.names, title: prefix.title))
     }
@@ -175,12 +175,12 @@ extension LogReader {
   }
 
   /// The stream of a source with a step number, and with words before its records.
-  mutating func stream(
-    in source: LogSource, _ number: Int, words: UnsafeRawBufferPointer? = nil
+  func stream(
+    in source: LogSource, _ number: Int, words: ByteView? = nil
   ) -> LogStream {
     let parent = words == nil ? nil : stream(in: source, number)
     let key = Self.streamKey(source, number, words)
-    let index = key.withUnsafeBytes { streamNumbers.insert($0) } ?? 0
+    let index = key.withUnsafeBufferPointer { streamNumbers.insert($0) } ?? 0
     if index == collector.streams.count {
       collector.streams.append(LogStream(source: source, number: number, parent: parent))
     }
@@ -191,7 +191,7 @@ extension LogReader {
   func lookUpStream(in source: LogSource?, _ number: Int) -> LogStream? {
     guard let source else { return nil }
     let key = Self.streamKey(source, number, nil)
-    return key.withUnsafeBytes { streamNumbers.number(of: $0) }
+    return key.withUnsafeBufferPointer { streamNumbers.number(of: $0) }
       .map { renewed(collector.streams[$0]) }
   }
 
@@ -205,10 +205,10 @@ extension LogReader {
   }
 
   private static func streamKey(
-    _ source: LogSource, _ number: Int, _ words: UnsafeRawBufferPointer?
+    _ source: LogSource, _ number: Int, _ words: ByteView?
   ) -> [UInt8] {
     var key: [UInt8] = []
-    withUnsafeBytes(of: (source.number, number)) { key.append($0) }
+    withUnsafeBytes(of: (source.number, number)) { key.append(contentsOf: $0) }
     if let words { PrefixWords.append(words, to: &key) }
     return key
   }

@@ -4,7 +4,7 @@ extension LogReader {
   /// The printer writes a step's header whenever it turns to the step from another one, and the
   /// number stays with the step within a build. Printers before v0.12 write `#0` before output
   /// that came before the step had its number; it belongs to the header before.
-  mutating func readStep(_ text: UnsafeRawBufferPointer) -> Bool {
+  func readStep(_ text: ByteView) -> Bool {
     guard let end = text.digitsEnd(from: 1, limit: 9),
       end == text.count || text[end] == UInt8(ascii: " "),
       let digits = text.decimal(1..<end)
@@ -28,7 +28,7 @@ extension LogReader {
   }
 
   /// The output in the line of a step: what follows the time since the step began, or a record.
-  private static func output(_ rest: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+  private static func output(_ rest: ByteView) -> ByteView? {
     if let seconds = rest.digitsEnd(from: 0), seconds < rest.count,
       rest[seconds] == UInt8(ascii: "."),
       let end = rest.digitsEnd(from: seconds + 1, limit: 3)
@@ -39,7 +39,7 @@ extension LogReader {
     return RecordText(rest) == nil ? nil : rest
   }
 
-  private static func endsStep(_ rest: UnsafeRawBufferPointer) -> Bool {
+  private static func endsStep(_ rest: ByteView) -> Bool {
     rest.isLiteral("CACHED") || rest.isLiteral("CANCELED") || rest.hasLiteral("DONE ")
       || rest.hasLiteral("ERROR: ") || rest.isLiteral("DONE")
   }
@@ -57,8 +57,8 @@ extension LogReader {
     if let stream = lookUpStream(in: source, number) { collector.finishStep(stream) }
   }
 
-  private mutating func readHeader(
-    _ name: UnsafeRawBufferPointer, _ number: Int, in source: LogSource
+  private func readHeader(
+    _ name: ByteView, _ number: Int, in source: LogSource
   ) {
     if beginsBuild(name, number, in: source) {
       source.build += 1
@@ -78,7 +78,7 @@ extension LogReader {
     if stream.label != label { collector.begin(stream, label: label) }
   }
 
-  private func stepLabel(_ name: UnsafeRawBufferPointer, _ number: Int) -> [UInt8] {
+  private func stepLabel(_ name: ByteView, _ number: Int) -> [UInt8] {
     var label: [UInt8] = [UInt8(ascii: "#")]
     label.append(decimal: UInt64(number))
     label.append(UInt8(ascii: " "))
@@ -88,7 +88,7 @@ extension LogReader {
 
   /// Whether a header is another build's than those before it.
   private func beginsBuild(
-    _ name: UnsafeRawBufferPointer, _ number: Int, in source: LogSource
+    _ name: ByteView, _ number: Int, in source: LogSource
   ) -> Bool {
     if number == 0 { return name.hasLiteral("building with ") }
     // Only a number beyond 1 tells that the build's first step is long done.
@@ -107,8 +107,8 @@ extension LogReader {
 extension LogReader {
   /// Reads what a step or a program wrote. `source` is nil for the one of the line that is read,
   /// which is made only where the text is of use.
-  mutating func readOutput(
-    _ text: UnsafeRawBufferPointer, in source: LogSource?, _ number: Int
+  func readOutput(
+    _ text: ByteView, in source: LogSource?, _ number: Int
   ) {
     if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
       let stream = stream(in: source ?? self.source(), number)
@@ -138,6 +138,6 @@ extension LogReader {
   }
 }
 
-extension UnsafeRawBufferPointer {
+extension ByteView {
   fileprivate var endsNotice: Bool { hasLiteral(" reached]", at: count - 9) }
 }

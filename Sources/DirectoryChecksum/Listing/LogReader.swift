@@ -4,7 +4,7 @@
 /// A record is searched for in each line, rather than the format of each log understood: what the
 /// formats are known for is to keep the listings of different steps apart. Memory grows with the
 /// listings, not with the log.
-package struct LogReader {
+package final class LogReader {
   /// What the first bytes say about all others.
   private enum Encoding {
     case undecided
@@ -46,7 +46,11 @@ package struct LogReader {
 
 extension LogReader {
   /// Takes the next piece of the input, however it is cut.
-  package mutating func consume(_ bytes: UnsafeRawBufferPointer) {
+  package func consume(_ bytes: UnsafeRawBufferPointer) {
+    consume(bytes.bindMemory(to: UInt8.self))
+  }
+
+  private func consume(_ bytes: ByteView) {
     guard bytes.count > 0 else { return }
     switch encoding {
     case .utf8: split(bytes)
@@ -63,22 +67,22 @@ extension LogReader {
         decoder = UTF16Decoder(isBigEndian: mark == 0xfeff)
       } else {
         encoding = .utf8
-        first.withUnsafeBytes { consume($0) }
+        first.withUnsafeBufferPointer { consume($0) }
       }
       consume(rest)
     }
   }
 
   /// Ends the input and gives the listings in it, in order of first appearance.
-  package mutating func finish() -> [Listing] {
+  package func finish() -> [Listing] {
     var first: [UInt8] = []
     swap(&first, &opening)
     if splitter == nil { splitter = LineSplitter(.lines) }
-    first.withUnsafeBytes { splitLines($0) }
+    first.withUnsafeBufferPointer { splitLines($0) }
     let last = splitter?.takeBuffer() ?? []
     if !last.isEmpty {
       isTerminated = splitter?.shape == .objects
-      last.withUnsafeBytes { process($0) }
+      last.withUnsafeBufferPointer { process($0) }
       if !isTerminated { endLine() }
     }
     flushHeldLines()
@@ -90,18 +94,18 @@ extension LogReader {
   package var isListing: Bool { isPlain && collector.line > 0 }
 
   /// Notes that the line read last is cut.
-  mutating func endLine() {
+  func endLine() {
     if let lastStream { collector.end(lastStream) }
   }
 
-  private mutating func decode(_ bytes: UnsafeRawBufferPointer) {
+  private func decode(_ bytes: ByteView) {
     var text: [UInt8] = []
     text.reserveCapacity(bytes.count / 2 + 4)
     decoder.decode(bytes, into: &text)
-    text.withUnsafeBytes { split($0) }
+    text.withUnsafeBufferPointer { split($0) }
   }
 
-  private mutating func split(_ bytes: UnsafeRawBufferPointer) {
+  private func split(_ bytes: ByteView) {
     if splitter != nil {
       splitLines(bytes)
       return
@@ -112,7 +116,7 @@ extension LogReader {
     var first: [UInt8] = []
     swap(&first, &opening)
     splitter = LineSplitter(shape)
-    first.withUnsafeBytes {
+    first.withUnsafeBufferPointer {
       // The objects follow the array's bracket.
       let bracket = shape == .objects ? $0.firstIndex(of: UInt8(ascii: "[")) : nil
       splitLines($0.from(bracket.map { $0 + 1 } ?? 0))
@@ -122,7 +126,7 @@ extension LogReader {
 
   /// What the input is, by its first bytes; nil where they do not say it yet.
   private static func shape(_ opening: [UInt8]) -> LineSplitter.Shape? {
-    let hasMark = opening.withUnsafeBytes { $0.hasLiteral("\u{feff}") }
+    let hasMark = opening.withUnsafeBufferPointer { $0.hasLiteral("\u{feff}") }
     var index = hasMark ? 3 : 0
     var isArray = false
     while index < opening.count {
@@ -142,14 +146,14 @@ extension LogReader {
   }
 
   @inline(never)
-  private mutating func splitLines(_ bytes: UnsafeRawBufferPointer) {
+  private func splitLines(_ bytes: ByteView) {
     var rest = bytes
     while let line = splitter?.next(&rest) {
       switch line {
       case .direct(let text): process(text)
       case .buffered:
         let text = splitter?.takeBuffer() ?? []
-        text.withUnsafeBytes { process($0) }
+        text.withUnsafeBufferPointer { process($0) }
         splitter?.recycle(text)
       }
     }
@@ -159,7 +163,7 @@ extension LogReader {
 extension LogReader {
   /// Takes one line, record or object.
   @inline(never)
-  private mutating func process(_ line: UnsafeRawBufferPointer) {
+  private func process(_ line: ByteView) {
     if let splitter, splitter.isOverlong { collector.hasOverlongLine = true }
     if splitter?.shape == .records {
       processNull(line)
@@ -169,7 +173,7 @@ extension LogReader {
     }
   }
 
-  private mutating func processNull(_ line: UnsafeRawBufferPointer) {
+  private func processNull(_ line: ByteView) {
     guard let text = NullRecord.read(line) else {
       isPlain = false
       return
@@ -179,7 +183,7 @@ extension LogReader {
   }
 
   /// Reads a line of a file that is nothing but records; false where the line is none.
-  private mutating func readPlain(_ line: UnsafeRawBufferPointer) -> Bool {
+  private func readPlain(_ line: ByteView) -> Bool {
     var text = line
     if collector.line == 0 {
       if text.hasLiteral("\u{feff}") { text = text.from(3) }
@@ -201,8 +205,8 @@ extension LogReader {
     return true
   }
 
-  mutating func add(
-    _ record: Record, _ format: DigestFormat?, text: UnsafeRawBufferPointer
+  func add(
+    _ record: Record, _ format: DigestFormat?, text: ByteView
   ) {
     let stream = stream(in: source(), LogStream.bare)
     collector.add(record, format, to: stream, text: text)

@@ -3,7 +3,7 @@ enum LogTime {
   /// The end of the time at `start`, if there is one: a date and a time of day, a syslog time, or
   /// a time of day alone.
   @inline(never)
-  static func end(_ line: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  static func end(_ line: ByteView, from start: Int) -> Int? {
     if let date = isoDateEnd(line, start) {
       guard date < line.count, line[date] == UInt8(ascii: "T") || line[date] == UInt8(ascii: " "),
         let clock = clockEnd(line, date + 1)
@@ -17,7 +17,7 @@ enum LogTime {
   }
 
   /// `2026-02-03` or `2026/02/03`.
-  private static func isoDateEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private static func isoDateEnd(_ line: ByteView, _ start: Int) -> Int? {
     guard line.count - start >= 10, areDigits(line, start, 4), areDigits(line, start + 5, 2),
       areDigits(line, start + 8, 2), line[start + 4] == line[start + 7],
       line[start + 4] == UInt8(ascii: "-") || line[start + 4] == UInt8(ascii: "/")
@@ -26,7 +26,7 @@ enum LogTime {
   }
 
   /// `03-Feb-2026`.
-  private static func bambooDateEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private static func bambooDateEnd(_ line: ByteView, _ start: Int) -> Int? {
     guard line.count - start >= 11, areDigits(line, start, 2), areLetters(line, start + 3, 3),
       areDigits(line, start + 7, 4), line[start + 2] == UInt8(ascii: "-"),
       line[start + 6] == UInt8(ascii: "-")
@@ -35,7 +35,7 @@ enum LogTime {
   }
 
   /// `Feb  3` or `Feb 13`.
-  private static func syslogDateEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private static func syslogDateEnd(_ line: ByteView, _ start: Int) -> Int? {
     guard line.count - start >= 6, areLetters(line, start, 3),
       line[start + 3] == UInt8(ascii: " "),
       line[start + 4] == UInt8(ascii: " ") || line[start + 4].isDigit, line[start + 5].isDigit
@@ -44,7 +44,7 @@ enum LogTime {
   }
 
   /// `04:05:06`, with a fraction of any length.
-  private static func clockEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+  private static func clockEnd(_ line: ByteView, _ start: Int) -> Int? {
     guard line.count - start >= 8, areDigits(line, start, 2), areDigits(line, start + 3, 2),
       areDigits(line, start + 6, 2), line[start + 2] == UInt8(ascii: ":"),
       line[start + 5] == UInt8(ascii: ":")
@@ -57,7 +57,7 @@ enum LogTime {
   }
 
   /// `Z`, ` UTC`, `+01:00`, ` +0100`, or nothing.
-  private static func zoneEnd(_ line: UnsafeRawBufferPointer, _ start: Int) -> Int {
+  private static func zoneEnd(_ line: ByteView, _ start: Int) -> Int {
     var index = start
     if index < line.count, line[index] == UInt8(ascii: "Z") { return index + 1 }
     if index < line.count, line[index] == UInt8(ascii: " ") { index += 1 }
@@ -76,14 +76,14 @@ enum LogTime {
   }
 
   private static func areDigits(
-    _ line: UnsafeRawBufferPointer, _ start: Int, _ count: Int
+    _ line: ByteView, _ start: Int, _ count: Int
   ) -> Bool {
     for index in start..<start + count where !line[index].isDigit { return false }
     return true
   }
 
   private static func areLetters(
-    _ line: UnsafeRawBufferPointer, _ start: Int, _ count: Int
+    _ line: ByteView, _ start: Int, _ count: Int
   ) -> Bool {
     for index in start..<start + count where !line[index].isLetter { return false }
     return true

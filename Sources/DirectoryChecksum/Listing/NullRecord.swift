@@ -8,7 +8,7 @@ enum NullRecord {
   private static let maximumAttempts = 64
 
   /// Reads a text that is nothing but a record, without its NUL.
-  static func read(_ text: UnsafeRawBufferPointer) -> RecordText? {
+  static func read(_ text: ByteView) -> RecordText? {
     guard let head = RecordHead(text), !head.isEscaped else { return nil }
     let rest = text.from(head.end)
     var path = rest
@@ -21,14 +21,16 @@ enum NullRecord {
     let record = Record(
       digest: head.digest, kind: head.kind, path: [UInt8](path), metadata: head.metadata,
       target: target)
-    let plausible = record.path.withUnsafeBytes { RecordPath.isPlausible($0, kind: head.kind) }
+    let plausible = record.path.withUnsafeBufferPointer {
+      RecordPath.isPlausible($0, kind: head.kind)
+    }
     return plausible ? RecordText(record: record, format: head.format) : nil
   }
 
   /// Where path and target part: at the arrow that gives the target the digest covers, else at
   /// the first.
   private static func arrow(
-    in rest: UnsafeRawBufferPointer, _ digest: Digest?, _ metadata: Metadata
+    in rest: ByteView, _ digest: Digest?, _ metadata: Metadata
   ) -> Int? {
     var first: Int?
     var start = 1

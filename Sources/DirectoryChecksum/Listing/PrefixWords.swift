@@ -5,7 +5,7 @@ enum PrefixWords {
 
   /// Appends the words of `prefix` that name something: those that begin with a letter and do not
   /// measure or count, since times and counters differ from line to line within one listing.
-  static func append(_ prefix: UnsafeRawBufferPointer, to key: inout [UInt8]) {
+  static func append(_ prefix: ByteView, to key: inout [UInt8]) {
     var index = 0
     var count = 0
     while index < prefix.count, count < maximumCount {

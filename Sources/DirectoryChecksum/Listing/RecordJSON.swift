@@ -12,7 +12,7 @@ struct RecordJSON {
   var format: DigestFormat?
 
   /// Reads a text that is nothing but a record's object.
-  init?(_ text: UnsafeRawBufferPointer) {
+  init?(_ text: ByteView) {
     var reader = JSONReader(text)
     guard let object = try? LogObject(&reader), reader.peek() == nil else { return nil }
     self.init(object)
@@ -22,7 +22,7 @@ struct RecordJSON {
   init?(_ object: LogObject) {
     guard let letter = object[.kind], letter.count == 1,
       let kind = EntryKind(rawValue: letter[0]), let path = object.bytes(.path, .pathBase64),
-      path.withUnsafeBytes({ RecordPath.isPlausible($0, kind: kind) })
+      path.withUnsafeBufferPointer({ RecordPath.isPlausible($0, kind: kind) })
     else { return nil }
     var digest: Digest?
     if let digits = object[.digest] {
@@ -34,12 +34,12 @@ struct RecordJSON {
     }
     if let format, !format.lists(kind) { return nil }
     var metadata: Metadata?
-    if let mode = object[.mode]?.withUnsafeBytes({ Metadata.mode($0) }),
+    if let mode = object[.mode]?.withUnsafeBufferPointer({ Metadata.mode($0) }),
       let owner = object.number(.owner), let group = object.number(.group)
     {
       metadata = Metadata(
         mode: mode, owner: owner, group: group,
-        attributesTag: object[.attributes]?.withUnsafeBytes { Metadata.attributesTag($0) })
+        attributesTag: object[.attributes]?.withUnsafeBufferPointer { Metadata.attributesTag($0) })
     }
     record = Record(
       digest: digest, kind: kind, path: path, metadata: metadata,

@@ -3,7 +3,7 @@ enum RecordPath {
   /// Whether a tool that lists a directory can have written `path`: relative, without empty
   /// components and without `.` or `..`, or the root's `.` alone. Text that merely looks like a
   /// record mostly fails here.
-  static func isPlausible(_ path: UnsafeRawBufferPointer, kind: EntryKind) -> Bool {
+  static func isPlausible(_ path: ByteView, kind: EntryKind) -> Bool {
     if path.count == 1, path[0] == UInt8(ascii: ".") { return kind == .directory }
     var start = 0
     for index in 0...path.count {

@@ -6,7 +6,7 @@ enum RecordSearch {
 
   /// The leftmost record that is not preceded by a letter or a digit, and where it begins. It
   /// reaches to the end of `line`: what looks like another record in it is part of a name.
-  static func first(in line: UnsafeRawBufferPointer) -> (offset: Int, text: RecordText)? {
+  static func first(in line: ByteView) -> (offset: Int, text: RecordText)? {
     var attempts = 0
     // The shortest digest covers one of any 40 consecutive bytes.
     var index = 39
@@ -41,7 +41,7 @@ enum RecordSearch {
     isMark ? byte == UInt8(ascii: "?") : byte.isLowerHexadecimalDigit
   }
 
-  private static func isStart(_ offset: Int, in line: UnsafeRawBufferPointer) -> Bool {
+  private static func isStart(_ offset: Int, in line: ByteView) -> Bool {
     guard offset > 0 else { return true }
     return !line[offset - 1].isLetter && !line[offset - 1].isDigit
   }

@@ -16,12 +16,12 @@ struct RecordText {
   var format: DigestFormat
 
   /// Reads a text that is nothing but a record.
-  init?(_ text: UnsafeRawBufferPointer) {
+  init?(_ text: ByteView) {
     guard let head = RecordHead(text) else { return nil }
     let rest = text.from(head.end)
     let isLongLink = head.kind == .link && head.metadata != nil
     var path = rest
-    var target: UnsafeRawBufferPointer?
+    var target: ByteView?
     if isLongLink {
       // A path that holds the arrow is escaped, so the first one is the separator.
       guard let arrow = rest.firstIndex(of: " -> "), arrow + 4 < rest.count else { return nil }
@@ -29,7 +29,7 @@ struct RecordText {
       target = rest.from(arrow + 4)
     }
     guard let pathBytes = Self.bytes(path, escaped: head.isEscaped),
-      pathBytes.withUnsafeBytes({ RecordPath.isPlausible($0, kind: head.kind) })
+      pathBytes.withUnsafeBufferPointer({ RecordPath.isPlausible($0, kind: head.kind) })
     else { return nil }
     var targetBytes: [UInt8]?
     if let target {
@@ -42,7 +42,7 @@ struct RecordText {
     format = head.format
   }
 
-  private static func bytes(_ text: UnsafeRawBufferPointer, escaped: Bool) -> [UInt8]? {
+  private static func bytes(_ text: ByteView, escaped: Bool) -> [UInt8]? {
     escaped ? EscapedName.bytes(text) : [UInt8](text)
   }
 }
@@ -60,7 +60,7 @@ struct RecordHead {
   /// The longest head: a backslash, 64 digits, kind, mode, owner, group and tag.
   static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 11 + 1
 
-  init?(_ text: UnsafeRawBufferPointer) {
+  init?(_ text: ByteView) {
     isEscaped = text.count > 0 && text[0] == UInt8(ascii: "\\")
     let start = isEscaped ? 1 : 0
     guard start < text.count else { return nil }
@@ -78,7 +78,7 @@ struct RecordHead {
     }
     digest =
       unreadable
-      ? nil : Digest(hexadecimal: text.slice(start, index))
+      ? nil : Digest(hexadecimal: text.slice(start, index).raw)
     guard index + 2 < text.count, text[index] == UInt8(ascii: " "),
       let kind = EntryKind(rawValue: text[index + 1]), format.lists(kind)
     else { return nil }
@@ -107,7 +107,7 @@ extension DigestFormat {
 
 extension Metadata {
   /// Reads `MODE:UID:GID`, optionally `:x=TAG`, and the space behind it; with the length read.
-  fileprivate static func read(_ text: UnsafeRawBufferPointer) -> (Metadata, Int)? {
+  fileprivate static func read(_ text: ByteView) -> (Metadata, Int)? {
     guard let modeEnd = text.firstIndex(of: UInt8(ascii: ":")),
       let mode = mode(text.upTo(modeEnd)),
       let ownerEnd = text.digitsEnd(from: modeEnd + 1, limit: 10), ownerEnd < text.count,
@@ -130,7 +130,7 @@ extension Metadata {
   }
 
   /// Reads exactly four octal digits.
-  static func mode(_ digits: UnsafeRawBufferPointer) -> UInt16? {
+  static func mode(_ digits: ByteView) -> UInt16? {
     guard digits.count == 4 else { return nil }
     var mode: UInt16 = 0
     for digit in digits {
@@ -141,7 +141,7 @@ extension Metadata {
   }
 
   /// Reads exactly eight lower-case hexadecimal digits.
-  static func attributesTag(_ digits: UnsafeRawBufferPointer) -> UInt32? {
+  static func attributesTag(_ digits: ByteView) -> UInt32? {
     guard digits.count == 8 else { return nil }
     var tag: UInt32 = 0
     for digit in digits {

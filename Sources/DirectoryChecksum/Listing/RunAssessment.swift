@@ -245,7 +245,9 @@ extension Record {
     for index in path.indices where path[index] == UInt8(ascii: "\\") {
       path[index] = UInt8(ascii: "/")
     }
-    guard path.withUnsafeBytes({ RecordPath.isPlausible($0, kind: kind) }) else { return nil }
+    guard path.withUnsafeBufferPointer({ RecordPath.isPlausible($0, kind: kind) }) else {
+      return nil
+    }
     return Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
   }
 }

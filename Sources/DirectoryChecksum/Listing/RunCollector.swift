@@ -14,7 +14,7 @@ struct RunCollector {
 extension RunCollector {
   /// Takes a record of a stream. `text` is its line, where a cut may have to be mended.
   mutating func add(
-    _ record: Record, _ format: DigestFormat?, to stream: LogStream, text: UnsafeRawBufferPointer
+    _ record: Record, _ format: DigestFormat?, to stream: LogStream, text: ByteView
   ) {
     stream.run?.settleInterruption(before: record)
     place(record, format, stream)
@@ -23,7 +23,7 @@ extension RunCollector {
   }
 
   /// Takes any other line of a stream.
-  mutating func addText(_ text: UnsafeRawBufferPointer, to stream: LogStream) {
+  mutating func addText(_ text: ByteView, to stream: LogStream) {
     guard !text.isEmpty else { return }
     if stream.isAfterClip, !stream.lastLine.isEmpty {
       join(text, stream)
@@ -34,7 +34,7 @@ extension RunCollector {
     }
   }
 
-  private func keep(_ text: UnsafeRawBufferPointer, _ stream: LogStream, isRecord: Bool) {
+  private func keep(_ text: ByteView, _ stream: LogStream, isRecord: Bool) {
     stream.lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
     stream.lastLine.append(text)
@@ -107,7 +107,7 @@ extension RunCollector {
   }
 
   /// The log says that output of the stream was clipped here.
-  func clip(_ stream: LogStream, notice: UnsafeRawBufferPointer) {
+  func clip(_ stream: LogStream, notice: ByteView) {
     stream.notice = [UInt8](notice)
     stream.isAfterClip = true
     stream.run?.notice = stream.notice
@@ -140,12 +140,12 @@ extension RunCollector {
   }
 
   /// Tries whether the first line after a clip is the other half of the last one before it.
-  private mutating func join(_ text: UnsafeRawBufferPointer, _ stream: LogStream) {
+  private mutating func join(_ text: ByteView, _ stream: LogStream) {
     var line = stream.lastLine
     stream.lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
     line.append(text)
-    guard let joined = line.withUnsafeBytes({ RecordText($0) }) else { return }
+    guard let joined = line.withUnsafeBufferPointer({ RecordText($0) }) else { return }
     if joined.record.isRoot {
       place(joined.record, joined.format, stream)
     } else {
@@ -157,7 +157,7 @@ extension RunCollector {
 
 extension RecordHead {
   /// Whether a line may be the first half of a record's.
-  static func mayBegin(_ text: UnsafeRawBufferPointer) -> Bool {
+  static func mayBegin(_ text: ByteView) -> Bool {
     guard text.count > 0 else { return false }
     var index = text[0] == UInt8(ascii: "\\") ? 1 : 0
     let start = index

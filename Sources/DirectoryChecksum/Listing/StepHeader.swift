@@ -3,13 +3,13 @@ enum StepHeader {
   /// What such a line says about the output that follows.
   enum Meaning {
     /// A step with this label begins.
-    case begins(label: UnsafeRawBufferPointer)
+    case begins(label: ByteView)
     /// The step before is over.
     case ends
   }
 
   /// What `text`, a line without its prefixes, says. `hasLevel`: whether it came from a logger.
-  static func meaning(_ text: UnsafeRawBufferPointer, hasLevel: Bool) -> Meaning? {
+  static func meaning(_ text: ByteView, hasLevel: Bool) -> Meaning? {
     let line = text.withoutLeadingBlanks.withoutTrailingBlanks
     guard line.count > 0 else { return nil }
     switch line[0] {
@@ -36,7 +36,7 @@ enum StepHeader {
   }
 
   /// `Step 4/6 : RUN ...` or, of old, `Step 4 : RUN ...`.
-  private static func isClassic(_ line: UnsafeRawBufferPointer) -> Bool {
+  private static func isClassic(_ line: ByteView) -> Bool {
     guard line.hasLiteral("Step "), var end = line.digitsEnd(from: 5) else { return false }
     if end < line.count, line[end] == UInt8(ascii: "/") {
       guard let total = line.digitsEnd(from: end + 1) else { return false }
@@ -46,7 +46,7 @@ enum StepHeader {
   }
 
   /// `STEP 4/6: RUN ...`, with the stage and the platform before it where there are several.
-  static func isBuildah(_ line: UnsafeRawBufferPointer) -> Bool {
+  static func isBuildah(_ line: ByteView) -> Bool {
     var start = 0
     for _ in 0..<3 where start < line.count && line[start] == UInt8(ascii: "[") {
       let limit = line.upTo(min(line.count, start + 100))
@@ -66,7 +66,7 @@ enum StepHeader {
   }
 
   /// `# listing N STATUS LABEL`, as `dchecksum extract` writes before each listing.
-  private static func extracted(_ line: UnsafeRawBufferPointer) -> Meaning? {
+  private static func extracted(_ line: ByteView) -> Meaning? {
     guard line.hasLiteral("# listing "), let number = line.digitsEnd(from: 10),
       line.hasLiteral(" ", at: number),
       let label = line.firstIndex(of: UInt8(ascii: " "), from: number + 1)

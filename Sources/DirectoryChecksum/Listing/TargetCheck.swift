@@ -3,21 +3,22 @@ enum TargetCheck {
   /// Whether the record's target is not the one that its digest covers.
   static func isWrong(_ record: Record) -> Bool {
     guard let target = record.target else { return false }
-    return target.withUnsafeBytes { matches(record.digest, record.metadata, target: $0) } == false
+    return target.withUnsafeBufferPointer { matches(record.digest, record.metadata, target: $0) }
+      == false
   }
 
   /// Nil where digest and metadata do not say enough: an unreadable link, or one of a BuildKit listing
   /// with extended attributes, whose values no record has.
   static func matches(
-    _ digest: Digest?, _ metadata: Metadata?, target: UnsafeRawBufferPointer
+    _ digest: Digest?, _ metadata: Metadata?, target: ByteView
   ) -> Bool? {
     guard let digest else { return nil }
     if digest.byteCount == DigestFormat.content.byteCount {
-      return SHA1.digest(of: target) == digest
+      return SHA1.digest(of: target.raw) == digest
     }
     guard let metadata, metadata.attributesTag == nil else { return nil }
     var hash = SHA256()
-    BuildKitFormat.updateHeader(&hash, kind: .link, mode: metadata.mode, target: target)
+    BuildKitFormat.updateHeader(&hash, kind: .link, mode: metadata.mode, target: target.raw)
     return hash.finalize() == digest
   }
 }

@@ -11,7 +11,7 @@ struct UTF16Decoder {
   }
 
   /// Appends the text of `bytes` to `text`. Half a surrogate pair becomes U+FFFD.
-  mutating func decode(_ bytes: UnsafeRawBufferPointer, into text: inout [UInt8]) {
+  mutating func decode(_ bytes: ByteView, into text: inout [UInt8]) {
     for byte in bytes {
       guard let first = half else {
         half = byte

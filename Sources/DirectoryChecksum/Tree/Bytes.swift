@@ -1,6 +1,14 @@
 // File names, paths and everything written are bytes. These are the few operations on them that
 // the rooms above share; none of them knows an encoding.
 
+/// A view of bytes that someone else owns and keeps as they are while it is used.
+package typealias ByteView = UnsafeBufferPointer<UInt8>
+
+extension ByteView {
+  /// The same bytes for what hashes them.
+  var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(self) }
+}
+
 extension [UInt8] {
   /// The bytes of a literal.
   @inline(never)

@@ -8,11 +8,11 @@ private let marks40 = String(repeating: "?", count: 40)
 private let marks64 = String(repeating: "?", count: 64)
 
 private func read(_ text: String) -> RecordText? {
-  [UInt8](text.utf8).withUnsafeBytes { RecordText($0) }
+  [UInt8](text.utf8).withUnsafeBufferPointer { RecordText($0) }
 }
 
 private func search(_ line: String) -> (offset: Int, text: RecordText)? {
-  [UInt8](line.utf8).withUnsafeBytes { RecordSearch.first(in: $0) }
+  [UInt8](line.utf8).withUnsafeBufferPointer { RecordSearch.first(in: $0) }
 }
 
 private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
