@@ -1,130 +1,183 @@
 import DirectoryChecksum
 
-/// Turns a command line into a ``Command``.
-enum CommandParser {
+/// Turns a command line into ``Options``.
+///
+/// Long options may have one dash or two, and a value behind `=` or in the next argument, as in
+/// Go's `flag` package, which the original used; short ones may also stand together (`-lx`) with a
+/// value right behind the last (`-d2`), as POSIX has it. `--` ends the options. Options may follow
+/// operands.
+final class CommandParser {
+  private let arguments: [[UInt8]]
+  /// The index of the argument to be read next; the program's name is behind us.
+  private var next = 1
+  private var onlyOperands = false
+  /// The option that is being read, as the user wrote it.
+  private var spelling: [UInt8] = []
+  private let options = Options()
+
   /// `arguments` begins with the program's name.
-  static func parse(_ arguments: [[UInt8]]) throws(UsageError) -> Command {
-    guard arguments.count > 1 else { return .scan(ScanCommand()) }
+  init(_ arguments: [[UInt8]]) {
+    self.arguments = arguments
+  }
+}
+
+extension CommandParser {
+  /// Reads all; nothing behind a request for help or for the version.
+  func parse() throws(CommandError) -> Options {
+    readCommand()
+    while next < arguments.count {
+      try read(takeArgument())
+      if options.answer != nil { return options }
+    }
+    let count = options.operands.count
+    switch options.command {
+    case .scan:
+      if count == 0 { options.operands = [[UInt8(ascii: ".")]] }
+    case .diff:
+      if count != 2 { throw .usage("diff compares two listings: diff BEFORE AFTER") }
+    case .extract:
+      if count != 1 { throw .usage("extract reads one log: extract LOG (- is stdin)") }
+    case .why:
+      if count == 0 { throw .usage("why needs the path that is in question: why PATH...") }
+    }
+    return options
+  }
+
+  private func readCommand() {
+    guard arguments.count > 1 else { return }
     let word = arguments[1]
-    if word == [UInt8]("diff") { return try parseDiff(arguments) }
-    if word == [UInt8]("extract") { return try parseExtract(arguments) }
-    if word == [UInt8]("why") { return try parseWhy(arguments) }
-    return try parseScan(arguments)
+    if word.isLiteral("diff") {
+      options.command = .diff
+    } else if word.isLiteral("extract") {
+      options.command = .extract
+    } else if word.isLiteral("why") {
+      options.command = .why
+    } else {
+      return
+    }
+    next = 2
   }
 
-  private static func parseScan(_ arguments: [[UInt8]]) throws(UsageError) -> Command {
-    var command = ScanCommand()
-    var path: [UInt8]?
-    var reader = OptionReader(
-      arguments, from: 1,
-      options: [
-        .maxDepth, .long, .digest, .dockerignore, .exclude, .oneFileSystem, .jobs, .output, .json,
-        .null, .help, .version,
-      ])
-    while let item = try reader.read() {
-      switch item {
-      case .operand(let operand):
-        if let path { throw .tooManyPaths(first: path, second: operand) }
-        path = operand
-      case .option(.help, _): return .help(.all)
-      case .option(.version, _): return .version
-      case .option(.maxDepth, let spelling):
-        command.maxDepth = try depth(reader.value(), option: spelling)
-      case .option(.long, _): command.isLong = true
-      case .option(.digest, let spelling):
-        command.format = try format(reader.value(), option: spelling)
-      case .option(.output, _): command.output = try reader.value()
-      case .option(.json, _):
-        if command.style == .nullTerminated { throw .conflict("--json", "--null") }
-        command.style = .json
-      case .option(.null, _):
-        if command.style == .json { throw .conflict("--json", "--null") }
-        command.style = .nullTerminated
-      case .option(let option, let spelling):
-        try readShared(
-          option, spelling, &reader, &command.ignoring, &command.oneFileSystem, &command.jobs)
+  private func takeArgument() -> [UInt8] {
+    next += 1
+    return arguments[next - 1]
+  }
+
+  private func read(_ argument: [UInt8]) throws(CommandError) {
+    // `-#2` is an operand: the second listing on standard input.
+    if onlyOperands || argument.count < 2 || argument[0] != UInt8(ascii: "-")
+      || argument[1] == UInt8(ascii: "#")
+    {
+      options.operands.append(argument)
+      guard options.command == .scan, options.operands.count == 2 else { return }
+      throw .tooManyPaths(options.operands[0], argument)
+    } else if argument.isLiteral("--") {
+      onlyOperands = true
+    } else if try !readLong(argument) {
+      try readShort(argument)
+    }
+  }
+
+  /// Reads `--NAME`, `-NAME` or one of them with `=VALUE`; false where it may be short options.
+  private func readLong(_ argument: [UInt8]) throws(CommandError) -> Bool {
+    let start = argument[1] == UInt8(ascii: "-") ? 2 : 1
+    var end = start
+    while end < argument.count, argument[end] != UInt8(ascii: "=") { end += 1 }
+    guard let option = option(argument, start, end) else {
+      if start == 2 { throw .unknownOption(argument) }
+      return false
+    }
+    spelling = argument.part(0, end)
+    try apply(option, end < argument.count ? argument.part(end + 1, argument.count) : nil)
+    return true
+  }
+
+  /// Reads letters behind one dash, the last of them perhaps with its value.
+  private func readShort(_ argument: [UInt8]) throws(CommandError) {
+    var index = 1
+    while index < argument.count, options.answer == nil {
+      spelling = [UInt8(ascii: "-"), argument[index]]
+      guard let option = option(argument, index, index + 1) else {
+        throw .unknownOption(spelling)
       }
-    }
-    if let path { command.path = path }
-    return .scan(command)
-  }
-
-  private static func parseDiff(_ arguments: [[UInt8]]) throws(UsageError) -> Command {
-    var command = DiffCommand()
-    var operands: [[UInt8]] = []
-    var reader = OptionReader(
-      arguments, from: 2,
-      options: [.dockerignore, .exclude, .oneFileSystem, .jobs, .json, .color, .help, .version])
-    while let item = try reader.read() {
-      switch item {
-      case .operand(let operand): operands.append(operand)
-      case .option(.help, _): return .help(.diff)
-      case .option(.version, _): return .version
-      case .option(.json, _): command.isJSON = true
-      case .option(.color, let spelling):
-        command.color = try color(reader.value(), option: spelling)
-      case .option(let option, let spelling):
-        try readShared(
-          option, spelling, &reader, &command.ignoring, &command.oneFileSystem, &command.jobs)
+      index += 1
+      var value: [UInt8]?
+      if option.needsValue, index < argument.count {
+        value = argument.part(index, argument.count)
+        index = argument.count
       }
+      try apply(option, value)
     }
-    guard operands.count == 2 else {
-      throw .wrongNumberOfOperands(wanted: "diff compares two listings: diff BEFORE AFTER")
-    }
-    command.before = operands[0]
-    command.after = operands[1]
-    return .diff(command)
   }
 
-  private static func parseExtract(_ arguments: [[UInt8]]) throws(UsageError) -> Command {
-    var operands: [[UInt8]] = []
-    var reader = OptionReader(arguments, from: 2, options: [.help, .version])
-    while let item = try reader.read() {
-      switch item {
-      case .operand(let operand): operands.append(operand)
-      case .option(.help, _): return .help(.extract)
-      default: return .version
-      }
-    }
-    guard operands.count == 1 else {
-      throw .wrongNumberOfOperands(wanted: "extract reads one log: extract LOG (- is stdin)")
-    }
-    return .extract(ExtractCommand(log: operands[0]))
+  private func option(_ argument: [UInt8], _ start: Int, _ end: Int) -> Option? {
+    argument.withUnsafeBufferPointer { Option($0.slice(start, end), of: options.command) }
   }
+}
 
-  private static func parseWhy(_ arguments: [[UInt8]]) throws(UsageError) -> Command {
-    var command = WhyCommand()
-    var oneFileSystem = false
-    var jobs: Int?
-    var reader = OptionReader(
-      arguments, from: 2, options: [.dockerignore, .exclude, .help, .version])
-    while let item = try reader.read() {
-      switch item {
-      case .operand(let operand): command.paths.append(operand)
-      case .option(.help, _): return .help(.why)
-      case .option(.version, _): return .version
-      case .option(let option, let spelling):
-        try readShared(option, spelling, &reader, &command.ignoring, &oneFileSystem, &jobs)
-      }
+extension CommandParser {
+  /// Notes what `option` asks for. `attached` is the value that stands in the same argument.
+  private func apply(_ option: Option, _ attached: [UInt8]?) throws(CommandError) {
+    var value = attached ?? []
+    if attached == nil, option.needsValue {
+      guard next < arguments.count else { throw .missingValue(spelling) }
+      value = takeArgument()
     }
-    guard !command.paths.isEmpty else {
-      throw .wrongNumberOfOperands(wanted: "why needs the path that is in question: why PATH...")
-    }
-    return .why(command)
-  }
-
-  /// The options that more than one command has.
-  private static func readShared(
-    _ option: Option, _ spelling: [UInt8], _ reader: inout OptionReader,
-    _ ignoring: inout IgnoreOptions, _ oneFileSystem: inout Bool, _ jobs: inout Int?
-  ) throws(UsageError) {
     switch option {
+    case .maxDepth: options.maxDepth = try depth(value)
+    case .digest: options.format = try format(value)
+    case .exclude: options.patterns.append(value)
+    case .jobs: options.jobs = try jobCount(value)
+    case .output: options.output = value
+    case .color: options.color = try color(value)
     case .dockerignore:
-      ignoring.file = reader.optionalValue().map { .path($0) } ?? .inContext
-    case .exclude: ignoring.patterns.append(try reader.value())
-    case .oneFileSystem: oneFileSystem = true
-    case .jobs: jobs = try jobCount(reader.value(), option: spelling)
-    default: throw .unknownOption(spelling)
+      options.usesOwnIgnoreFile = attached == nil
+      options.ignoreFile = attached
+      return
+    case .long: options.isLong = true
+    case .oneFileSystem: options.oneFileSystem = true
+    case .json: try setStyle(.json)
+    case .null: try setStyle(.nullTerminated)
+    case .help: options.answer = Help.text(of: options.command)
+    case .version: options.answer = Help.version
     }
+    if attached != nil, !option.needsValue, options.answer == nil {
+      throw .unexpectedValue(spelling)
+    }
+  }
+
+  private func setStyle(_ style: RecordWriter.Style) throws(CommandError) {
+    if options.style != .lines, options.style != style { throw .conflictOfStyles }
+    options.style = style
+  }
+
+  /// A number of levels, or nil for `all`.
+  private func depth(_ value: [UInt8]) throws(CommandError) -> Int? {
+    if value.isLiteral("all") { return nil }
+    guard let depth = value.number(from: 0) else {
+      throw .badValue(spelling, value, wanted: " wants a number of levels from 0, or 'all', not ")
+    }
+    return depth
+  }
+
+  private func jobCount(_ value: [UInt8]) throws(CommandError) -> Int {
+    guard let jobs = value.number(from: 0), jobs > 0 else {
+      throw .badValue(spelling, value, wanted: " wants a number of threads from 1, not ")
+    }
+    // More are never of use, and would only be refused later.
+    return min(jobs, 1024)
+  }
+
+  private func format(_ value: [UInt8]) throws(CommandError) -> DigestFormat {
+    if value.isLiteral("content") { return .content }
+    if value.isLiteral("buildkit") { return .buildkit }
+    throw .badValue(spelling, value, wanted: " wants 'content' or 'buildkit', not ")
+  }
+
+  private func color(_ value: [UInt8]) throws(CommandError) -> ColorChoice {
+    if value.isLiteral("auto") { return .auto }
+    if value.isLiteral("always") { return .always }
+    if value.isLiteral("never") { return .never }
+    throw .badValue(spelling, value, wanted: " wants 'auto', 'always' or 'never', not ")
   }
 }

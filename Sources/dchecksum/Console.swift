@@ -7,36 +7,38 @@ enum Console {
 
   /// Writes one line to standard error, behind the program's name. There is nobody left to tell
   /// where that fails.
+  @inline(never)
   static func complain(_ text: [UInt8]) {
     var line = [UInt8]("dchecksum: ")
-    line.append(contentsOf: text)
+    line.append(text)
     line.append(UInt8(ascii: "\n"))
     write(raw: line)
   }
 
   /// Writes `bytes` to standard error as they are.
+  @inline(never)
   static func write(raw bytes: [UInt8]) {
-    var writer = BufferedWriter(standardError)
-    writer.buffer = bytes
-    do throws(Errno) { try writer.flush() } catch {}
+    do throws(Errno) { try write(bytes, to: standardError) } catch {}
   }
 
   /// Writes all of `bytes` to standard output.
-  static func print(_ bytes: [UInt8]) -> ExitStatus {
-    var writer = BufferedWriter(standardOutput)
-    writer.buffer = bytes
-    do throws(Errno) {
-      try writer.flush()
-      return .success
-    } catch {
-      return failedToWrite(error)
+  static func print(_ bytes: [UInt8]) throws(CommandError) {
+    do throws(Errno) { try write(bytes, to: standardOutput) } catch {
+      throw failedToWrite(error)
     }
   }
 
-  /// What a failed write to standard output means: nobody reads any more, or output is lost.
-  static func failedToWrite(_ error: Errno) -> ExitStatus {
+  private static func write(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {
+    var writer = BufferedWriter(descriptor)
+    writer.buffer = bytes
+    try writer.flush()
+  }
+
+  /// What a failed write to standard output means: output is lost, or nobody reads any more, which
+  /// ends the program.
+  @inline(never)
+  static func failedToWrite(_ error: Errno) -> CommandError {
     if error == .brokenPipe { Process.dieOfBrokenPipe() }
-    complain(Messages.couldNotWrite(nil, error))
-    return .trouble
+    return .failed([UInt8]("standard output"), error)
   }
 }

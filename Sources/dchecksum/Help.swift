@@ -4,16 +4,16 @@ import DirectoryChecksum
 enum Help {
   static let version: StaticString = "dchecksum 1.0.0\n"
 
-  static func text(_ topic: HelpTopic) -> StaticString {
-    switch topic {
-    case .all: all
+  static func text(of command: Command) -> StaticString {
+    switch command {
+    case .scan: scan
     case .diff: diff
     case .extract: extract
     case .why: why
     }
   }
 
-  private static let all: StaticString = """
+  private static let scan: StaticString = """
     Usage: dchecksum [OPTIONS] [PATH]               list the checksums of a directory
            dchecksum diff [OPTIONS] BEFORE AFTER    what changed between two listings
            dchecksum extract LOG                    the listings found in a CI log

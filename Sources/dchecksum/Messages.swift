@@ -1,25 +1,23 @@
 import DirectoryChecksum
 
-/// The words for everything that goes wrong: each one line that names the thing and, where there is
-/// something to be done, says what.
+/// The words for what is worth telling though a command goes on, and what all messages are made
+/// of: each is one line that names the thing and, where there is something to be done, says what.
 enum Messages {
   /// `NAME: REASON`, the name written so that it can do no harm.
   static func about(_ name: [UInt8], _ reason: StaticString) -> [UInt8] {
+    about(name, [UInt8](reason))
+  }
+
+  @inline(never)
+  static func about(_ name: [UInt8], _ reason: [UInt8]) -> [UInt8] {
     var text = shown(name)
     text.append(": ")
     text.append(reason)
     return text
   }
 
-  /// `NAME: ` and the system's words.
-  static func about(_ name: [UInt8], _ error: Errno) -> [UInt8] {
-    var text = shown(name)
-    text.append(": ")
-    text.append(contentsOf: error.message)
-    return text
-  }
-
   /// A name as messages show it; an empty one in quotes, since else there is nothing to see.
+  @inline(never)
   static func shown(_ name: [UInt8]) -> [UInt8] {
     if name.isEmpty { return [UInt8]("''") }
     var text: [UInt8] = []
@@ -27,95 +25,51 @@ enum Messages {
     return text
   }
 
-  private static func quoted(_ name: [UInt8]) -> [UInt8] {
-    var text = [UInt8(ascii: "'")]
-    text.append(shown: name)
-    text.append(UInt8(ascii: "'"))
+  /// `FILE:LINE:PATTERN`, as `git check-ignore -v` has it.
+  @inline(never)
+  static func place(of rule: IgnoreRule) -> [UInt8] {
+    var text = shown(rule.source)
+    text.append(UInt8(ascii: ":"))
+    if let line = rule.line { text.append(decimal: UInt64(line)) }
+    text.append(UInt8(ascii: ":"))
+    text.append(shown: rule.text)
     return text
   }
+}
 
-  /// A failed write; nil stands for standard output.
-  static func couldNotWrite(_ file: [UInt8]?, _ error: Errno) -> [UInt8] {
-    about(file ?? [UInt8]("standard output"), error)
+extension [UInt8] {
+  @inline(never)
+  mutating func append(quoted name: [UInt8]) {
+    append(UInt8(ascii: "'"))
+    append(shown: name)
+    append(UInt8(ascii: "'"))
   }
 }
 
 extension Messages {
-  static func usage(_ error: UsageError) -> [UInt8] {
-    var text: [UInt8] = []
-    switch error {
-    case .unknownOption(let option):
-      text.append("unknown option ")
-      text.append(contentsOf: quoted(option))
-    case .missingValue(let option):
-      text.append("option ")
-      text.append(contentsOf: quoted(option))
-      text.append(" needs a value")
-    case .unexpectedValue(let option):
-      text.append("option ")
-      text.append(contentsOf: quoted(option))
-      text.append(" takes no value")
-    case .badValue(let option, let value, let wanted):
-      text.append("option ")
-      text.append(contentsOf: quoted(option))
-      text.append(" wants ")
-      text.append(wanted)
-      text.append(", not ")
-      text.append(contentsOf: quoted(value))
-    case .tooManyPaths(let first, let second):
-      text.append("only one directory can be listed, not ")
-      text.append(contentsOf: quoted(first))
-      text.append(" and ")
-      text.append(contentsOf: quoted(second))
-    case .wrongNumberOfOperands(let wanted):
-      text.append(wanted)
-    case .conflict(let first, let second):
-      text.append(first)
-      text.append(" and ")
-      text.append(second)
-      text.append(" exclude each other")
-    }
-    text.append(" (see 'dchecksum --help')")
-    return text
-  }
-
   /// A line about something that happened during a scan.
   static func notice(_ notice: ScanNotice, _ rules: IgnoreRules) -> [UInt8] {
     switch notice.event {
-    case .failure(let failure): return about(notice.path, failure)
-    case .skipped(let kind): return about(notice.path, skipped(kind))
-    case .mountPoint: return about(notice.path, "another file system, listed as empty")
-    case .deliveredEmpty(let rule): return deliveredEmpty(notice.path, because: rules[rule])
+    case .failure(let failure): about(notice.path, reason(of: failure))
+    case .skipped(let kind): about(notice.path, skipped(kind))
+    case .mountPoint: about(notice.path, "another file system, listed as empty")
+    case .deliveredEmpty(let rule): deliveredEmpty(notice.path, because: rules[rule])
     }
   }
 
   static func deliveredEmpty(_ path: [UInt8], because rule: IgnoreRule) -> [UInt8] {
     var text = about(path, "BuildKit delivers this file empty, because of ")
-    text.append(contentsOf: place(of: rule))
+    text.append(place(of: rule))
     return text
   }
 
-  private static func about(_ name: [UInt8], _ failure: ScanFailure) -> [UInt8] {
-    switch failure {
-    case .system(let error): about(name, error)
-    default: about(name, reason(failure))
-    }
-  }
-
-  /// Why an entry has no digest, as JSON has it.
+  /// Why an entry has no digest.
   static func reason(of failure: ScanFailure) -> [UInt8] {
     switch failure {
     case .system(let error): error.message
-    default: [UInt8](reason(failure))
-    }
-  }
-
-  private static func reason(_ failure: ScanFailure) -> StaticString {
-    switch failure {
-    case .system: ""
-    case .replaced: "Replaced by something else while it was read"
-    case .changing: "Kept changing while it was read"
-    case .endless: "Not read: a file of the kernel's without an end"
+    case .replaced: [UInt8]("Replaced by something else while it was read")
+    case .changing: [UInt8]("Kept changing while it was read")
+    case .endless: [UInt8]("Not read: a file of the kernel's without an end")
     }
   }
 

@@ -1,126 +1,91 @@
 import DirectoryChecksum
 
-/// What a user named as one side of a comparison, or as a log.
-struct Operand {
-  enum Source {
-    case directory
-    /// A listing or a log; the number of one listing in it, from 1, where `#N` asks for one.
-    case text(path: [UInt8], number: Int?)
-    case standardInput(number: Int?)
-  }
-
+/// What a user named as one side of a comparison, or as a log, and the listings in it.
+final class Operand {
   /// The user's words.
   let name: [UInt8]
-  let source: Source
+  private(set) var isDirectory = false
+  /// What is read: the name, or the part of it in front of `#N`; `-` is standard input.
+  private var path: [UInt8]
+  /// The number of one listing in a text, from 1, where `#N` asks for one.
+  private var number: Int?
+  /// What reading or scanning it brought up.
+  var listings: [Listing] = []
+  /// The index of the listing that is compared.
+  var choice = 0
 
-  /// Looks up what `name` is. A file whose name ends in `#N` comes before the N-th listing of the
-  /// file without it.
   init(_ name: [UInt8]) throws(CommandError) {
     self.name = name
-    let (base, number) = Self.split(name)
-    if name == [UInt8(ascii: "-")] {
-      source = .standardInput(number: nil)
-    } else if base == [UInt8(ascii: "-")] {
-      source = .standardInput(number: number)
-    } else {
-      source = try Self.lookUp(name, base, number)
+    (path, number) = Self.split(name)
+    if path.isLiteral("-") { return }
+    do throws(Errno) { try lookUp() } catch { throw .failed(name, error) }
+  }
+
+  /// `FILE#N` in its two parts; the number is nil where there is none.
+  private static func split(_ name: [UInt8]) -> (base: [UInt8], number: Int?) {
+    var end = name.count
+    while end > 0, name[end - 1] != UInt8(ascii: "#") { end -= 1 }
+    // No log has a number of more than seven digits.
+    guard end > 1, name.count - end < 8, let number = name.number(from: end) else {
+      return (name, nil)
+    }
+    return (name.part(0, end - 1), number)
+  }
+
+  /// Finds out what the name leads to. A file whose name ends in `#N` comes before the N-th listing
+  /// of the file without it.
+  private func lookUp() throws(Errno) {
+    do throws(Errno) {
+      isDirectory = try InputFile.kind(of: name) == .directory
+      path = name
+      number = nil
+    } catch {
+      guard number != nil, error == .noSuchFile || error == .notDirectory else { throw error }
+      guard try InputFile.kind(of: path) == .readable else { throw Errno.noSuchFile }
     }
   }
 }
 
 extension Operand {
-  private static func lookUp(
-    _ name: [UInt8], _ base: [UInt8], _ number: Int?
-  ) throws(CommandError) -> Source {
-    do throws(Errno) {
-      switch try InputFile.kind(of: name) {
-      case .directory: return .directory
-      case .readable: return .text(path: name, number: nil)
-      }
-    } catch {
-      guard let number, error == .noSuchFile || error == .notDirectory else {
-        throw .unreadable(name, error)
-      }
-      do throws(Errno) {
-        guard try InputFile.kind(of: base) == .readable else { throw Errno.noSuchFile }
-      } catch {
-        throw .unreadable(name, error)
-      }
-      return .text(path: base, number: number)
-    }
-  }
-
-  /// `FILE#N` in its two parts; the number is nil where there is none.
-  private static func split(_ name: [UInt8]) -> (base: [UInt8], number: Int?) {
-    guard let hash = name.lastIndex(of: UInt8(ascii: "#")), hash > 0, hash + 1 < name.count,
-      name.count - hash < 9
-    else { return (name, nil) }
-    var number = 0
-    for digit in name[(hash + 1)...] {
-      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return (name, nil) }
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
-    }
-    return (Array(name[..<hash]), number)
-  }
-
-  /// Whether both are the same text: then its listings are compared with each other.
+  /// Whether it is a text that `other` names as well: then its listings are compared with each
+  /// other.
   func isSameText(as other: Operand) -> Bool {
-    switch (source, other.source) {
-    case (.text(let path, nil), .text(let otherPath, nil)): path == otherPath
-    case (.standardInput(nil), .standardInput(nil)): true
-    default: false
-    }
+    !isDirectory && number == nil && other.number == nil && name == other.name
   }
 
-  var isDirectory: Bool {
-    if case .directory = source { return true }
-    return false
-  }
-}
-
-/// The listings that an operand stands for.
-struct OperandListings {
-  let operand: Operand
-  let listings: [Listing]
-  /// Whether `#N` has chosen the only one.
-  let isChosen: Bool
-
-  /// Reads a text and finds the listings in it.
-  init(_ operand: Operand) throws(CommandError) {
-    self.operand = operand
+  /// Reads a text and finds the listings in it; of several, the one that was asked for.
+  func read() throws(CommandError) {
     let reader = LogReader()
-    let number: Int?
     do throws(Errno) {
-      switch operand.source {
-      case .text(let path, let wanted):
-        number = wanted
-        try InputFile.read(path) { reader.consume($0) }
-      case .standardInput(let wanted):
-        number = wanted
-        try InputFile.read(nil) { reader.consume($0) }
-      case .directory:
-        throw Errno.isDirectory
-      }
+      if isDirectory { throw Errno.isDirectory }
+      try InputFile.read(path.isLiteral("-") ? nil : path) { reader.consume($0) }
     } catch {
-      throw .unreadable(operand.name, error)
+      throw .failed(name, error)
     }
-    let found = reader.finish()
-    guard !found.isEmpty else { throw .noListing(operand.name) }
-    isChosen = number != nil
-    guard let number else {
-      listings = found
-      return
+    listings = reader.finish()
+    guard let number, !listings.isEmpty else { return }
+    guard number >= 1, number <= listings.count else {
+      throw .noSuchListing(name, count: listings.count)
     }
-    guard number >= 1, number <= found.count else {
-      throw .noSuchListing(operand.name, count: found.count)
-    }
-    listings = [found[number - 1]]
+    listings = [listings[number - 1]]
+  }
+
+  /// Whether `#N` has chosen the only listing.
+  var isChosen: Bool { number != nil }
+
+  /// The listing that is compared, and what the report calls it.
+  var chosen: Listing { listings[choice] }
+
+  /// Chooses the listing that is compared with a directory: the last that has a root.
+  func chooseLast() {
+    choice = listings.count - 1
+    for index in listings.indices where listings[index].integrity != .partial { choice = index }
   }
 
   /// The name of the listing at `index`: `LOG#N` where there are several.
   func name(of index: Int) -> [UInt8] {
-    if isChosen || listings.count == 1 { return operand.name }
-    var name = operand.name
+    if listings.count == 1 { return name }
+    var name = name
     name.append(UInt8(ascii: "#"))
     name.append(decimal: UInt64(index + 1))
     return name

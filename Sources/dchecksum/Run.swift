@@ -3,24 +3,25 @@ import DirectoryChecksum
 /// The program, from its arguments to its exit status.
 func run(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> CInt {
   Process.prepare()
-  let command: Command
-  do throws(UsageError) {
-    command = try CommandParser.parse(bytes(of: arguments, count: Int(count)))
+  do throws(CommandError) {
+    let options = try CommandParser(bytes(of: arguments, count: Int(count))).parse()
+    return try run(options).rawValue
   } catch {
-    Console.complain(Messages.usage(error))
+    Console.complain(error.message)
     return ExitStatus.trouble.rawValue
   }
-  return run(command).rawValue
 }
 
-private func run(_ command: Command) -> ExitStatus {
-  switch command {
-  case .scan(let command): command.run()
-  case .diff(let command): command.run()
-  case .extract(let command): command.run()
-  case .why(let command): command.run()
-  case .help(let topic): Console.print([UInt8](Help.text(topic)))
-  case .version: Console.print([UInt8](Help.version))
+private func run(_ options: Options) throws(CommandError) -> ExitStatus {
+  if let answer = options.answer {
+    try Console.print([UInt8](answer))
+    return .success
+  }
+  return switch options.command {
+  case .scan: try ScanCommand(options).run()
+  case .diff: try DiffCommand(options).run()
+  case .extract: try ExtractCommand(options).run()
+  case .why: try WhyCommand(options).run()
   }
 }
 

@@ -8,6 +8,16 @@ enum Fixture {
       .appendingPathComponent("Fixtures/\(name)").path
   }
 
+  /// The sample logs of the library's tests; beside each is what is to be found in it.
+  static let logs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../DirectoryChecksumTests/Fixtures/logs").standardized.path
+
+  static let logNames: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: logs)) ?? [])
+    .filter { !$0.hasSuffix(".expected") }.sorted()
+
+  static func log(_ name: String) -> String { "\(logs)/\(name)" }
+
   static let hasPython = shell("command -v python3").status == 0
 
   /// A listing whose escaped records have been given their raw names back, as the original writes

@@ -28,7 +28,7 @@ extension UInt8 {
 
 extension ByteView {
   /// The bytes from `start` to `end`, which lie in that order within the count.
-  func slice(_ start: Int, _ end: Int) -> ByteView {
+  package func slice(_ start: Int, _ end: Int) -> ByteView {
     ByteView(rebasing: self[start..<end])
   }
 
@@ -50,7 +50,7 @@ extension ByteView {
 
   /// Whether all bytes are those of `literal`.
   @inline(never)
-  func isLiteral(_ literal: StaticString) -> Bool {
+  package func isLiteral(_ literal: StaticString) -> Bool {
     count == literal.utf8CodeUnitCount && hasLiteral(literal)
   }
 
@@ -121,12 +121,12 @@ extension [UInt8] {
   }
 
   @inline(never)
-  mutating func append(_ bytes: ByteView) {
+  package mutating func append(_ bytes: ByteView) {
     append(contentsOf: bytes)
   }
 
   @inline(never)
-  mutating func append(_ bytes: [UInt8]) {
+  package mutating func append(_ bytes: [UInt8]) {
     append(contentsOf: bytes)
   }
 

@@ -42,6 +42,7 @@ extension Errno {
 
 extension Errno {
   /// The system's text for the number, in the C locale. Corresponds to `strerror(3)`.
+  @inline(never)
   public var message: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 128) { buffer, count in
       count = cdc_error_text(rawValue, buffer.baseAddress, buffer.count)

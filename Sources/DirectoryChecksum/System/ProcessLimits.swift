@@ -39,22 +39,29 @@ enum ProcessLimits {
       let file = try FileDescriptor.openInput(
         UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self))
       let text = try file.readSome(atMost: 64)
-      let words = text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
-      return (number(words.first), words.count > 1 ? number(words[1]) : nil)
+      var index = 0
+      let first = number(in: text, &index)
+      return (first, number(in: text, &index))
     } catch {
       return nil
     }
   }
 
-  private static func number(_ word: ArraySlice<UInt8>?) -> Int? {
-    guard let word else { return nil }
+  /// The word at `index`, which is behind it then, as a decimal number; nil where it is none.
+  private static func number(in text: [UInt8], _ index: inout Int) -> Int? {
+    let blank = UInt8(ascii: " ")
+    while index < text.count, text[index] == blank { index += 1 }
+    var isNumber = index < text.count
     var value = 0
-    for byte in word where byte != UInt8(ascii: "\n") {
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), value < 1 << 50 else {
-        return nil
+    while index < text.count, text[index] != blank {
+      let byte = text[index]
+      index += 1
+      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), value < 1 << 50 {
+        value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      } else if byte != UInt8(ascii: "\n") {
+        isNumber = false
       }
-      value = value * 10 + Int(byte - UInt8(ascii: "0"))
     }
-    return value
+    return isNumber ? value : nil
   }
 }

@@ -1,35 +1,43 @@
 import DirectoryChecksum
 
-extension WhyCommand {
+/// `dchecksum why [OPTIONS] PATH...`
+struct WhyCommand {
+  private let options: Options
+
+  init(_ options: Options) {
+    self.options = options
+  }
+
   /// Explains each path in a line of its own: `FILE:LINE:PATTERN<TAB>kept|ignored<TAB>PATH`.
-  func run() -> ExitStatus {
+  func run() throws(CommandError) -> ExitStatus {
     var writer = BufferedWriter(Console.standardOutput)
     var status = ExitStatus.success
     do throws(CommandError) {
-      let rules = try sources.rules(for: [UInt8(ascii: ".")])
-      for path in paths {
+      let rules = try rules()
+      for path in options.operands {
         if try !explain(path, rules, to: &writer.buffer) { status = .trouble }
       }
     } catch {
       Console.complain(error.message)
       status = .trouble
     }
-    do throws(Errno) { try writer.flush() } catch { return Console.failedToWrite(error) }
+    do throws(Errno) { try writer.flush() } catch { throw Console.failedToWrite(error) }
     return status
   }
 
-  /// The file in the current directory, unless another one is named. As for a build, there need not
-  /// be one.
-  private var sources: IgnoreOptions {
-    var sources = ignoring
-    guard case .none = sources.file else { return sources }
-    let own = IgnoreOptions.ownFile(of: [UInt8(ascii: ".")])
-    do throws(Errno) {
-      if try InputFile.kind(of: own) == .readable { sources.file = .inContext }
-    } catch {
-      // No file, no rules.
+  /// Those of the file in the current directory, unless another one is named. As for a build, there
+  /// need not be one.
+  private func rules() throws(CommandError) -> IgnoreRules {
+    let context = [UInt8(ascii: ".")]
+    if options.ignoreFile == nil, !options.usesOwnIgnoreFile {
+      do throws(Errno) {
+        let kind = try InputFile.kind(of: Options.ownIgnoreFile(of: context))
+        options.usesOwnIgnoreFile = kind == .readable
+      } catch {
+        // No file, no rules.
+      }
     }
-    return sources
+    return try options.rules(for: context)
   }
 
   /// Appends the line for one path; false where it names nothing in the context.
@@ -38,7 +46,7 @@ extension WhyCommand {
   ) throws(CommandError) -> Bool {
     let inContext: [UInt8]
     do throws(ContextPathError) { inContext = try contextPath(path) } catch {
-      Console.complain(Messages.about(path, Self.reason(error)))
+      Console.complain(CommandError.notInContext(path, error).message)
       return false
     }
     let explanation: IgnoreExplanation
@@ -46,10 +54,10 @@ extension WhyCommand {
       let kind = InputFile.kindLetter(of: inContext).flatMap { EntryKind(rawValue: $0) }
       explanation = try rules.explain(inContext, kind: kind)
     } catch {
-      throw .ignoring(error)
+      throw .rule(error)
     }
     if let rule = explanation.rule {
-      output.append(contentsOf: Messages.place(of: rules[rule]))
+      output.append(Messages.place(of: rules[rule]))
     } else {
       output.append("::")
     }
@@ -60,13 +68,5 @@ extension WhyCommand {
       Console.complain(Messages.deliveredEmpty(path, because: rules[rule]))
     }
     return true
-  }
-
-  private static func reason(_ error: ContextPathError) -> StaticString {
-    switch error {
-    case .empty: "an empty path names nothing in the context"
-    case .absolute: "not in the context; name it relative to the context's root"
-    case .outside: "not in the context: the path leads out of it"
-    }
   }
 }

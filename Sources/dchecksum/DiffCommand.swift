@@ -1,0 +1,126 @@
+import DirectoryChecksum
+
+/// `dchecksum diff [OPTIONS] BEFORE AFTER`
+struct DiffCommand {
+  private let options: Options
+  private let before: Operand
+  private let after: Operand
+
+  init(_ options: Options) throws(CommandError) {
+    self.options = options
+    // Whatever the other side shows, a directory can be compared with it.
+    options.maxDepth = nil
+    options.isLong = true
+    before = try Operand(options.operands[0])
+    after = try Operand(options.operands[1])
+  }
+
+  /// Compares the sides, reports, and tells what came of it.
+  func run() throws(CommandError) -> ExitStatus {
+    try load()
+    warnOfDisplay(before)
+    warnOfDisplay(after)
+    let report = ChangeReport(
+      Comparison(before: before.chosen, after: after.chosen),
+      beforeName: before.name(of: before.choice), afterName: after.name(of: after.choice),
+      usesColor: usesColor)
+    do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
+    switch report.comparison.outcome {
+    case .same: return .success
+    case .different: return .difference
+    case .undecided:
+      if options.style == .json {
+        var doubt: [UInt8] = []
+        report.appendDoubt(to: &doubt)
+        Console.complain(doubt)
+      }
+      return .trouble
+    }
+  }
+
+  private func warnOfDisplay(_ side: Operand) {
+    guard side.chosen.findings.isTerminalCapture else { return }
+    Console.complain(
+      Messages.about(
+        side.name(of: side.choice),
+        "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
+  }
+
+  private func write(_ report: ChangeReport) throws(Errno) {
+    let isJSON = options.style == .json
+    var writer = BufferedWriter(Console.standardOutput)
+    if !isJSON { report.appendHead(to: &writer.buffer) }
+    for index in report.comparison.changes.indices {
+      if isJSON {
+        report.appendJSON(ofChange: index, to: &writer.buffer)
+      } else {
+        report.appendText(ofChange: index, to: &writer.buffer)
+      }
+      try writer.flushIfFull()
+    }
+    if isJSON {
+      report.appendJSONVerdicts(to: &writer.buffer)
+    } else {
+      report.appendFoot(to: &writer.buffer)
+    }
+    try writer.flush()
+  }
+
+  private var usesColor: Bool {
+    switch options.color {
+    case .always: true
+    case .never: false
+    case .auto: !Process.isSet("NO_COLOR") && Process.isTerminal(Console.standardOutput)
+    }
+  }
+}
+
+extension DiffCommand {
+  /// Gives each side its listing: first what has to be read, since it says which digests a scan of
+  /// the other side has to make.
+  private func load() throws(CommandError) {
+    var format = DigestFormat.content
+    if !before.isDirectory { format = try read(before) }
+    if before.isSameText(as: after) {
+      after.listings = before.listings
+    } else if !after.isDirectory {
+      format = try read(after)
+    }
+    if before.isDirectory { try scan(before, format, isAlone: !after.isDirectory) }
+    if after.isDirectory { try scan(after, format, isAlone: !before.isDirectory) }
+    if !before.isDirectory, !after.isDirectory { try pair() }
+  }
+
+  /// Reads a text, and tells the format of the listing in it that is compared with a directory.
+  private func read(_ side: Operand) throws(CommandError) -> DigestFormat {
+    try side.read()
+    guard !side.listings.isEmpty else { throw .noListing(side.name) }
+    side.chooseLast()
+    return side.chosen.format
+  }
+
+  /// Lists a directory. `isAlone`: the other side is a text, which knows neither hard links nor the
+  /// numbers of devices.
+  private func scan(
+    _ side: Operand, _ format: DigestFormat, isAlone: Bool
+  ) throws(CommandError) {
+    side.listings = [
+      Listing(try options.scan(side.name, format, inodeFacts: !isAlone).tree)
+    ]
+  }
+
+  /// Chooses which listings of two texts, or of one, are compared.
+  private func pair() throws(CommandError) {
+    if before.listings.count == 1, after.listings.count == 1 { return }
+    let pairing =
+      before.isSameText(as: after)
+      ? Pairing.within(before.listings) : Pairing.between(before.listings, after.listings)
+    switch pairing {
+    case .pair(let pair):
+      before.choice = pair.before
+      after.choice = pair.after
+    case .none: throw .noListing(before.name)
+    case .choice(let pairs): throw .choice(pairs, before, after)
+    }
+  }
+}

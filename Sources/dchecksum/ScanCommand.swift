@@ -1,0 +1,98 @@
+import DirectoryChecksum
+
+/// `dchecksum [OPTIONS] [PATH]`
+struct ScanCommand {
+  private let options: Options
+
+  init(_ options: Options) {
+    self.options = options
+  }
+
+  /// Scans, prints, and tells how it went.
+  func run() throws(CommandError) -> ExitStatus {
+    if let output = options.output {
+      do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
+    }
+    let scan = try options.scan(options.operands[0], options.format)
+    try write(scan)
+    if options.format == .buildkit { reportCopyDigest(of: scan.tree) }
+    return scan.isComplete ? .success : .difference
+  }
+
+  private func reportCopyDigest(of tree: Tree) {
+    guard let digest = tree.copyDigest else {
+      return Console.complain([UInt8]("COPY . DEST has no digest: not all could be read"))
+    }
+    var text = [UInt8]("COPY . DEST has the digest sha256:")
+    text.append(hexadecimal: digest)
+    Console.complain(text)
+  }
+
+  private func write(_ scan: Scan) throws(CommandError) {
+    guard let output = options.output else {
+      warnOfClipping(scan.tree)
+      do throws(Errno) { try write(scan, to: Console.standardOutput) } catch {
+        throw Console.failedToWrite(error)
+      }
+      return
+    }
+    do throws(Errno) {
+      try OutputFile.write(output) { (descriptor) throws(Errno) in
+        try write(scan, to: descriptor)
+      }
+    } catch {
+      throw .failed(output, error)
+    }
+  }
+
+  private func write(_ scan: Scan, to descriptor: CInt) throws(Errno) {
+    var writer = BufferedWriter(descriptor)
+    let format = RecordWriter(style: options.style, format: options.format)
+    var records = TreeRecords(scan.tree)
+    while records.next() {
+      let record = records.record
+      let isExplained = record.digest == nil && options.style == .json
+      format.append(
+        record, error: isExplained ? scan.reason(for: record.path) : [], to: &writer.buffer)
+      try writer.flushIfFull()
+    }
+    try writer.flush()
+  }
+
+  /// Builders cut what a step prints: says so before it happens, and what would fit.
+  private func warnOfClipping(_ tree: Tree) {
+    let descriptor = Console.standardOutput
+    guard !Process.isTerminal(descriptor), !Process.isFile(descriptor) else { return }
+    let sizes = ListingSize.byDepth(of: tree)
+    guard let whole = sizes.last, whole > ListingSize.safeInBuildLogs else { return }
+    var text = [UInt8]("this listing has ")
+    text.append(decimal: UInt64(whole >> 10))
+    text.append(" KiB, and BuildKit clips a log beyond 200 KiB a second; ")
+    var fitting = 0
+    while sizes[fitting] <= ListingSize.safeInBuildLogs { fitting += 1 }
+    if fitting > 0 {
+      text.append("--max-depth ")
+      text.append(decimal: UInt64(fitting - 1))
+      text.append(" would fit, ")
+    }
+    text.append("--output FILE keeps all of it")
+    Console.complain(text)
+  }
+}
+
+extension Scan {
+  /// What happened to `path`, which has no digest, or that it is something below it.
+  fileprivate func reason(for path: [UInt8]) -> [UInt8] {
+    // Notices are sorted by path.
+    var (low, high) = (0, notices.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if precedes(notices[middle].path, path) { low = middle + 1 } else { high = middle }
+    }
+    while low < notices.count, notices[low].path == path {
+      if case .failure(let failure) = notices[low].event { return Messages.reason(of: failure) }
+      low += 1
+    }
+    return [UInt8]("Something below could not be read")
+  }
+}
