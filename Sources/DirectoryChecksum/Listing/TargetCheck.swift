@@ -13,11 +13,10 @@ enum TargetCheck {
   ) -> Bool? {
     guard let digest else { return nil }
     if digest.byteCount == DigestFormat.content.byteCount {
-      return SHA1.digest(of: target) == digest
+      return HashFunction.sha1.digest(of: target) == digest
     }
     guard let metadata, metadata.attributesTag == nil else { return nil }
-    var hash = SHA256()
-    BuildKitFormat.updateHeader(&hash, kind: .link, mode: metadata.mode, target: target)
-    return hash.finalize() == digest
+    let header = BuildKitFormat.header(.link, mode: metadata.mode, target: target)
+    return HashFunction.sha256.digest(of: header) == digest
   }
 }

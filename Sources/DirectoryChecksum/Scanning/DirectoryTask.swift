@@ -21,7 +21,7 @@ final class DirectoryTask: @unchecked Sendable {
   /// The digest of mode and attributes, where directory digests cover them.
   var header: Digest?
   /// What of sub-directories counts once more here. Appended under the engine's lock.
-  var tails: [(index: Int, tail: NameTail)] = []
+  var tails: [NameTail] = []
   /// Keeps the descriptor for opening what is in the directory.
   let handle = DirectoryHandle()
 

@@ -132,12 +132,12 @@ extension WorkerPool {
     }
   }
 
-  /// Waits until all threads have ended, and gives the workers they ran.
-  func join() -> [Worker] {
+  /// Waits until all threads have ended.
+  func join() {
     for worker in workers { worker.join() }
-    directories.removeAll()
-    files.removeAll()
-    return workers
+    workers = []
+    directories = []
+    files = []
   }
 
   /// Puts aside the descriptors of the directories whose turn comes last; how many.
