@@ -4,13 +4,13 @@ extension IgnoreOptions {
   /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
   /// whose own file is meant where none is named.
   func rules(for context: [UInt8]) throws(CommandError) -> IgnoreRules {
-    var rules = IgnoreRules()
+    let rules = IgnoreRules()
     switch file {
     case .none: break
-    case .path(let path): try append(path, to: &rules)
+    case .path(let path): try append(path, to: rules)
     case .inContext:
       let path = Self.ownFile(of: context)
-      do throws(CommandError) { try append(path, to: &rules) } catch {
+      do throws(CommandError) { try append(path, to: rules) } catch {
         if case .unreadable(_, .noSuchFile) = error { throw .noIgnoreFile(path) }
         throw error
       }
@@ -33,7 +33,7 @@ extension IgnoreOptions {
     return context.last == slash ? context + name : context + [slash] + name
   }
 
-  private func append(_ path: [UInt8], to rules: inout IgnoreRules) throws(CommandError) {
+  private func append(_ path: [UInt8], to rules: IgnoreRules) throws(CommandError) {
     var content: [UInt8] = []
     do throws(Errno) {
       try InputFile.read(path) { content.append(contentsOf: $0) }

@@ -61,7 +61,7 @@ extension TreeRecords {
       // The first entry of a directory comes right after the directory itself.
       path.append(UInt8(ascii: "/"))
     }
-    path.append(UnsafeRawBufferPointer(directory.name(of: index)))
+    path.append(directory.name(of: index))
     record = Record(
       digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,
       metadata: directory.metadata(of: index), target: directory.target(of: index))

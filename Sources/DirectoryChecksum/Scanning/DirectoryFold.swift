@@ -26,6 +26,7 @@ struct DirectoryFold {
       if state == .unreadable { isComplete = false }
     }
     guard isComplete else { return }
+    text.reserveCapacity(min(128 * directory.count, Self.pieceSize + 512))
     switch format {
     case .content: addLines(of: directory)
     case .buildkit: addChildren(of: directory, task)
@@ -36,7 +37,7 @@ struct DirectoryFold {
   private mutating func addLines(of directory: Directory) {
     for index in 0..<directory.count where directory.state(of: index) == .present {
       ContentFormat.append(
-        name: UnsafeRawBufferPointer(directory.name(of: index)),
+        name: directory.name(of: index),
         kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)),
         to: &text)
       hashIfEnough()
@@ -62,7 +63,7 @@ struct DirectoryFold {
   }
 
   private mutating func addChild(_ index: Int, of directory: Directory, _ tails: [NameTail]) {
-    let name = UnsafeRawBufferPointer(directory.name(of: index))
+    let name = directory.name(of: index)
     let start = text.count
     BuildKitFormat.appendChild(
       name: name, digest: Digest(directory.digestBytes(of: index)), to: &text)

@@ -101,12 +101,12 @@ extension DirectoryReader {
     guard let kind = resolvedKind(of: name, in: descriptor, of: task) else { return }
     var state = Entry.State.present
     if !engine.options.rules.isEmpty {
-      path.append(UnsafeRawBufferPointer(name.bytes))
+      path.append(name.bytes)
       guard let judged = try judge(kind, of: task) else { return }
       state = judged
     }
     guard engine.lists(kind) else { return note(.skipped(kind), name, in: task) }
-    append(UnsafeRawBufferPointer(name.bytes), kind: kind, state: state)
+    append(name.bytes, kind: kind, state: state)
   }
 
   private func note(
@@ -114,7 +114,7 @@ extension DirectoryReader {
   ) {
     var path: [UInt8] = []
     task.writePrefix(to: &path)
-    path.append(UnsafeRawBufferPointer(name.bytes))
+    path.append(name.bytes)
     engine.note(event, path)
   }
 }
@@ -126,7 +126,7 @@ extension DirectoryReader {
     of name: DirectoryStream.Name, in descriptor: CInt, of task: DirectoryTask
   ) -> EntryKind? {
     if let kind = EntryKind(name.kind) { return kind }
-    let cName = UnsafeRawPointer(name.bytes.baseAddress!).assumingMemoryBound(to: CChar.self)
+    let cName = name.bytes.baseAddress!.assumingMemoryBound(to: CChar.self)
     do throws(Errno) {
       if let kind = EntryKind(try FileStatus(at: descriptor, cName).kind) { return kind }
       note(.failure(.replaced), name, in: task)
@@ -167,7 +167,7 @@ extension DirectoryReader {
   }
 
   private func makeDirectory() -> Directory {
-    names.withUnsafeBufferPointer { names in
+    names.withUnsafeBytes { names in
       let order = sortedKeys(names)
       var directoryCount = 0
       for index in order where keys[index].kind == .directory { directoryCount += 1 }
@@ -181,7 +181,7 @@ extension DirectoryReader {
         let start = Int(key.offset)
         directory.setEntry(
           index, kind: key.kind, state: key.state,
-          name: UnsafeBufferPointer(rebasing: names[start..<start + Int(key.length)]), at: offset)
+          name: names.slice(start, start + Int(key.length)), at: offset)
         offset += Int(key.length) + 1
       }
       return directory
@@ -192,7 +192,7 @@ extension DirectoryReader {
 extension DirectoryReader {
   /// The indexes of the keys in order, without those of entries that the directory names a second
   /// time, as it may while something else changes it.
-  private func sortedKeys(_ names: UnsafeBufferPointer<UInt8>) -> [Int] {
+  private func sortedKeys(_ names: UnsafeRawBufferPointer) -> [Int] {
     keys.withUnsafeBufferPointer { keys in
       var order = sortedIndexes(keys.count) { precedes(keys[$0], keys[$1], names) }
       var kept = 0
@@ -207,18 +207,20 @@ extension DirectoryReader {
   }
 
   /// Directories come first, then names in byte order.
-  private func precedes(_ left: Key, _ right: Key, _ names: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func precedes(_ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer) -> Bool {
     let leftIsDirectory = left.kind == .directory
     if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
     if left.prefix != right.prefix { return left.prefix < right.prefix }
-    for index in 0..<Int(min(left.length, right.length)) {
+    // The first eight bytes are the same.
+    let shared = Int(min(left.length, right.length))
+    for index in min(8, shared)..<shared {
       let (l, r) = (names[Int(left.offset) + index], names[Int(right.offset) + index])
       if l != r { return l < r }
     }
     return left.length < right.length
   }
 
-  private func isSame(_ left: Key, _ right: Key, _ names: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func isSame(_ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer) -> Bool {
     guard left.prefix == right.prefix, left.length == right.length, left.kind == right.kind else {
       return false
     }

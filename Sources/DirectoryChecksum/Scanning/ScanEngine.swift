@@ -93,36 +93,35 @@ extension ScanEngine {
   /// On the way the directories next to it are opened again as well: going back up through a deep
   /// tree would otherwise begin at the root for each of them.
   private func reopen(_ task: DirectoryTask) throws(Errno) {
-    var chain = [task]
-    var ancestor = task.parent
+    var chain: [DirectoryTask] = []
+    var nearest = task
     var start: CInt?
-    while let current = ancestor {
-      start = current.handle.pin()
-      if start != nil { break }
-      chain.append(current)
-      ancestor = current.parent
+    while start == nil {
+      chain.append(nearest)
+      // The root is always open.
+      guard let parent = nearest.parent else { throw .staleFile }
+      nearest = parent
+      start = nearest.handle.pin()
     }
-    guard let start, let ancestor else { throw .staleFile }
-    defer { ancestor.handle.unpin() }
+    defer { nearest.handle.unpin() }
     var directory = FileDescriptor(owning: -1)
     while let next = chain.popLast() {
-      guard let names = next.parent?.directory else { throw .staleFile }
-      let above = directory.rawValue >= 0 ? directory.rawValue : start
-      let opened = try withDescriptorsAtHand { () throws(Errno) in
-        try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
+      let above = directory.rawValue >= 0 ? directory.rawValue : start ?? -1
+      if !chain.isEmpty, chain.count < reopenCount, next.handle.isAside {
+        try next.handle.reopen(open(next, above))
       }
-      if chain.isEmpty {
-        try next.handle.reopen(opened)
-        return
-      }
-      if chain.count < reopenCount, next.handle.isAside {
-        try next.handle.reopen(opened)
-        directory = try withDescriptorsAtHand { () throws(Errno) in
-          try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
-        }
-      } else {
-        directory = opened
-      }
+      let opened = try open(next, above)
+      if chain.isEmpty { return try next.handle.reopen(opened) }
+      directory = opened
+    }
+  }
+
+  /// Opens a directory again, by its name in the open directory `above`.
+  private func open(_ task: DirectoryTask, _ above: CInt) throws(Errno) -> FileDescriptor {
+    guard let siblings = task.parent?.directory else { throw .staleFile }
+    let name = siblings.cName(of: task.indexInParent)
+    return try withDescriptorsAtHand { () throws(Errno) in
+      try FileDescriptor.openDirectory(at: above, name)
     }
   }
 

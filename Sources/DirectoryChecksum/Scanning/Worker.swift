@@ -15,7 +15,7 @@ final class Worker: @unchecked Sendable {
 
   init(_ engine: ScanEngine) {
     self.engine = engine
-    buffer = .allocate(byteCount: engine.bufferSize, alignment: 4096)
+    buffer = .allocate(byteCount: engine.bufferSize, alignment: 16)
     reader = DirectoryReader(engine)
   }
 

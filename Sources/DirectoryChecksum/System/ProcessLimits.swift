@@ -39,21 +39,26 @@ enum ProcessLimits {
       let file = try FileDescriptor.openInput(
         UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self))
       let text = try file.readSome(atMost: 64)
-      let words = text.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
-      return (number(words.first), words.count > 1 ? number(words[1]) : nil)
+      var index = 0
+      let first = nextNumber(in: text, from: &index)
+      return (first, nextNumber(in: text, from: &index))
     } catch {
       return nil
     }
   }
 
-  private static func number(_ word: ArraySlice<UInt8>?) -> Int? {
-    guard let word else { return nil }
-    var value = 0
-    for byte in word where byte != UInt8(ascii: "\n") {
-      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), value < 1 << 50 else {
+  /// The word that begins at `index`, which moves behind it and the blank there.
+  private static func nextNumber(in text: [UInt8], from index: inout Int) -> Int? {
+    var value: Int?
+    while index < text.count, text[index] != UInt8(ascii: "\n") {
+      let digit = text[index] &- UInt8(ascii: "0")
+      index += 1
+      if text[index - 1] == UInt8(ascii: " ") { return value }
+      guard digit < 10, value ?? 0 < 1 << 50 else {
+        index = text.count
         return nil
       }
-      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      value = (value ?? 0) * 10 + Int(digit)
     }
     return value
   }
