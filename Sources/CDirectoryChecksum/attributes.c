@@ -66,7 +66,7 @@ static int enter(struct visit *visit, int directory) {
     errno = ENOTSUP;
     return -1;
   }
-  visit->home = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  visit->home = openat(AT_FDCWD, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (visit->home < 0) return -1;
   if (fchdir(directory) == 0) return 0;
   int error = errno;

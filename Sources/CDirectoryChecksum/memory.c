@@ -13,8 +13,11 @@ static int unfinished_directory;
 static char unfinished_name[64];
 
 void cdc_set_unfinished(int directory, const char *name) {
+  size_t length = name == NULL ? 0 : strlen(name);
+  if (length >= sizeof unfinished_name) length = 0;
   unfinished_directory = directory;
-  strncpy(unfinished_name, name == NULL ? "" : name, sizeof unfinished_name - 1);
+  if (length > 0) memcpy(unfinished_name, name, length);
+  unfinished_name[length] = '\0';
 }
 
 #ifdef CDC_OWNS_PROCESS
@@ -33,9 +36,10 @@ void cdc_out_of_memory(void) {
 }
 
 // Takes the place of the C library's: the one function from which Embedded Swift has its memory.
-// Its alignments are nearly always those of malloc(), which is cheaper.
+// Nothing in this program asks for a larger alignment than that of malloc().
 int posix_memalign(void **result, size_t alignment, size_t size) {
-  void *memory = alignment <= _Alignof(max_align_t) ? malloc(size) : aligned_alloc(alignment, size);
+  if (alignment > _Alignof(max_align_t)) __builtin_trap();
+  void *memory = malloc(size);
   if (memory == NULL) cdc_out_of_memory();
   *result = memory;
   return 0;

@@ -73,14 +73,16 @@ int cdc_open_file(int directory, const char *name) {
   return openat(at(directory), name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
-int cdc_open_input(const char *path) { return open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC); }
+int cdc_open_input(const char *path) {
+  return openat(AT_FDCWD, path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+}
 
 int cdc_create_file(int directory, const char *name) {
   return openat(at(directory), name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 }
 
 int cdc_open_output(const char *path) {
-  return open(path, O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC);
+  return openat(AT_FDCWD, path, O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC);
 }
 
 int cdc_close(int descriptor) { return close(descriptor); }
@@ -124,7 +126,7 @@ void cdc_reserve_standard_descriptors(void) {
   for (int descriptor = 0; descriptor <= 2; descriptor++) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
     // The lowest free number is this one. A directory can't be written to, and is always there.
-    if (open("/", O_RDONLY | O_DIRECTORY) < 0) return;
+    if (openat(AT_FDCWD, "/", O_RDONLY | O_DIRECTORY) < 0) return;
   }
 }
 

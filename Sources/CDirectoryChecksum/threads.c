@@ -77,16 +77,11 @@ void cdc_yield(void) { sched_yield(); }
 
 int cdc_processor_count(void) {
 #ifdef __linux__
-  // The kernel refuses a mask that is shorter than its own, so ask with ever longer ones.
-  for (int processors = 1024; processors <= 1 << 20; processors *= 4) {
-    cpu_set_t *set = CPU_ALLOC((size_t)processors);
-    if (set == NULL) break;
-    size_t size = CPU_ALLOC_SIZE((size_t)processors);
-    int count = sched_getaffinity(0, size, set) == 0 ? CPU_COUNT_S(size, set) : 0;
-    CPU_FREE(set);
-    if (count > 0) return count;
-  }
+  // The kernel refuses a mask that is shorter than its own: this one is for 65,536 processors.
+  cpu_set_t set[64];
+  int count = sched_getaffinity(0, sizeof set, set) == 0 ? CPU_COUNT_S(sizeof set, set) : 1;
+#else
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
 #endif
-  long online = sysconf(_SC_NPROCESSORS_ONLN);
-  return online > 0 && online < 1 << 20 ? (int)online : 1;
+  return count > 0 ? (int)count : 1;
 }

@@ -25,72 +25,46 @@
 ///
 /// Names that begin with the byte FF count once more, see `NameTail`.
 enum BuildKitFormat {
-  /// The longest part of a header that does not depend on a name: every number at its longest.
-  private static let headerCapacity = 192
-
-  /// Appends an entry's header up to its extended attributes.
-  static func updateHeader(
-    _ hash: inout some HashInput & ~Copyable, kind: EntryKind, mode: UInt16, size: UInt64 = 0,
+  /// The header of an entry, up to its extended attributes.
+  static func header(
+    _ kind: EntryKind, mode: UInt16, size: UInt64 = 0,
     target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
-    device: (major: UInt32, minor: UInt32) = (0, 0)
-  ) {
-    withUnsafeTemporaryAllocation(byteCount: headerCapacity, alignment: 8) { buffer in
-      var text = FixedText(buffer)
-      text.append("namemode")
-      text.append(decimal: UInt64(mode))
-      text.append("uid0gid0size")
-      text.append(decimal: kind == .file ? size : 0)
-      text.append("typeflag")
-      text.append(typeFlag(kind))
-      text.append("linkname")
-      hash.update(text.bytes)
-      if kind == .link { hash.update(target) }
-      text.removeAll()
-      text.append("unamegnamedevmajor")
-      text.append(decimal: UInt64(device.major))
-      text.append("devminor")
-      text.append(decimal: UInt64(device.minor))
-      hash.update(text.bytes)
-    }
+    device: UInt64 = 0
+  ) -> [UInt8] {
+    var text = [UInt8]("namemode")
+    text.append(decimal: UInt64(mode))
+    text.append("uid0gid0size")
+    text.append(decimal: kind == .file ? size : 0)
+    text.append("typeflag")
+    text.append(typeFlag(kind))
+    text.append("linkname")
+    if kind == .link { text.append(target) }
+    text.append("unamegnamedevmajor")
+    // The two numbers of a device as Linux packs them into `st_rdev`.
+    text.append(decimal: device >> 8 & 0xfff)
+    text.append("devminor")
+    text.append(decimal: device & 0xff | device >> 12 & 0xfff00)
+    return text
   }
 
-  /// Appends one extended attribute to a header. The caller keeps the order.
-  static func updateAttribute(
-    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer,
-    value: UnsafeRawBufferPointer
-  ) {
-    hash.update(name)
-    hash.update(value)
-  }
-
-  /// Starts a directory's content with the digest of its header.
-  static func updateDirectory(_ hash: inout some HashInput & ~Copyable, header: Digest) {
-    updateNUL(&hash)
-    updateText(&hash, header)
+  /// Appends the beginning of a directory's content: the digest of its header.
+  static func appendDirectory(header: Digest, to text: inout [UInt8]) {
+    appendChild(name: UnsafeRawBufferPointer(start: nil, count: 0), digest: header, to: &text)
   }
 
   /// Appends one child to a directory's content. The caller keeps the order.
-  static func updateChild(
-    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, digest: Digest
+  static func appendChild(
+    name: UnsafeRawBufferPointer, digest: Digest, to text: inout [UInt8]
   ) {
-    updateNUL(&hash)
-    hash.update(name)
-    updateText(&hash, digest)
+    text.append(0)
+    text.append(name)
+    append(digest, to: &text)
   }
 
   /// Appends `sha256:` and the digits of `digest`.
-  static func updateText(_ hash: inout some HashInput & ~Copyable, _ digest: Digest) {
-    withUnsafeTemporaryAllocation(byteCount: 80, alignment: 8) { buffer in
-      var text = FixedText(buffer)
-      text.append("sha256:")
-      let digits = UnsafeMutableRawBufferPointer(rebasing: buffer[text.count...])
-      text.count += digest.writeHexadecimal(to: digits)
-      hash.update(text.bytes)
-    }
-  }
-
-  private static func updateNUL(_ hash: inout some HashInput & ~Copyable) {
-    withUnsafeBytes(of: 0 as UInt8) { hash.update($0) }
+  static func append(_ digest: Digest, to text: inout [UInt8]) {
+    text.append("sha256:")
+    text.append(hexadecimal: digest)
   }
 
   private static func typeFlag(_ kind: EntryKind) -> StaticString {
@@ -106,44 +80,25 @@ enum BuildKitFormat {
 }
 
 extension BuildKitFormat {
-  /// The two numbers of a device as Linux packs them into `st_rdev`.
-  static func deviceNumbers(_ device: UInt64) -> (major: UInt32, minor: UInt32) {
-    (
-      UInt32(truncatingIfNeeded: device >> 8 & 0xfff),
-      UInt32(truncatingIfNeeded: device & 0xff | device >> 12 & 0xfff00)
-    )
+  /// What stands for the header of a root: that of a directory of mode 0755 where it has no
+  /// entries, else the digest of nothing.
+  static func rootHeader(isEmpty: Bool) -> Digest {
+    isEmpty ? directoryHeader(mode: 0o755) : HashFunction.sha256.digest(of: [])
   }
 
-  /// What stands for the header of a root that has any entry: the digest of nothing.
-  static var rootHeader: Digest { SHA256.digest(of: []) }
-
-  /// The header of a directory without extended attributes.
+  /// The header's digest of a directory without extended attributes.
   static func directoryHeader(mode: UInt16) -> Digest {
-    var hash = SHA256()
-    updateHeader(&hash, kind: .directory, mode: mode)
-    return hash.finalize()
+    HashFunction.sha256.digest(of: header(.directory, mode: mode))
   }
-
-  /// What stands for the header of a root without entries.
-  static var emptyRootHeader: Digest { directoryHeader(mode: 0o755) }
 
   /// Whether the extended attribute called `name` is hashed.
   ///
   /// `security.capability` is, and every other that is neither the system's own business
   /// (`security.`, `system.`) nor macOS's (`com.apple.`).
-  static func counts(attribute name: UnsafeRawBufferPointer) -> Bool {
-    name.elementsEqual(bytes(of: "security.capability"))
-      || !(starts(name, with: "security.") || starts(name, with: "system.")
-        || starts(name, with: "com.apple."))
-  }
-
-  private static func bytes(of literal: StaticString) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
-  }
-
-  private static func starts(_ name: UnsafeRawBufferPointer, with prefix: StaticString) -> Bool {
-    let prefix = bytes(of: prefix)
-    return name.count >= prefix.count && name[..<prefix.count].elementsEqual(prefix)
+  static func counts(attribute name: [UInt8]) -> Bool {
+    name == [UInt8]("security.capability")
+      || !(name.hasPrefix("security.") || name.hasPrefix("system.")
+        || name.hasPrefix("com.apple."))
   }
 }
 
@@ -152,39 +107,8 @@ extension Tree {
   /// root digest's text. Nil for a tree with other digests, or where something could not be read.
   public var copyDigest: Digest? {
     guard format == .buildkit, let digest else { return nil }
-    var hash = SHA256()
-    BuildKitFormat.updateText(&hash, digest)
-    return hash.finalize()
-  }
-}
-
-/// Text in a buffer that the caller made large enough.
-private struct FixedText {
-  private let buffer: UnsafeMutableRawBufferPointer
-  var count = 0
-
-  init(_ buffer: UnsafeMutableRawBufferPointer) {
-    self.buffer = buffer
-  }
-
-  var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: buffer[..<count]) }
-
-  mutating func removeAll() { count = 0 }
-
-  mutating func append(_ literal: StaticString) {
-    let bytes = UnsafeRawBufferPointer(
-      start: literal.utf8Start, count: literal.utf8CodeUnitCount)
-    UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: bytes)
-    count += bytes.count
-  }
-
-  mutating func append(decimal value: UInt64) {
-    var divisor: UInt64 = 1
-    while value / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      buffer[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10)
-      count += 1
-      divisor /= 10
-    }
+    var text: [UInt8] = []
+    BuildKitFormat.append(digest, to: &text)
+    return HashFunction.sha256.digest(of: text)
   }
 }

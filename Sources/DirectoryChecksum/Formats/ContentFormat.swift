@@ -12,28 +12,19 @@
 /// content, of its target's bytes, or of its lines. An empty directory is the SHA-1 of nothing.
 /// Fifos, sockets and devices have no line.
 enum ContentFormat {
-  /// Appends the line of one child. The caller keeps the order.
-  static func update(
-    _ hash: inout some HashInput & ~Copyable, name: UnsafeRawBufferPointer, kind: EntryKind,
-    digest: Digest
+  /// Appends the line of one child to `text`. The caller keeps the order.
+  static func append(
+    name: UnsafeRawBufferPointer, kind: EntryKind, digest: Digest, to text: inout [UInt8]
   ) {
-    // At most `' false `, 64 digits and a line feed.
-    withUnsafeTemporaryAllocation(byteCount: 80, alignment: 8) { buffer in
-      buffer[0] = UInt8(ascii: "'")
-      hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<1]))
-      hash.update(name)
-      let separator: StaticString =
-        switch kind {
-        case .directory: "' "
-        case .link: "' true "
-        default: "' false "
-        }
-      var end = separator.utf8CodeUnitCount
-      buffer.copyMemory(from: UnsafeRawBufferPointer(start: separator.utf8Start, count: end))
-      end += digest.writeHexadecimal(to: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-      buffer[end] = UInt8(ascii: "\n")
-      hash.update(UnsafeRawBufferPointer(rebasing: buffer[...end]))
+    text.append(UInt8(ascii: "'"))
+    text.append(name)
+    switch kind {
+    case .directory: text.append("' ")
+    case .link: text.append("' true ")
+    default: text.append("' false ")
     }
+    text.append(hexadecimal: digest)
+    text.append(UInt8(ascii: "\n"))
   }
 }
 

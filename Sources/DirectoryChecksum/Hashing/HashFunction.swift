@@ -1,30 +1,107 @@
-/// Where bytes go that are to be hashed.
-protocol HashInput: ~Copyable {
-  /// Appends `bytes` to the input.
-  mutating func update(_ bytes: UnsafeRawBufferPointer)
-}
+import CDirectoryChecksum
 
-/// A hash function that takes its input in pieces.
+/// SHA-1 or SHA-256, which takes its input in pieces: the digest is the same however it is cut.
 ///
-/// The digest is the same however the input is cut.
-protocol HashFunction: HashInput {
-  /// Starts with no input.
-  init()
+/// The message goes in blocks of 64 bytes, padded with a one bit, zeros and its length in bits, each
+/// block put into a chaining value (FIPS 180-4, 5.1.1 and 5.2.1). The two functions differ in the
+/// first chaining value, the rounds and the length of the digest alone, so this is one type with a
+/// function pointer, and nothing above it is generic. Nothing is allocated. Blocks that lie whole
+/// in the caller's memory are hashed there, and all of a call's in one call of the kernel.
+struct HashFunction {
+  private static let blockByteCount = 64
 
-  /// Ends the input and gives its digest. The value must not be used again.
-  mutating func finalize() -> Digest
+  /// What has been hashed of the message so far.
+  private var state: cdc_hash_state
+
+  /// The start of a block whose end has not come yet, `byteCount % 64` bytes of it.
+  private var block: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
+    (0, 0, 0, 0, 0, 0, 0, 0)
+
+  /// The message's length so far, in bytes. The algorithms end at 2^61 − 1, which no input reaches.
+  private var byteCount: UInt64 = 0
+
+  private let kernel: HashKernel
+  private let digestByteCount: Int
+
+  /// Starts with no input. The digest is the first `digestByteCount` bytes of the last chaining
+  /// value.
+  init(state: cdc_hash_state, kernel: HashKernel, digestByteCount: Int) {
+    self.state = state
+    self.kernel = kernel
+    self.digestByteCount = digestByteCount
+  }
 }
+
+/// The rounds of a hash function over some number of 64-byte blocks.
+typealias HashKernel =
+  @convention(c) (UnsafeMutablePointer<cdc_hash_state>?, UnsafeRawPointer?, Int) -> Void
 
 extension HashFunction {
-  /// The digest of `bytes`.
-  static func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
-    var function = Self()
-    function.update(bytes)
-    return function.finalize()
+  /// Appends `bytes` to the message.
+  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    guard var next = bytes.baseAddress else { return }
+    var remaining = bytes.count
+    let buffered = bufferedByteCount
+    byteCount &+= UInt64(truncatingIfNeeded: remaining)
+
+    if buffered > 0 {
+      let taken = min(remaining, Self.blockByteCount - buffered)
+      append(next, taken, at: buffered)
+      guard buffered + taken == Self.blockByteCount else { return }
+      kernel(&state, &block, 1)
+      next += taken
+      remaining -= taken
+    }
+
+    let blockCount = remaining / Self.blockByteCount
+    if blockCount > 0 {
+      kernel(&state, next, blockCount)
+      next += blockCount * Self.blockByteCount
+      remaining %= Self.blockByteCount
+    }
+
+    if remaining > 0 { append(next, remaining, at: 0) }
   }
 
-  /// The digest of `bytes`.
-  static func digest(of bytes: [UInt8]) -> Digest {
-    bytes.withUnsafeBytes { digest(of: $0) }
+  /// Ends the message and gives its digest. The value must not be used again.
+  mutating func finalize() -> Digest {
+    let buffered = bufferedByteCount
+    withUnsafeMutableBytes(of: &block) {
+      $0[buffered] = 0x80
+      UnsafeMutableRawBufferPointer(rebasing: $0[(buffered + 1)...]).initializeMemory(
+        as: UInt8.self, repeating: 0)
+    }
+    // The length takes the last eight bytes: where the one bit lies in them, one more block.
+    if buffered >= Self.blockByteCount - 8 {
+      kernel(&state, &block, 1)
+      block = (0, 0, 0, 0, 0, 0, 0, 0)
+    }
+    block.7 = (byteCount &* 8).bigEndian
+    kernel(&state, &block, 1)
+
+    return Digest(bigEndian: state.word, byteCount: digestByteCount)
+  }
+
+  /// The digest of the message so far and `bytes` behind it.
+  consuming func digest(of bytes: UnsafeRawBufferPointer) -> Digest {
+    update(bytes)
+    return finalize()
+  }
+
+  /// The digest of the message so far and `bytes` behind it.
+  consuming func digest(of bytes: [UInt8]) -> Digest {
+    bytes.withUnsafeBytes { update($0) }
+    return finalize()
+  }
+
+  private var bufferedByteCount: Int {
+    Int(truncatingIfNeeded: byteCount % UInt64(Self.blockByteCount))
+  }
+
+  private mutating func append(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) {
+    withUnsafeMutableBytes(of: &block) {
+      UnsafeMutableRawBufferPointer(rebasing: $0[offset...]).copyMemory(
+        from: UnsafeRawBufferPointer(start: bytes, count: count))
+    }
   }
 }

@@ -22,7 +22,8 @@ extension UnsafeRawBufferPointer {
       }
     guard length > 1, length <= count - index else { return (nil, 1) }
     var value = UInt32(lead) & (0x7f >> UInt32(length))
-    for following in self[index + 1..<index + length] {
+    for place in index + 1..<index + length {
+      let following = self[place]
       guard following & 0xc0 == 0x80 else { return (nil, 1) }
       value = value << 6 | UInt32(following & 0x3f)
     }
@@ -50,7 +51,7 @@ extension UnsafeRawBufferPointer {
       }
       break
     }
-    return UnsafeRawBufferPointer(rebasing: self[start..<end])
+    return slice(start, end)
   }
 }
 

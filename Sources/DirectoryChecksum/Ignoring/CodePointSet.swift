@@ -14,7 +14,7 @@ struct CodePointSet {
     words.append(ascii.0)
     words.append(ascii.1)
     words.append(UInt64(ranges.count) << 1 | (isNegated ? 1 : 0))
-    words.append(contentsOf: ranges)
+    for range in ranges { words.append(range) }
   }
 
   /// Whether `value` is in the set that begins at the word `start`.

@@ -36,7 +36,7 @@ extension IgnoreRules {
       var end = 0
       while end < path.count {
         while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
-        let entry = UnsafeRawBufferPointer(rebasing: path[..<end])
+        let entry = path.upTo(end)
         let isLast = end == path.count
         end += 1
         let decision = try evaluate(directory: entry, below: above, hits: &hits, &scratch)

@@ -18,8 +18,8 @@ struct IgnoreFile {
     self.bytes = bytes
     var start = 0
     var number = 1
-    for (index, byte) in bytes.enumerated() {
-      if byte == UInt8(ascii: "\n") {
+    for index in 0..<bytes.count {
+      if bytes[index] == UInt8(ascii: "\n") {
         start = index + 1
         number += 1
       } else if index - start == IgnoreFile.maximumLineByteCount {
@@ -34,7 +34,7 @@ struct IgnoreFile {
       var start = index
       while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
       if start == 0, hasByteOrderMark(bytes) { start = 3 }
-      let line = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
+      let line = bytes.slice(start, index)
       index += 1
       lineNumber += 1
       // Only column one makes a comment: `  #x` is a pattern.

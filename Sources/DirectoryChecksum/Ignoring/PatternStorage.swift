@@ -2,7 +2,7 @@
 ///
 /// What they consist of lies in flat arrays that they share. Nothing in them is a reference, so
 /// any number of threads can compare without counting any.
-struct PatternStorage: Sendable {
+final class PatternStorage {
   private(set) var patterns: [Pattern] = []
   /// The gate of each pattern.
   private(set) var gates: [PatternGate] = []
@@ -20,7 +20,7 @@ struct PatternStorage: Sendable {
 
 extension PatternStorage {
   /// Adds a pattern as ``PatternText/checkedPattern()`` gives it.
-  mutating func append(_ text: [UInt8], isException: Bool) {
+  func append(_ text: [UInt8], isException: Bool) {
     text.withUnsafeBytes { text in
       let lead = hasByteOrderMark(text) ? 3 : 0
       if !hasWildcard(text, 0, text.count) {
@@ -28,30 +28,30 @@ extension PatternStorage {
       } else if areStars(text, lead), !hasWildcard(text, lead + 2, text.count) {
         // The two bytes in front go, be they the stars or part of a byte order mark. So does a
         // builder, and such a pattern matches next to nothing.
-        append(.suffix, UnsafeRawBufferPointer(rebasing: text[2...]), isException)
+        append(.suffix, text.from(2), isException)
       } else if areStars(text, text.count - 2), !hasWildcard(text, 0, text.count - 2) {
-        append(.prefix, UnsafeRawBufferPointer(rebasing: text.dropLast(2)), isException)
+        append(.prefix, text.upTo(text.count - 2), isException)
       } else {
         appendExpression(text, isException)
       }
     }
   }
 
-  private mutating func append(
+  private func append(
     _ form: Pattern.Form, _ text: UnsafeRawBufferPointer, _ isException: Bool
   ) {
     patterns.append(Pattern(form, start: texts.count, count: text.count))
-    texts.append(contentsOf: text)
+    texts.append(text)
 
     let isName = form == .suffix && text.first == UInt8(ascii: "/")
     var gate = PatternGate.Builder(
       isException: isException, startsName: isName || form != .suffix)
-    for byte in text.dropFirst(isName ? 1 : 0) { gate.append(byte) }
+    for byte in text.from(isName ? 1 : 0) { gate.append(byte) }
     if form != .prefix { gate.appendEnd() }
     gates.append(gate.finish())
   }
 
-  private mutating func appendExpression(_ text: UnsafeRawBufferPointer, _ isException: Bool) {
+  private func appendExpression(_ text: UnsafeRawBufferPointer, _ isException: Bool) {
     do throws(PatternFault) {
       let parser = try ExpressionParser(GlobExpression(text))
       // No other element makes more than three states of a byte, or three more of a pattern.
@@ -65,14 +65,14 @@ extension PatternStorage {
       let literal = appendGate(parser, isException)
       pattern.literalStart = texts.count
       pattern.literalCount = literal.count
-      texts.append(contentsOf: literal)
+      texts.append(literal)
       patterns.append(pattern)
       let firstSet = UInt32(sets.count)
       for var state in parser.states {
         if state.kind == .set { state.value += firstSet }
         states.append(state)
       }
-      sets.append(contentsOf: parser.sets)
+      for word in parser.sets { sets.append(word) }
     } catch {
       var pattern = Pattern(.unusable, start: 0, count: 0)
       pattern.fault = error
@@ -83,7 +83,7 @@ extension PatternStorage {
 
   /// Appends a gate for those states that have one way to match, and an open one for others.
   /// Returns the longest text that is part of every path that matches.
-  private mutating func appendGate(
+  private func appendGate(
     _ parser: borrowing ExpressionParser, _ isException: Bool
   ) -> [UInt8] {
     var gate = PatternGate.Builder(isException: isException, startsName: true)

@@ -20,12 +20,12 @@ struct PatternText {
     var text = line.trimmed
     if text.first == UInt8(ascii: "!") {
       result.append(text[0])
-      text = UnsafeRawBufferPointer(rebasing: text[1...]).trimmed
+      text = text.from(1).trimmed
     }
     if !text.isEmpty {
       let path = cleanedPath(text)
       let isRooted = path.count > 1 && path[0] == UInt8(ascii: "/")
-      result.append(contentsOf: path[(isRooted ? 1 : 0)...])
+      path.withUnsafeBytes { result.append($0.from(isRooted ? 1 : 0)) }
     }
     return result
   }
@@ -43,7 +43,7 @@ extension PatternText {
   /// - Throws: What is wrong with it at first sight.
   func checkedPattern() throws(PatternFault) -> [UInt8] {
     try line.withBytes { line throws(PatternFault) in
-      let pattern = UnsafeRawBufferPointer(rebasing: line[(isException ? 1 : 0)...])
+      let pattern = line.from(isException ? 1 : 0)
       guard !pattern.isEmpty else { throw .emptyException }
       try PatternSyntax.check(pattern)
       var result: [UInt8] = []
@@ -53,7 +53,7 @@ extension PatternText {
         if scalar == nil {
           result.append("\u{fffd}")
         } else {
-          result.append(contentsOf: pattern[index..<index + length])
+          result.append(pattern.slice(index, index + length))
         }
         index += length
       }
@@ -76,19 +76,19 @@ func cleanedPath(_ path: UnsafeRawBufferPointer) -> [UInt8] {
   while start < path.count {
     var end = start
     while end < path.count, path[end] != slash { end += 1 }
-    let name = UnsafeRawBufferPointer(rebasing: path[start..<end])
+    let name = path.slice(start, end)
     start = end + 1
     if name.isEmpty || name.count == 1 && name[0] == dot { continue }
     let isParent = name.count == 2 && name[0] == dot && name[1] == dot
     if isParent, result.count > floor {
       var cut = result.count - 1
       while cut > floor, result[cut] != slash { cut -= 1 }
-      result.removeLast(result.count - cut)
+      result.shorten(to: cut)
       continue
     }
     if isParent, isRooted { continue }
     if result.count > (isRooted ? 1 : 0) { result.append(slash) }
-    for byte in name { result.append(byte) }
+    result.append(name)
     if isParent { floor = result.count }
   }
   if result.isEmpty { result.append(dot) }

@@ -124,15 +124,4 @@ extension [UInt8] {
   package mutating func append(_ bytes: ByteView) {
     append(contentsOf: bytes)
   }
-
-  @inline(never)
-  package mutating func append(_ bytes: [UInt8]) {
-    append(contentsOf: bytes)
-  }
-
-  /// Takes away all but the first `length` bytes; there are at least as many.
-  @inline(never)
-  mutating func shorten(to length: Int) {
-    while count > length { removeLast() }
-  }
 }

@@ -27,11 +27,11 @@ struct DirectoryCheck {
   /// The children of the directory that is checked.
   private var children: [Int] = []
   /// What a directory's content digest covers behind its header.
-  private var text = CollectedBytes()
+  private var text: [UInt8] = []
 
   init(format: DigestFormat) {
     self.format = format
-    nothing = SHA1.digest(of: [])
+    nothing = HashFunction.sha1.digest(of: [])
   }
 }
 
@@ -54,16 +54,17 @@ extension DirectoryCheck {
   /// The digest that a content listing gives the directory that was checked last, if the one at
   /// `wrong` in it had the digest `right`.
   func content(in tree: HashTree, wrong: Int = -1, right: Digest? = nil) -> Digest {
-    var hash = SHA1()
+    var text: [UInt8] = []
     for child in children {
       let record = tree.records[child]
       guard let digest = child == wrong ? right : record.digest else { continue }
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {
-        ContentFormat.update(&hash, name: $0.from(start).raw, kind: record.kind, digest: digest)
+        ContentFormat.append(
+          name: $0.from(start).raw, kind: record.kind, digest: digest, to: &text)
       }
     }
-    return hash.finalize()
+    return HashFunction.sha1.digest(of: text)
   }
 }
 
@@ -74,7 +75,7 @@ extension DirectoryCheck {
     let record = tree.records[index]
     collect(tree)
     if record.isRoot {
-      let header = children.isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
+      let header = BuildKitFormat.rootHeader(isEmpty: children.isEmpty)
       return content(header) == digest ? .proven : .failed
     }
     if let metadata = record.metadata {
@@ -89,7 +90,7 @@ extension DirectoryCheck {
   private mutating func hasMode(_ digest: Digest) -> Bool {
     if isMode(lastMode, digest) { return true }
     for mode in Self.usualModes where isMode(mode, digest) { return true }
-    let work = 4096 * (text.bytes.count + 256)
+    let work = 4096 * (text.count + 256)
     guard work <= budget else { return false }
     budget -= work
     var mode: UInt16 = 0
@@ -110,7 +111,7 @@ extension DirectoryCheck {
   /// Makes `text` of the children, in byte order of their names: that holds in a listing among the
   /// directories and among the others, so the two are merged.
   private mutating func collect(_ tree: HashTree) {
-    text.bytes.removeAll(keepingCapacity: true)
+    text.removeAll(keepingCapacity: true)
     var split = 0
     while split < children.count, tree.records[children[split]].kind == .directory {
       split += 1
@@ -130,24 +131,16 @@ extension DirectoryCheck {
       guard let digest = record.digest else { continue }
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {
-        BuildKitFormat.updateChild(&text, name: $0.from(start).raw, digest: digest)
+        BuildKitFormat.appendChild(name: $0.from(start).raw, digest: digest, to: &text)
       }
     }
   }
 
   private func content(_ header: Digest) -> Digest {
-    var hash = SHA256()
-    BuildKitFormat.updateDirectory(&hash, header: header)
-    text.bytes.withUnsafeBytes { hash.update($0) }
-    return hash.finalize()
-  }
-}
-
-/// Keeps the bytes that a format would hash, for hashing them more than once.
-private struct CollectedBytes: HashInput {
-  var bytes: [UInt8] = []
-
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    self.bytes.append(contentsOf: bytes)
+    var start: [UInt8] = []
+    BuildKitFormat.appendDirectory(header: header, to: &start)
+    var hash = HashFunction.sha256
+    start.withUnsafeBytes { hash.update($0) }
+    return hash.digest(of: text)
   }
 }

@@ -14,11 +14,10 @@ enum TargetCheck {
   ) -> Bool? {
     guard let digest else { return nil }
     if digest.byteCount == DigestFormat.content.byteCount {
-      return SHA1.digest(of: target.raw) == digest
+      return HashFunction.sha1.digest(of: target.raw) == digest
     }
     guard let metadata, metadata.attributesTag == nil else { return nil }
-    var hash = SHA256()
-    BuildKitFormat.updateHeader(&hash, kind: .link, mode: metadata.mode, target: target.raw)
-    return hash.finalize() == digest
+    let header = BuildKitFormat.header(.link, mode: metadata.mode, target: target.raw)
+    return HashFunction.sha256.digest(of: header) == digest
   }
 }

@@ -24,7 +24,7 @@ extension [UInt8] {
     var index = 0
     while index < text.count {
       let end = shown.endOfRun(from: index)
-      append(contentsOf: text[index..<end])
+      append(text.slice(index, end))
       index = end
       guard index < text.count else { break }
       switch shown.unit(at: index) {

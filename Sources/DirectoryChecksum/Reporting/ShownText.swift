@@ -104,7 +104,7 @@ extension ShownText {
     var index = 0
     while index < bytes.count {
       let end = endOfRun(from: index)
-      output.append(contentsOf: bytes[index..<end])
+      output.append(bytes.slice(index, end))
       index = end
       guard index < bytes.count else { return }
       switch unit(at: index) {
@@ -189,7 +189,7 @@ extension [UInt8] {
 
   mutating func append(shown name: UnsafeRawBufferPointer) {
     let text = ShownText(name)
-    if text.isHarmful { text.appendEscaped(to: &self) } else { append(contentsOf: name) }
+    if text.isHarmful { text.appendEscaped(to: &self) } else { append(name) }
   }
 
   fileprivate mutating func append(hexadecimalEscapeOf byte: UInt8) {

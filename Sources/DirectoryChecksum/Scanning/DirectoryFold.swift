@@ -3,80 +3,91 @@ struct DirectoryFold {
   /// Nil where anything in the directory has none.
   private(set) var digest: Digest?
   /// Whether the directory holds nothing that is listed.
-  let isEmpty: Bool
-  /// What BuildKit hashes a second time into the directory above; nil for nearly all.
-  private(set) var tail: NameTail?
+  private(set) var isEmpty = true
+  /// What BuildKit hashes a second time into the directory above; empty for nearly all.
+  private(set) var tail: [[UInt8]] = []
 
-  /// Uses `buffer` for as long as it takes.
-  init(_ task: DirectoryTask, format: DigestFormat, buffer: UnsafeMutableRawBufferPointer) {
+  /// As much is gathered before it is hashed: a call of the hash function for each entry would cost
+  /// more than the hashing. In bytes.
+  private static let pieceSize = 16 << 10
+  private var text: [UInt8] = []
+  private var hash: HashFunction
+
+  init(_ task: DirectoryTask, format: DigestFormat) {
+    hash = format.hashFunction
     guard let directory = task.directory, !task.failed else {
       isEmpty = false
       return
     }
-    var present = 0
     var isComplete = true
     for index in 0..<directory.count {
-      switch directory.state(of: index) {
-      case .present, .uncovered, .deliveredEmpty: present += 1
-      case .unreadable:
-        present += 1
-        isComplete = false
-      case .excluded: break
-      }
+      let state = directory.state(of: index)
+      if state != .excluded { isEmpty = false }
+      if state == .unreadable { isComplete = false }
     }
-    isEmpty = present == 0
     guard isComplete else { return }
+    text.reserveCapacity(min(128 * directory.count, Self.pieceSize + 512))
     switch format {
-    case .content:
-      digest = Self.contentDigest(directory, buffer)
-    case .buildkit:
-      digest = Self.buildKitDigest(directory, task, isEmpty: isEmpty, buffer)
-      tail = NameTail(directory, task.tails)
+    case .content: addLines(of: directory)
+    case .buildkit: addChildren(of: directory, task)
     }
+    digest = hash.digest(of: text)
   }
 
-  private static func contentDigest(
-    _ directory: Directory, _ buffer: UnsafeMutableRawBufferPointer
-  ) -> Digest {
-    var writer = HashingWriter<SHA1>(buffer: buffer)
+  private mutating func addLines(of directory: Directory) {
     for index in 0..<directory.count where directory.state(of: index) == .present {
-      ContentFormat.update(
-        &writer, name: UnsafeRawBufferPointer(directory.name(of: index)),
-        kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)))
+      ContentFormat.append(
+        name: directory.name(of: index),
+        kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)),
+        to: &text)
+      hashIfEnough()
     }
-    return writer.finalize()
   }
 
   /// Here the entries count in byte order of their names, whatever their kind.
-  private static func buildKitDigest(
-    _ directory: Directory, _ task: DirectoryTask, isEmpty: Bool,
-    _ buffer: UnsafeMutableRawBufferPointer
-  ) -> Digest {
-    var writer = HashingWriter<SHA256>(buffer: buffer)
-    let rootHeader = isEmpty ? BuildKitFormat.emptyRootHeader : BuildKitFormat.rootHeader
-    BuildKitFormat.updateDirectory(&writer, header: task.header ?? rootHeader)
+  private mutating func addChildren(of directory: Directory, _ task: DirectoryTask) {
+    let header = task.header ?? BuildKitFormat.rootHeader(isEmpty: isEmpty)
+    BuildKitFormat.appendDirectory(header: header, to: &text)
     var (nextDirectory, nextOther) = (0, directory.directoryCount)
-    while true {
-      let index: Int
-      if nextDirectory == directory.directoryCount {
-        if nextOther == directory.count { break }
-        index = nextOther
-      } else if nextOther == directory.count {
-        index = nextDirectory
-      } else {
-        index =
-          directory.name(of: nextDirectory).lexicographicallyPrecedes(directory.name(of: nextOther))
-          ? nextDirectory : nextOther
-      }
-      if index < directory.directoryCount { nextDirectory += 1 } else { nextOther += 1 }
-      if directory.state(of: index) == .excluded { continue }
-      BuildKitFormat.updateChild(
-        &writer, name: UnsafeRawBufferPointer(directory.name(of: index)),
-        digest: Digest(directory.digestBytes(of: index)))
-      for tail in task.tails where tail.index == index {
-        tail.tail.append(below: directory.name(of: index), to: &writer)
+    while nextDirectory < directory.directoryCount || nextOther < directory.count {
+      let isDirectory =
+        nextOther == directory.count
+        || nextDirectory < directory.directoryCount
+          && directory.name(of: nextDirectory).lexicographicallyPrecedes(
+            directory.name(of: nextOther))
+      let index = isDirectory ? nextDirectory : nextOther
+      if isDirectory { nextDirectory += 1 } else { nextOther += 1 }
+      if directory.state(of: index) != .excluded { addChild(index, of: directory, task.tails) }
+      hashIfEnough()
+    }
+  }
+
+  private mutating func addChild(_ index: Int, of directory: Directory, _ tails: [NameTail]) {
+    let name = directory.name(of: index)
+    let start = text.count
+    BuildKitFormat.appendChild(
+      name: name, digest: Digest(directory.digestBytes(of: index)), to: &text)
+    let isTail = name.first == 0xFF
+    if isTail { keepForTail(from: start) }
+    for below in tails where below.directory == index {
+      for entry in below.entries {
+        let start = text.count
+        text.append(0)
+        text.append(name)
+        text.append(entry)
+        if isTail { keepForTail(from: start) }
       }
     }
-    return writer.finalize()
+  }
+
+  /// The text from `start` on counts once more in the directory above.
+  private mutating func keepForTail(from start: Int) {
+    tail.append(text.withUnsafeBytes { [UInt8]($0.from(start)) })
+  }
+
+  private mutating func hashIfEnough() {
+    guard text.count >= Self.pieceSize else { return }
+    text.withUnsafeBytes { hash.update($0) }
+    text.removeAll(keepingCapacity: true)
   }
 }

@@ -21,7 +21,7 @@ final class DirectoryTask: @unchecked Sendable {
   /// The digest of mode and attributes, where directory digests cover them.
   var header: Digest?
   /// What of sub-directories counts once more here. Appended under the engine's lock.
-  var tails: [(index: Int, tail: NameTail)] = []
+  var tails: [NameTail] = []
   /// Keeps the descriptor for opening what is in the directory.
   let handle = DirectoryHandle()
 
@@ -109,14 +109,15 @@ extension DirectoryTask {
   /// root.
   func writePrefix(to path: inout [UInt8]) {
     path.removeAll(keepingCapacity: true)
-    var chain: [UnsafeBufferPointer<UInt8>] = []
+    var chain: [DirectoryTask] = []
     var task = self
     while let parent = task.parent {
-      if let directory = parent.directory { chain.append(directory.name(of: task.indexInParent)) }
+      chain.append(task)
       task = parent
     }
-    while let name = chain.popLast() {
-      path.append(contentsOf: name)
+    while let task = chain.popLast() {
+      guard let siblings = task.parent?.directory else { continue }
+      path.append(siblings.name(of: task.indexInParent))
       path.append(UInt8(ascii: "/"))
     }
   }
@@ -126,7 +127,7 @@ extension DirectoryTask {
     var path: [UInt8] = []
     writePrefix(to: &path)
     if let index, let directory {
-      path.append(contentsOf: directory.name(of: index))
+      path.append(directory.name(of: index))
     } else if path.isEmpty {
       path.append(UInt8(ascii: "."))
     } else {

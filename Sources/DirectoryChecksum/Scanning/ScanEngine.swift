@@ -6,53 +6,44 @@ final class ScanEngine: @unchecked Sendable {
   let pool: WorkerPool
   /// How many bytes a worker reads at a time.
   let bufferSize = 128 << 10
-  /// The file system of the root, where the scan is to stay on it.
-  private let device: UInt64?
+  /// The root's file system.
+  private let device: UInt64
   /// How many directories that were put aside are opened again at a time.
   private let reopenCount: Int
 
   private let files = Atomic<Int>(0)
   private let bytes = Atomic<Int>(0)
   private let lock = ConditionLock()
-  private var ruleError: IgnoreError?
+  private var notices: [ScanNotice] = []
+  /// Why the scan was ended early; read when all workers have ended.
+  private(set) var ruleError: IgnoreError?
   /// Written by the worker that finishes the root, read when all have ended.
   private(set) var digest: Digest?
-  private(set) var rootMetadata: Metadata?
 
-  init(options: ScanOptions, device: UInt64?, descriptorLimit: UInt64) {
+  init(options: ScanOptions, device: UInt64) {
     self.options = options
-    self.device = options.oneFileSystem ? device : nil
+    self.device = device
+    let descriptorLimit = ProcessLimits.descriptorLimit
     pool = WorkerPool(jobs: options.jobs, descriptorLimit: descriptorLimit)
     reopenCount = Int(clamping: max(1, min(descriptorLimit / 4, 256)))
   }
 }
 
 extension ScanEngine {
+  /// Whether more is asked of the system than kinds and contents.
+  var needsMetadata: Bool { options.metadata || options.format == .buildkit }
+
   /// Whether a directory's status is needed: a call for each that a plain scan saves.
-  var needsDirectoryStatus: Bool {
-    device != nil || options.metadata || options.format == .buildkit
-  }
+  var needsDirectoryStatus: Bool { options.oneFileSystem || needsMetadata }
 
   /// Whether a directory is on another file system than the root, and so is not entered.
   func isElsewhere(_ status: FileStatus) -> Bool {
-    device.map { $0 != status.identity.device } ?? false
+    options.oneFileSystem && device != status.identity.device
   }
 
-  /// Reads what the system says of a directory that has just been opened, and makes the digest of
-  /// it that is part of the directory's own.
-  func describe(
-    _ task: DirectoryTask, _ status: FileStatus, _ descriptor: CInt, _ digester: FileDigester
-  ) throws(Errno) -> Metadata {
-    let attributes = try CountedAttributes(of: .descriptor(descriptor))
-    if options.format == .buildkit {
-      task.header = digester.buildKitDigest(
-        of: .directory, status: status, attributes: attributes.bytes)
-    }
-    if options.inodeFacts, let parent = task.parent?.directory {
-      let facts = attributes.facts(ofEntry: task.indexInParent)
-      if facts.isWorthKeeping { keep(facts, in: parent) }
-    }
-    return Metadata(status, attributes)
+  /// Whether entries of this kind are in the tree.
+  func lists(_ kind: EntryKind) -> Bool {
+    options.format == .buildkit || options.inodeFacts || ContentFormat.counts(kind)
   }
 
   /// Remembers facts about an entry of a directory that several workers have a hand in.
@@ -60,15 +51,18 @@ extension ScanEngine {
     lock.withLock { directory.addFacts(facts) }
   }
 
-  /// The same for the root, whose mode is listed and never hashed.
-  func describeRoot(_ status: FileStatus, _ descriptor: CInt) throws(Errno) {
-    rootMetadata = Metadata(status, try CountedAttributes(of: .descriptor(descriptor)))
+  /// Remembers something that the user has to know.
+  func note(_ event: ScanNotice.Event, _ path: [UInt8]) {
+    let notice = ScanNotice(path: path, event: event)
+    lock.withLock { notices.append(notice) }
   }
 
-  /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
-  func updateHits(of task: DirectoryTask, by reader: inout DirectoryReader) throws(IgnoreError) {
-    guard let parent = task.parent, !options.rules.isEmpty else { return }
-    task.hits = try reader.hits(of: task, below: parent.hits)
+  /// All that was noted; called when all workers have ended.
+  func sortedNotices() -> [ScanNotice] {
+    var sorted: [ScanNotice] = []
+    let order = sortedIndexes(notices.count) { ScanNotice.precedes(notices[$0], notices[$1]) }
+    for index in order { sorted.append(notices[index]) }
+    return sorted
   }
 
   /// Ends the scan because the rules cannot be applied.
@@ -76,9 +70,6 @@ extension ScanEngine {
     lock.withLock { if ruleError == nil { ruleError = error } }
     pool.stop()
   }
-
-  /// Why the scan was ended early.
-  var abortion: IgnoreError? { lock.withLock { ruleError } }
 
   func addProgress(files: Int, bytes: Int) {
     let files = self.files.add(files, ordering: .relaxed).newValue
@@ -102,36 +93,35 @@ extension ScanEngine {
   /// On the way the directories next to it are opened again as well: going back up through a deep
   /// tree would otherwise begin at the root for each of them.
   private func reopen(_ task: DirectoryTask) throws(Errno) {
-    var chain = [task]
-    var ancestor = task.parent
+    var chain: [DirectoryTask] = []
+    var nearest = task
     var start: CInt?
-    while let current = ancestor {
-      start = current.handle.pin()
-      if start != nil { break }
-      chain.append(current)
-      ancestor = current.parent
+    while start == nil {
+      chain.append(nearest)
+      // The root is always open.
+      guard let parent = nearest.parent else { throw .staleFile }
+      nearest = parent
+      start = nearest.handle.pin()
     }
-    guard let start, let ancestor else { throw .staleFile }
-    defer { ancestor.handle.unpin() }
+    defer { nearest.handle.unpin() }
     var directory = FileDescriptor(owning: -1)
     while let next = chain.popLast() {
-      guard let names = next.parent?.directory else { throw .staleFile }
-      let above = directory.rawValue >= 0 ? directory.rawValue : start
-      let opened = try withDescriptorsAtHand { () throws(Errno) in
-        try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
+      let above = directory.rawValue >= 0 ? directory.rawValue : start ?? -1
+      if !chain.isEmpty, chain.count < reopenCount, next.handle.isAside {
+        try next.handle.reopen(open(next, above))
       }
-      if chain.isEmpty {
-        try next.handle.reopen(opened)
-        return
-      }
-      if chain.count < reopenCount, next.handle.isAside {
-        try next.handle.reopen(opened)
-        directory = try withDescriptorsAtHand { () throws(Errno) in
-          try FileDescriptor.openDirectory(at: above, names.cName(of: next.indexInParent))
-        }
-      } else {
-        directory = opened
-      }
+      let opened = try open(next, above)
+      if chain.isEmpty { return try next.handle.reopen(opened) }
+      directory = opened
+    }
+  }
+
+  /// Opens a directory again, by its name in the open directory `above`.
+  private func open(_ task: DirectoryTask, _ above: CInt) throws(Errno) -> FileDescriptor {
+    guard let siblings = task.parent?.directory else { throw .staleFile }
+    let name = siblings.cName(of: task.indexInParent)
+    return try withDescriptorsAtHand { () throws(Errno) in
+      try FileDescriptor.openDirectory(at: above, name)
     }
   }
 
@@ -168,10 +158,10 @@ extension ScanEngine {
 extension ScanEngine {
   /// Gives a directory that has nothing unfinished left its digest, and each one above it that
   /// waited for nothing else.
-  func finish(_ task: DirectoryTask, by worker: Worker) {
+  func finish(_ task: DirectoryTask) {
     var current = task
     while true {
-      let fold = DirectoryFold(current, format: options.format, buffer: worker.digester.buffer)
+      let fold = DirectoryFold(current, format: options.format)
       let digest = fold.digest
       guard let parent = current.parent, let siblings = parent.directory else {
         self.digest = digest
@@ -183,7 +173,10 @@ extension ScanEngine {
         if keepsEntries(atDepth: current.depth), let directory = current.directory {
           siblings.setChild(of: index, directory)
         }
-        if let tail = fold.tail { lock.withLock { parent.tails.append((index, tail)) } }
+        if !fold.tail.isEmpty {
+          let tail = NameTail(of: index, fold.tail)
+          lock.withLock { parent.tails.append(tail) }
+        }
       }
       guard parent.didFinish(1) else { return }
       current = parent

@@ -1,7 +1,7 @@
 /// Something that the user of a scan has to know about one entry.
-public struct ScanNotice: Sendable {
+public final class ScanNotice: Sendable {
   /// What happened.
-  public enum Event: Equatable, Sendable {
+  public enum Event: Sendable {
     /// The entry could not be read: it has no digest, and neither has any directory above it.
     case failure(ScanFailure)
     /// The entry is of a kind that a content listing leaves out.
@@ -15,6 +15,11 @@ public struct ScanNotice: Sendable {
   /// The path below the scanned directory; `.` for that directory itself.
   public let path: [UInt8]
   public let event: Event
+
+  init(path: [UInt8], event: Event) {
+    self.path = path
+    self.event = event
+  }
 }
 
 extension ScanNotice {

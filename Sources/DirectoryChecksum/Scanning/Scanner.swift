@@ -35,48 +35,40 @@ extension Scanner {
   ///   ``ScanError/rule(_:)`` where an ignore rule is malformed.
   public func scan(_ path: [UInt8]) throws(ScanError) -> Scan {
     let root = DirectoryTask(parent: nil, indexInParent: 0, isExcluded: false)
-    let descriptor = try openRoot(path)
+    // The root's descriptor is where put-aside directories are found again: it never closes early.
+    root.keepOpen()
     let engine: ScanEngine
+    var metadata: Metadata?
     do throws(Errno) {
+      let descriptor = try path.withCString { (path) throws(Errno) in
+        try FileDescriptor.openDirectory(
+          at: FileDescriptor.currentDirectory, path, followingLink: true)
+      }
       let status = try FileStatus(of: descriptor.rawValue)
-      engine = ScanEngine(
-        options: options, device: status.identity.device,
-        descriptorLimit: ProcessLimits.descriptorLimit)
-      if options.metadata { try engine.describeRoot(status, descriptor.rawValue) }
+      if options.metadata {
+        let attributes = try CountedAttributes.read(.descriptor(descriptor.rawValue))
+        metadata = Metadata(status, attributes)
+      }
+      engine = ScanEngine(options: options, device: status.identity.device)
+      let first = Worker(engine)
+      first.scanRoot(root, descriptor)
+      first.run()
     } catch {
       throw .unreadable(error)
     }
-    // The root's descriptor is where put-aside directories are found again: it never closes early.
-    root.keepOpen()
-    let first = Worker(engine: engine)
-    first.scanRoot(root, descriptor)
-    first.run()
-    var notices = first.takeNotices()
-    for worker in engine.pool.join() { notices.append(contentsOf: worker.takeNotices()) }
-    if let error = engine.abortion { throw .rule(error) }
-    let order = sortedIndexes(notices.count) { ScanNotice.precedes(notices[$0], notices[$1]) }
-    notices = order.map { notices[$0] }
+    engine.pool.join()
+    if let error = engine.ruleError { throw .rule(error) }
+    let notices = engine.sortedNotices()
     if root.failed, root.directory?.count ?? 0 == 0 {
       for notice in notices where notice.path == [UInt8(ascii: ".")] {
         if case .failure(.system(let error)) = notice.event { throw .unreadable(error) }
       }
     }
-    let kept = engine.keepsEntries(atDepth: 0) ? root.directory : nil
     return Scan(
       tree: Tree(
-        format: options.format, digest: engine.digest, metadata: engine.rootMetadata,
-        hasInodeFacts: options.inodeFacts, root: kept),
+        format: options.format, digest: engine.digest, metadata: metadata,
+        hasInodeFacts: options.inodeFacts,
+        root: engine.keepsEntries(atDepth: 0) ? root.directory : nil),
       notices: notices)
-  }
-
-  private func openRoot(_ path: [UInt8]) throws(ScanError) -> FileDescriptor {
-    do throws(Errno) {
-      return try path.withCString { (path) throws(Errno) in
-        try FileDescriptor.openDirectory(
-          at: FileDescriptor.currentDirectory, path, followingLink: true)
-      }
-    } catch {
-      throw .unreadable(error)
-    }
   }
 }

@@ -1,7 +1,6 @@
-/// What a worker does with one entry that is no directory.
+/// What a worker does with one entry.
 extension Worker {
-  /// Gives the entry at `index` its digest, or notes why it has none.
-  @inline(__always)
+  /// Gives the entry at `index`, which is no directory, its digest, or notes why it has none.
   func digest(
     _ index: Int, of directory: Directory, in task: DirectoryTask, _ descriptor: CInt
   ) {
@@ -19,42 +18,7 @@ extension Worker {
       }
     } catch {
       directory.setState(of: index, .unreadable)
-      note(.failure(error), task.path(of: index))
-    }
-  }
-
-  @inline(__always)
-  private func fileDigest(
-    _ index: Int, of directory: Directory, _ descriptor: CInt
-  ) throws(ScanFailure) -> Digest {
-    let options = engine.options
-    let file: FileDescriptor
-    do throws(Errno) {
-      file = try engine.withDescriptorsAtHand { () throws(Errno) in
-        try FileDescriptor.openFile(at: descriptor, directory.cName(of: index))
-      }
-    } catch {
-      if options.metadata { describeUnopened(index, of: directory, descriptor) }
-      let isOther = error == .tooManyLinks || error == .noSuchDevice
-      throw isOther ? .replaced : .system(error)
-    }
-    let delivered = directory.state(of: index) != .deliveredEmpty
-    guard options.metadata || options.format == .buildkit else {
-      guard delivered else { return SHA1.digest(of: []) }
-      return try digester.contentDigest(of: file, onProgress: didReadMore)
-    }
-    let status = try digester.status(of: file)
-    guard status.kind == .regular else { throw .replaced }
-    let attributes = try counted(.descriptor(file.rawValue))
-    describe(index, of: directory, status, attributes)
-    switch options.format {
-    case .buildkit:
-      return try digester.buildKitDigest(
-        of: file, status: status, attributes: attributes.bytes, delivered: delivered,
-        onProgress: didReadMore)
-    case .content:
-      guard delivered else { return SHA1.digest(of: []) }
-      return try digester.contentDigest(of: file, onProgress: didReadMore)
+      engine.note(.failure(error), task.path(of: index))
     }
   }
 
@@ -62,69 +26,92 @@ extension Worker {
   private func otherDigest(
     _ index: Int, of directory: Directory, _ descriptor: CInt
   ) throws(ScanFailure) -> Digest? {
-    let options = engine.options
     let name = directory.cName(of: index)
     let kind = directory.kind(of: index)
     var target = UnsafeRawBufferPointer(start: nil, count: 0)
     if kind == .link {
-      do throws(Errno) {
-        let length = try readLink(at: descriptor, name, into: digester.buffer)
-        // No system has targets this long: what fills the buffer may have been cut.
-        guard length < digester.buffer.count else { throw Errno.fileTooLarge }
-        target = UnsafeRawBufferPointer(rebasing: digester.buffer[..<length])
-      } catch {
-        throw error == .invalidArgument ? .replaced : .system(error)
-      }
-      if options.metadata { directory.setTarget(of: index, [UInt8](target)) }
+      target = try readTarget(name, descriptor)
+      if engine.options.metadata { directory.setTarget(of: index, [UInt8](target)) }
     }
-    if options.metadata || options.format == .buildkit {
-      let status: FileStatus
-      do throws(Errno) { status = try FileStatus(at: descriptor, name) } catch {
-        throw .system(error)
-      }
+    var header: [UInt8] = []
+    if engine.needsMetadata {
+      let status = try status(at: descriptor, name)
       guard EntryKind(status.kind) == kind else { throw .replaced }
-      let attributes = try counted(.name(name, directory: descriptor))
-      describe(index, of: directory, status, attributes)
-      if options.format == .buildkit {
-        return digester.buildKitDigest(
-          of: kind, status: status, target: target, attributes: attributes.bytes)
-      }
+      let attributes = try describe(
+        index, of: directory, status, .name(name, directory: descriptor))
+      header = self.header(kind, status, attributes, target: target)
     }
-    return ContentFormat.counts(kind) ? SHA1.digest(of: target) : nil
+    switch engine.options.format {
+    case .content: return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target) : nil
+    case .buildkit: return HashFunction.sha256.digest(of: header)
+    }
   }
 
-  /// Keeps what the system says of an entry.
-  private func describe(
-    _ index: Int, of directory: Directory, _ status: FileStatus, _ attributes: CountedAttributes
-  ) {
+  /// The status of an open file or directory.
+  func status(of descriptor: CInt) throws(ScanFailure) -> FileStatus {
+    do throws(Errno) { return try FileStatus(of: descriptor) } catch { throw .system(error) }
+  }
+
+  private func status(
+    at descriptor: CInt, _ name: UnsafePointer<CChar>
+  ) throws(ScanFailure) -> FileStatus {
+    do throws(Errno) { return try FileStatus(at: descriptor, name) } catch {
+      throw .system(error)
+    }
+  }
+
+  /// The target of the link `name`, in the worker's buffer.
+  private func readTarget(
+    _ name: UnsafePointer<CChar>, _ descriptor: CInt
+  ) throws(ScanFailure) -> UnsafeRawBufferPointer {
+    do throws(Errno) {
+      let length = try readLink(at: descriptor, name, into: buffer)
+      // No system has targets this long: what fills the buffer may have been cut.
+      guard length < buffer.count else { throw .fileTooLarge }
+      return UnsafeRawBufferPointer(rebasing: buffer[..<length])
+    } catch {
+      throw error == .invalidArgument ? .replaced : .system(error)
+    }
+  }
+
+  /// Asks for the attributes of the entry at `index`, and keeps what the system says of it.
+  func describe(
+    _ index: Int, of directory: Directory, _ status: FileStatus, _ source: AttributeSource
+  ) throws(ScanFailure) -> CountedAttributes? {
+    let attributes: CountedAttributes?
+    do throws(Errno) { attributes = try CountedAttributes.read(source) } catch {
+      throw .system(error)
+    }
     directory.setMetadata(of: index, Metadata(status, attributes))
-    guard engine.options.inodeFacts else { return }
-    var facts = attributes.facts(ofEntry: index)
-    if status.kind == .regular, status.links > 1 { facts.sharedInode = status.identity.inode }
-    if status.kind == .characterDevice || status.kind == .blockDevice {
-      facts.device = status.specialDevice
+    guard engine.options.inodeFacts else { return attributes }
+    var facts = attributes?.facts(ofEntry: index) ?? InodeFacts(record: index)
+    switch status.kind {
+    case .regular: if status.links > 1 { facts.sharedInode = status.identity.inode }
+    case .characterDevice, .blockDevice: facts.device = status.specialDevice
+    default: break
     }
     if facts.isWorthKeeping { engine.keep(facts, in: directory) }
+    return attributes
   }
 
-  /// A file that cannot be opened still has a mode and an owner.
-  private func describeUnopened(_ index: Int, of directory: Directory, _ descriptor: CInt) {
-    do throws(Errno) {
-      let status = try FileStatus(at: descriptor, directory.cName(of: index))
-      directory.setMetadata(of: index, Metadata(status, .none))
-    } catch {
-      // The entry is reported as unreadable in any case.
-    }
-  }
-
-  private func counted(_ source: AttributeSource) throws(ScanFailure) -> CountedAttributes {
-    do throws(Errno) { return try CountedAttributes(of: source) } catch { throw .system(error) }
+  /// What comes before an entry's content in its BuildKit digest.
+  func header(
+    _ kind: EntryKind, _ status: FileStatus, _ attributes: CountedAttributes?,
+    target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+  ) -> [UInt8] {
+    let isDevice = kind == .characterDevice || kind == .blockDevice
+    var header = BuildKitFormat.header(
+      kind, mode: status.mode, size: status.size, target: target,
+      device: isDevice ? status.specialDevice : 0)
+    if let attributes { header.append(attributes.bytes) }
+    return header
   }
 }
 
 extension Metadata {
-  init(_ status: FileStatus, _ attributes: CountedAttributes) {
+  init(_ status: FileStatus, _ attributes: CountedAttributes?) {
     self.init(
-      mode: status.mode, owner: status.owner, group: status.group, attributesTag: attributes.tag)
+      mode: status.mode, owner: status.owner, group: status.group,
+      attributesTag: attributes?.tag)
   }
 }

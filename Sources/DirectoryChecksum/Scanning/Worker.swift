@@ -1,10 +1,10 @@
 /// One thread's share of a scan: claims directories and files, and gives them digests.
 final class Worker: @unchecked Sendable {
   let engine: ScanEngine
-  let digester: FileDigester
-  var reader: DirectoryReader
-  /// What happened to entries that this worker handled, except what its reader noted.
-  var notices: [ScanNotice] = []
+  /// Holds what is being read. Large enough that a call costs little beside the bytes it brings,
+  /// small enough to stay in a processor's cache between reading and hashing.
+  let buffer: UnsafeMutableRawBufferPointer
+  private let reader: DirectoryReader
   private var thread: Thread?
   /// The directory whose files are being digested.
   private var current: DirectoryTask?
@@ -13,21 +13,20 @@ final class Worker: @unchecked Sendable {
   private var files = 0
   private var bytes = 0
 
-  init(engine: ScanEngine) {
+  init(_ engine: ScanEngine) {
     self.engine = engine
-    digester = FileDigester(
-      buffer: .allocate(byteCount: engine.bufferSize, alignment: 4096))
-    reader = DirectoryReader(options: engine.options)
+    buffer = .allocate(byteCount: engine.bufferSize, alignment: 16)
+    reader = DirectoryReader(engine)
   }
 
   deinit {
-    digester.buffer.deallocate()
+    buffer.deallocate()
   }
 }
 
 extension Worker {
   /// Another worker of the same scan, which does not run yet.
-  func another() -> Worker { Worker(engine: engine) }
+  func another() -> Worker { Worker(engine) }
 
   /// Runs in a thread of its own.
   func start(stackSize: Int) throws(Errno) {
@@ -54,18 +53,6 @@ extension Worker {
   /// Reads the root, which is open already.
   func scanRoot(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) {
     _ = scan(task, descriptor)
-  }
-
-  func note(_ event: ScanNotice.Event, _ path: [UInt8]) {
-    notices.append(ScanNotice(path: path, event: event))
-  }
-
-  /// All notices of this worker.
-  func takeNotices() -> [ScanNotice] {
-    var all = reader.takeNotices()
-    all.append(contentsOf: notices)
-    notices = []
-    return all
   }
 
   /// Tells others how far this worker has come.
@@ -96,23 +83,23 @@ extension Worker {
     do throws(ScanFailure) {
       guard let descriptor = try open(task, at: index, of: parent) else {
         // Another file system: as empty as it would be without it.
-        note(.mountPoint, task.path())
+        engine.note(.mountPoint, task.path())
         parent.didOpen(1)
         task.setDirectory(
           Directory(
             count: 0, directoryCount: 0, nameByteCount: 0, format: engine.options.format,
             metadata: false))
         _ = task.didFinish(1)
-        engine.finish(task, by: self)
+        engine.finish(task)
         return true
       }
       parent.didOpen(1)
       return scan(task, descriptor)
     } catch {
-      note(.failure(error), task.path())
+      engine.note(.failure(error), task.path())
       parent.didOpen(1)
       task.failed = true
-      engine.finish(task, by: self)
+      engine.finish(task)
       return true
     }
   }
@@ -122,19 +109,26 @@ extension Worker {
     _ task: DirectoryTask, at index: Int, of parent: DirectoryTask
   ) throws(ScanFailure) -> FileDescriptor? {
     guard let siblings = parent.directory else { throw .replaced }
+    let descriptor = try open(siblings.cName(of: index), of: parent)
+    guard engine.needsDirectoryStatus else { return descriptor }
+    let status = try status(of: descriptor.rawValue)
+    let attributes = try describe(index, of: siblings, status, .descriptor(descriptor.rawValue))
+    if engine.options.format == .buildkit {
+      task.header = HashFunction.sha256.digest(of: header(.directory, status, attributes))
+    }
+    if engine.isElsewhere(status) { return nil }
+    return descriptor
+  }
+
+  private func open(
+    _ name: UnsafePointer<CChar>, of parent: DirectoryTask
+  ) throws(ScanFailure) -> FileDescriptor {
     do throws(Errno) {
       let directory = try engine.pin(parent)
       defer { parent.handle.unpin() }
-      let descriptor = try engine.withDescriptorsAtHand { () throws(Errno) in
-        try FileDescriptor.openDirectory(at: directory, siblings.cName(of: index))
+      return try engine.withDescriptorsAtHand { () throws(Errno) in
+        try FileDescriptor.openDirectory(at: directory, name)
       }
-      if engine.needsDirectoryStatus {
-        let status = try FileStatus(of: descriptor.rawValue)
-        let metadata = try engine.describe(task, status, descriptor.rawValue, digester)
-        siblings.setMetadata(of: index, metadata)
-        if engine.isElsewhere(status) { return nil }
-      }
-      return descriptor
     } catch {
       throw error == .tooManyLinks || error == .notDirectory ? .replaced : .system(error)
     }
@@ -143,19 +137,14 @@ extension Worker {
   /// Reads the names and digests the files; false where there are sub-directories, or the scan is
   /// over.
   private func scan(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) -> Bool {
-    let directory: Directory
-    do throws(IgnoreError) {
-      try engine.updateHits(of: task, by: &reader)
-      directory = try reader.read(task, descriptor.rawValue, buffer: digester.buffer)
-    } catch {
-      engine.abort(with: error)
+    guard let directory = reader.read(task, descriptor.rawValue, buffer: buffer) else {
       return false
     }
     if engine.keepsEntries(atDepth: task.depth + 1) { directory.keepChildren() }
     task.setDirectory(directory)
     guard directory.count > 0 else {
       _ = task.didFinish(1)
-      engine.finish(task, by: self)
+      engine.finish(task)
       return true
     }
     task.handle.open(descriptor)
@@ -190,7 +179,7 @@ extension Worker {
       } catch {
         while let claimed = index {
           directory.setState(of: claimed, .unreadable)
-          note(.failure(.system(error)), task.path(of: claimed))
+          engine.note(.failure(.system(error)), task.path(of: claimed))
           finished += 1
           index = task.claimFile()
         }
@@ -199,7 +188,7 @@ extension Worker {
     }
     guard finished > 0 else { return }
     task.didOpen(finished)
-    if task.didFinish(finished) { engine.finish(task, by: self) }
+    if task.didFinish(finished) { engine.finish(task) }
   }
 
   /// Lets workers that have nothing to do take part in what is left of `task`.

@@ -132,12 +132,12 @@ extension WorkerPool {
     }
   }
 
-  /// Waits until all threads have ended, and gives the workers they ran.
-  func join() -> [Worker] {
+  /// Waits until all threads have ended.
+  func join() {
     for worker in workers { worker.join() }
-    directories.removeAll()
-    files.removeAll()
-    return workers
+    workers = []
+    directories = []
+    files = []
   }
 
   /// Puts aside the descriptors of the directories whose turn comes last; how many.
@@ -145,8 +145,9 @@ extension WorkerPool {
     lock.withLock {
       var count = 0
       // The root stays open: it is where reopening begins.
-      for task in directories.dropLast(2) where task.parent != nil && task.handle.putAside() {
-        count += 1
+      for index in 0..<max(0, directories.count - 2) {
+        let task = directories[index]
+        if task.parent != nil, task.handle.putAside() { count += 1 }
       }
       return count
     }

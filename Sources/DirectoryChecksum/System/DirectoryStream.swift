@@ -8,7 +8,7 @@ struct DirectoryStream: ~Copyable {
   /// One name; valid until the next one is read.
   struct Name {
     /// The bytes of the name, and a NUL behind them.
-    let bytes: UnsafeBufferPointer<UInt8>
+    let bytes: UnsafeRawBufferPointer
     /// What the directory says it is; ``FileKind/unknown`` where the file system keeps no kinds
     /// there.
     let kind: FileKind
@@ -50,11 +50,9 @@ extension DirectoryStream {
     while true {
       switch cdc_read_stream(&stream, &entry) {
       case 1:
-        return entry.name.withMemoryRebound(to: UInt8.self, capacity: entry.length) { bytes in
-          Name(
-            bytes: UnsafeBufferPointer(start: bytes, count: entry.length),
-            kind: FileKind(letter: entry.kind))
-        }
+        return Name(
+          bytes: UnsafeRawBufferPointer(start: entry.name, count: entry.length),
+          kind: FileKind(letter: entry.kind))
       case 0:
         return nil
       default:

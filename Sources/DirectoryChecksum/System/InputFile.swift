@@ -43,7 +43,7 @@ package enum InputFile {
   private static func readAll(
     _ descriptor: CInt, _ body: (UnsafeRawBufferPointer) -> Void
   ) throws(Errno) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 4096)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       let count = try retryingInterrupted {

@@ -5,29 +5,27 @@ import CDirectoryChecksum
 /// What is written goes to a file of another name in the same directory, which takes the place of
 /// the real one when all has been written. What cannot be replaced is written to directly: a
 /// device, a FIFO, an open file that has no name any more (`/dev/stdout` may be one).
-package struct OutputFile: ~Copyable {
+package final class OutputFile {
   private let place: OutputPlace
-  /// The name of the file that is written to; nil where that is the real one.
-  private let temporaryName: [UInt8]?
-  private var descriptor: FileDescriptor
+  /// The name of the file that is written to.
+  private let temporaryName: [UInt8]
+  private var descriptor: FileDescriptor?
   private var isFinished = false
 
   private init(
-    place: consuming OutputPlace, temporaryName: [UInt8]?, descriptor: consuming FileDescriptor
+    place: OutputPlace, temporaryName: [UInt8], descriptor: consuming FileDescriptor
   ) {
     self.place = place
     self.temporaryName = temporaryName
-    self.descriptor = descriptor
+    self.descriptor = consume descriptor
   }
 
   deinit {
-    if !isFinished, let temporaryName {
-      let folder = place.folder.rawValue
-      temporaryName.withCString { name in
-        while cdc_unlink(folder, name) != 0, Errno.current == .interrupted {}
-      }
-      cdc_set_unfinished(-1, nil)
+    guard !isFinished else { return }
+    temporaryName.withCString { name in
+      while cdc_unlink(place.folder.rawValue, name) != 0, Errno.current == .interrupted {}
     }
+    cdc_set_unfinished(-1, nil)
   }
 }
 
@@ -53,8 +51,8 @@ extension OutputFile {
     }
     cdc_hold_signals(1)
     defer { cdc_hold_signals(0) }
-    var file = try create(at: place)
-    try body(file.descriptor.rawValue)
+    let file = try create(at: place)
+    try body(file.number)
     try file.finish()
   }
 
@@ -64,7 +62,7 @@ extension OutputFile {
     _ = try OutputPlace(path)
   }
 
-  private static func create(at place: consuming OutputPlace) throws(Errno) -> OutputFile {
+  private static func create(at place: OutputPlace) throws(Errno) -> OutputFile {
     let folder = place.folder.rawValue
     var attempt: UInt64 = 0
     while true {
@@ -97,18 +95,15 @@ extension OutputFile {
     return name
   }
 
+  /// The number of the open file.
+  private var number: CInt { descriptor?.rawValue ?? -1 }
+
   /// Puts what was written in its place.
-  private mutating func finish() throws(Errno) {
-    var closing = FileDescriptor(owning: -1)
-    swap(&closing, &descriptor)
-    try closing.close()
-    if let temporaryName {
-      let folder = place.folder.rawValue
-      let name = place.name
-      try temporaryName.withCString { (from) throws(Errno) in
-        try name.withCString { (to) throws(Errno) in
-          _ = try retryingInterrupted { cdc_rename(folder, from, to) }
-        }
+  private func finish() throws(Errno) {
+    if let closing = descriptor.take() { try closing.close() }
+    try temporaryName.withCString { (from) throws(Errno) in
+      try place.name.withCString { (to) throws(Errno) in
+        _ = try retryingInterrupted { cdc_rename(place.folder.rawValue, from, to) }
       }
     }
     isFinished = true

@@ -1,14 +1,12 @@
 /// Where a file that a user named is, or will be: the directory and its name there.
-struct OutputPlace: ~Copyable {
+final class OutputPlace {
   let folder: FileDescriptor
   let name: [UInt8]
   /// What is there now; nil where nothing is.
   let status: FileStatus?
   /// Whether a file of another name can take the place.
   let isReplaceable: Bool
-}
 
-extension OutputPlace {
   /// As many links are followed as Linux follows.
   private static let mostLinks = 40
 
@@ -21,14 +19,13 @@ extension OutputPlace {
     var path = path
     var links = 0
     while true {
-      let slash = path.lastIndex(of: UInt8(ascii: "/"))
-      let name = Array(path[(slash.map { $0 + 1 } ?? 0)...])
+      let (above, name) = Self.split(path)
       if name.isEmpty { throw path.isEmpty ? .noSuchFile : .isDirectory }
-      let folder = try Self.open(folder: path, slash: slash)
+      let folder = try Self.open(above)
       let found = Self.status(of: name, at: folder.rawValue, followingLink: false)
-      // Some links of /proc lead to an open file without a path, and what they say is none.
-      let isMagic = found?.kind != .symbolicLink && found?.identity != there?.identity
-      guard found?.kind == .symbolicLink else {
+      guard let found, found.kind == .symbolicLink else {
+        // Some links of /proc lead to an open file without a path, and what they say is none.
+        let isMagic = found?.identity != there?.identity
         self.folder = folder
         self.name = name
         status = found
@@ -38,18 +35,22 @@ extension OutputPlace {
       links += 1
       if links > Self.mostLinks { throw .tooManyLinks }
       let target = try Self.target(of: name, at: folder.rawValue)
-      let isAbsolute = target.first == UInt8(ascii: "/")
-      path = isAbsolute ? target : path[..<(slash.map { $0 + 1 } ?? 0)] + target
+      path = target.first == UInt8(ascii: "/") ? [] : above
+      path.append(target)
     }
   }
+}
 
-  private static func open(folder path: [UInt8], slash: Int?) throws(Errno) -> FileDescriptor {
-    let folder: [UInt8] =
-      switch slash {
-      case nil: [UInt8(ascii: ".")]
-      case 0: [UInt8(ascii: "/")]
-      case .some(let slash): Array(path[..<slash])
-      }
+extension OutputPlace {
+  /// The directory that `path` lies in, with its `/` behind it or empty, and the name there.
+  private static func split(_ path: [UInt8]) -> (above: [UInt8], name: [UInt8]) {
+    var start = path.count
+    while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    return path.withUnsafeBytes { ([UInt8]($0.upTo(start)), [UInt8]($0.from(start))) }
+  }
+
+  private static func open(_ folder: [UInt8]) throws(Errno) -> FileDescriptor {
+    let folder = folder.isEmpty ? [UInt8(ascii: ".")] : folder
     return try folder.withCString { (folder) throws(Errno) in
       try FileDescriptor.openDirectory(
         at: FileDescriptor.currentDirectory, folder, followingLink: true)
@@ -73,7 +74,7 @@ extension OutputPlace {
       // PATH_MAX: no path that can be opened is longer.
       try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { (buffer) throws(Errno) in
         let length = try readLink(at: directory, name, into: buffer)
-        return [UInt8](buffer[..<length])
+        return [UInt8](UnsafeRawBufferPointer(rebasing: buffer[..<length]))
       }
     }
   }

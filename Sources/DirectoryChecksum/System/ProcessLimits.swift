@@ -40,28 +40,26 @@ enum ProcessLimits {
         UnsafeRawPointer(path.utf8Start).assumingMemoryBound(to: CChar.self))
       let text = try file.readSome(atMost: 64)
       var index = 0
-      let first = number(in: text, &index)
-      return (first, number(in: text, &index))
+      let first = nextNumber(in: text, from: &index)
+      return (first, nextNumber(in: text, from: &index))
     } catch {
       return nil
     }
   }
 
-  /// The word at `index`, which is behind it then, as a decimal number; nil where it is none.
-  private static func number(in text: [UInt8], _ index: inout Int) -> Int? {
-    let blank = UInt8(ascii: " ")
-    while index < text.count, text[index] == blank { index += 1 }
-    var isNumber = index < text.count
-    var value = 0
-    while index < text.count, text[index] != blank {
-      let byte = text[index]
+  /// The word that begins at `index`, which moves behind it and the blank there.
+  private static func nextNumber(in text: [UInt8], from index: inout Int) -> Int? {
+    var value: Int?
+    while index < text.count, text[index] != UInt8(ascii: "\n") {
+      let digit = text[index] &- UInt8(ascii: "0")
       index += 1
-      if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), value < 1 << 50 {
-        value = value * 10 + Int(byte - UInt8(ascii: "0"))
-      } else if byte != UInt8(ascii: "\n") {
-        isNumber = false
+      if text[index - 1] == UInt8(ascii: " ") { return value }
+      guard digit < 10, value ?? 0 < 1 << 50 else {
+        index = text.count
+        return nil
       }
+      value = (value ?? 0) * 10 + Int(digit)
     }
-    return isNumber ? value : nil
+    return value
   }
 }

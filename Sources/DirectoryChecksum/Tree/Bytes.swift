@@ -10,18 +10,39 @@ extension ByteView {
 }
 
 extension [UInt8] {
+  /// A copy of `bytes`.
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self = []
+    append(bytes)
+  }
+
   /// The bytes of a literal.
   @inline(never)
   package init(_ literal: StaticString) {
-    self.init(
-      UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    self = []
+    append(literal)
+  }
+
+  @inline(never)
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    append(contentsOf: bytes)
+  }
+
+  @inline(never)
+  package mutating func append(_ bytes: [UInt8]) {
+    append(contentsOf: bytes)
   }
 
   /// Appends the bytes of a literal.
   @inline(never)
   package mutating func append(_ literal: StaticString) {
-    append(
-      contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+  }
+
+  /// Takes away all but the first `length` bytes; there are at least as many.
+  @inline(never)
+  mutating func shorten(to length: Int) {
+    while count > length { removeLast() }
   }
 
   /// Appends `value` in decimal digits.
@@ -47,7 +68,7 @@ extension [UInt8] {
   package mutating func append(hexadecimal digest: Digest) {
     withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { digits in
       let count = digest.writeHexadecimal(to: digits)
-      append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[..<count]))
+      append(UnsafeRawBufferPointer(rebasing: digits[..<count]))
     }
   }
 }
@@ -58,11 +79,22 @@ extension [UInt8] {
   package func withCString<Result: ~Copyable, Failure>(
     _ body: (UnsafePointer<CChar>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let terminated = UnsafeMutableBufferPointer<CChar>.allocate(capacity: count + 1)
+    let terminated = copyWithNUL()
     defer { terminated.deallocate() }
-    for index in indices { terminated[index] = CChar(bitPattern: self[index]) }
-    terminated[count] = 0
-    return try body(UnsafePointer(terminated.baseAddress!))
+    return try body(UnsafePointer(terminated))
+  }
+
+  @inline(never)
+  private func copyWithNUL() -> UnsafeMutablePointer<CChar> {
+    let copy = UnsafeMutablePointer<CChar>.allocate(capacity: count + 1)
+    for index in indices { copy[index] = CChar(bitPattern: self[index]) }
+    copy[count] = 0
+    return copy
+  }
+
+  /// Whether the bytes begin with those of `literal`.
+  func hasPrefix(_ literal: StaticString) -> Bool {
+    withUnsafeBytes { $0.hasLiteral(literal) }
   }
 
   /// Calls `body` with the bytes; as `withUnsafeBytes`, for a closure that throws an error of a
@@ -73,6 +105,37 @@ extension [UInt8] {
     try withUnsafeBufferPointer { (bytes) throws(Failure) in
       try body(UnsafeRawBufferPointer(bytes))
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes from `start` to `end`, which lie in that order within the count.
+  func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
+    assert(0 <= start && start <= end && end <= count)
+    return UnsafeRawBufferPointer(
+      start: baseAddress.map { $0 + start }, count: end - start)
+  }
+
+  /// The bytes from `start`, which is at most `count`, to the end.
+  func from(_ start: Int) -> UnsafeRawBufferPointer { slice(start, count) }
+
+  /// The first `end` bytes; `end` is at most `count`.
+  func upTo(_ end: Int) -> UnsafeRawBufferPointer { slice(0, end) }
+
+  /// Whether the bytes at `offset` are those of `literal`.
+  @inline(never)
+  func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
+    let length = literal.utf8CodeUnitCount
+    guard offset >= 0, count - offset >= length else { return false }
+    let expected = literal.utf8Start
+    for index in 0..<length where self[offset + index] != expected[index] { return false }
+    return true
+  }
+
+  /// Whether all bytes are those of `literal`.
+  @inline(never)
+  func isLiteral(_ literal: StaticString) -> Bool {
+    count == literal.utf8CodeUnitCount && hasLiteral(literal)
   }
 }
 

@@ -13,3 +13,13 @@ public enum DigestFormat: Sendable {
     }
   }
 }
+
+extension DigestFormat {
+  /// The function that makes the digests, without input.
+  var hashFunction: HashFunction {
+    switch self {
+    case .content: .sha1
+    case .buildkit: .sha256
+    }
+  }
+}

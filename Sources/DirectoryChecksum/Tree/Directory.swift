@@ -54,10 +54,9 @@ final class Directory: @unchecked Sendable {
 
   deinit {
     // Iterates: directories may be nested deeper than a stack is.
-    var remaining = takeChildren()
-    while let next = remaining.popLast() {
-      remaining.append(contentsOf: next.takeChildren())
-    }
+    var remaining: [Directory] = []
+    moveChildren(to: &remaining)
+    while let next = remaining.popLast() { next.moveChildren(to: &remaining) }
     metadata?.deallocate()
     if let targets {
       targets.deinitialize(count: count)
@@ -70,7 +69,7 @@ final class Directory: @unchecked Sendable {
 extension Directory {
   /// Sets the entry at `index` and copies its name to `offset`, with a NUL behind it.
   func setEntry(
-    _ index: Int, kind: EntryKind, state: Entry.State, name: UnsafeBufferPointer<UInt8>,
+    _ index: Int, kind: EntryKind, state: Entry.State, name: UnsafeRawBufferPointer,
     at offset: Int
   ) {
     (entries + index).initialize(
@@ -78,7 +77,7 @@ extension Directory {
         nameOffset: UInt32(truncatingIfNeeded: offset),
         nameLength: UInt16(truncatingIfNeeded: name.count), kind: kind, state: state))
     if let bytes = name.baseAddress {
-      (names + offset).update(from: bytes, count: name.count)
+      UnsafeMutableRawPointer(names + offset).copyMemory(from: bytes, byteCount: name.count)
     }
     names[offset + name.count] = 0
   }
@@ -90,9 +89,10 @@ extension Directory {
   func setState(of index: Int, _ state: Entry.State) { entries[index].state = state }
 
   /// The name, with a NUL behind it; valid as long as the directory.
-  func name(of index: Int) -> UnsafeBufferPointer<UInt8> {
+  func name(of index: Int) -> UnsafeRawBufferPointer {
     let entry = entries[index]
-    return UnsafeBufferPointer(start: names + Int(entry.nameOffset), count: Int(entry.nameLength))
+    return UnsafeRawBufferPointer(
+      start: names + Int(entry.nameOffset), count: Int(entry.nameLength))
   }
 
   /// The name for a system call.
@@ -168,15 +168,13 @@ extension Directory {
     children?[index] = directory
   }
 
-  private func takeChildren() -> [Directory] {
-    guard let children else { return [] }
+  private func moveChildren(to directories: inout [Directory]) {
+    guard let children else { return }
     self.children = nil
-    var taken: [Directory] = []
     for index in 0..<directoryCount {
-      if let child = children[index] { taken.append(child) }
+      if let child = children[index] { directories.append(child) }
     }
     children.deinitialize(count: directoryCount)
     children.deallocate()
-    return taken
   }
 }

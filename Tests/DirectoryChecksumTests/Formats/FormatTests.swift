@@ -14,7 +14,7 @@ import Testing
 
   /// The listing is the original tool's.
   @Test func `a directory's content digest covers its children's lines`() {
-    var hash = SHA1()
+    var text: [UInt8] = []
     for (name, kind, digits) in [
       ("config", EntryKind.directory, "99596b17a8e10fd81eb4bebd49dd4d93d972c359"),
       ("public", .directory, "bd7936f3c215b43f67bc7a90c2e79e64911acdb1"),
@@ -27,38 +27,34 @@ import Testing
       ("package.json", .file, "4304b8a932745602b2caa6ea70b33a3744b6041a"),
     ] {
       withBytes(name) {
-        ContentFormat.update(&hash, name: $0, kind: kind, digest: digest(digits))
+        ContentFormat.append(name: $0, kind: kind, digest: digest(digits), to: &text)
       }
     }
-    #expect(hash.finalize() == digest("2655b5497a6421d448163953729a28b47e30d15a"))
+    #expect(
+      HashFunction.sha1.digest(of: text) == digest("2655b5497a6421d448163953729a28b47e30d15a"))
   }
 
   /// The digests are from the database of a BuildKit daemon.
   @Test func `BuildKit's digests of a file, a directory and a root come out`() {
-    var file = SHA256()
-    BuildKitFormat.updateHeader(&file, kind: .file, mode: 0o644, size: 6)
-    withBytes("hello\n") { file.update($0) }
-    let fileDigest = file.finalize()
+    let file = BuildKitFormat.header(.file, mode: 0o644, size: 6) + [UInt8]("hello\n".utf8)
+    let fileDigest = HashFunction.sha256.digest(of: file)
     #expect(
       fileDigest == digest("09eefdc91e8894bc767daae7daa5a4e8cbf396610f10ae20604d9086c76d4a93"))
 
-    var directory = SHA256()
-    BuildKitFormat.updateHeader(&directory, kind: .directory, mode: 0o755)
-    let header = directory.finalize()
+    let header = BuildKitFormat.directoryHeader(mode: 0o755)
     #expect(header == digest("1a2805521573cb10d73bcd51d16bfa84c8f461d68599740e35484b90b2ab1bab"))
 
-    var nothing = SHA256()
-    var root = SHA256()
-    BuildKitFormat.updateDirectory(&root, header: nothing.finalize())
-    withBytes("a") { BuildKitFormat.updateChild(&root, name: $0, digest: fileDigest) }
+    var root: [UInt8] = []
+    BuildKitFormat.appendDirectory(header: HashFunction.sha256.digest(of: []), to: &root)
+    withBytes("a") { BuildKitFormat.appendChild(name: $0, digest: fileDigest, to: &root) }
     #expect(
-      root.finalize()
+      HashFunction.sha256.digest(of: root)
         == digest("917cc16e751457c1b174962c3b80026b0069c7b7c2845fb569a86216e0f00e76"))
 
-    var empty = SHA256()
-    BuildKitFormat.updateDirectory(&empty, header: header)
+    var empty: [UInt8] = []
+    BuildKitFormat.appendDirectory(header: header, to: &empty)
     #expect(
-      empty.finalize()
+      HashFunction.sha256.digest(of: empty)
         == digest("0e5db88383bce812f795689f5318a2b2f4fde740ef31c2a2365a46368aafddd2"))
   }
 }

@@ -19,8 +19,8 @@ struct HashCase: CustomTestStringConvertible, Sendable {
       [HashCase(testDescription: "SHA-256, accelerated", bits: 256, kernel: $0)]
     } ?? [])
 
-  func start() -> any HashFunction {
-    bits == 160 ? SHA1(kernel: kernel) : SHA256(kernel: kernel)
+  func start() -> HashFunction {
+    bits == 160 ? .sha1(kernel: kernel) : .sha256(kernel: kernel)
   }
 
   /// The digits of the digest of `bytes`, given in pieces that end at `cuts` and at the end.

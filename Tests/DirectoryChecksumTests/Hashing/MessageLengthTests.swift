@@ -56,7 +56,7 @@ struct FixtureMessage {
     defer { munmap(zeros, length) }
     let message = UnsafeRawBufferPointer(start: zeros, count: length)
 
-    var sha1 = SHA1(kernel: { state, blocks, count in
+    var sha1 = HashFunction.sha1(kernel: { state, blocks, count in
       guard let state, let blocks, count >= 1 << 26 else {
         return SHA1.portable(state, blocks, count)
       }
@@ -67,7 +67,7 @@ struct FixtureMessage {
     sha1.update(message)
     #expect(hexadecimal(sha1.finalize()) == "ed4e242fbb152330b464d8812afead7ba2e2a07a")
 
-    var sha256 = SHA256(kernel: { state, blocks, count in
+    var sha256 = HashFunction.sha256(kernel: { state, blocks, count in
       guard let state, let blocks, count >= 1 << 26 else {
         return SHA256.portable(state, blocks, count)
       }

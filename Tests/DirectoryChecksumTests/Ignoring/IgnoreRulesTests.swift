@@ -5,7 +5,7 @@ import Testing
 /// A list of rules against a context.
 @Suite struct IgnoreRulesTests {
   private func rules(_ lines: [String]) throws(IgnoreError) -> IgnoreRules {
-    var rules = IgnoreRules()
+    let rules = IgnoreRules()
     try rules.append(file: [UInt8](lines.joined(separator: "\n").utf8), source: [])
     return rules
   }

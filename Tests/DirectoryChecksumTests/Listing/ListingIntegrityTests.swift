@@ -136,13 +136,13 @@ private let deep: [String] = {
     // Two files in the root, one named `a\b`.
     let names = "a\\b"
     let file = "356a192b7913b04c54574d18c28d46e6395428ab"
-    var hash = SHA1()
+    var text: [UInt8] = []
     [UInt8](names.utf8).withUnsafeBytes {
       let digest = [UInt8](file.utf8).withUnsafeBytes { Digest(hexadecimal: $0)! }
-      ContentFormat.update(&hash, name: $0, kind: .file, digest: digest)
+      ContentFormat.append(name: $0, kind: .file, digest: digest, to: &text)
     }
     var root: [UInt8] = []
-    root.append(hexadecimal: hash.finalize())
+    root.append(hexadecimal: HashFunction.sha1.digest(of: text))
     let listing = "\(String(decoding: root, as: UTF8.self)) D .\n\(file) F \(names)\n"
     let found = listings(in: listing)
     #expect(found.map(\.integrity) == [.complete])

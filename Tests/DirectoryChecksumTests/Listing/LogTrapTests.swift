@@ -9,12 +9,14 @@ private func listing(of names: [String]) -> String {
   let empty = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
   let digest = [UInt8](empty.utf8).withUnsafeBytes { Digest(hexadecimal: $0)! }
   let sorted = names.map { [UInt8]($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
-  var hash = SHA1()
+  var lines: [UInt8] = []
   for name in sorted {
-    name.withUnsafeBytes { ContentFormat.update(&hash, name: $0, kind: .file, digest: digest) }
+    name.withUnsafeBytes {
+      ContentFormat.append(name: $0, kind: .file, digest: digest, to: &lines)
+    }
   }
   var text: [UInt8] = []
-  text.append(hexadecimal: hash.finalize())
+  text.append(hexadecimal: HashFunction.sha1.digest(of: lines))
   text += [UInt8](" D .\n".utf8)
   for name in sorted { text += [UInt8]("\(empty) F ".utf8) + name + [0x0a] }
   return String(decoding: text, as: UTF8.self)
@@ -76,10 +78,8 @@ private let traps = [
   @Test func `an arrow in a name and one in a target are told apart by the digest`() {
     // SHA-1 of `c -> d`.
     let digest = "6f6ab6f8e4bc1d2b4ad5a1b9e9f4e3cf5f7e0000"
-    var hash = SHA1()
-    [UInt8]("c -> d".utf8).withUnsafeBytes { hash.update($0) }
     var real: [UInt8] = []
-    real.append(hexadecimal: hash.finalize())
+    real.append(hexadecimal: HashFunction.sha1.digest(of: [UInt8]("c -> d".utf8)))
     for (hex, path) in [(String(decoding: real, as: UTF8.self), "a -> b"), (digest, "a")] {
       let text = [UInt8]("\(hex) S:0777:0:0 a -> b -> c -> d\0".utf8)
       #expect(listings(in: text).first?.records.first?.path == [UInt8](path.utf8))
