@@ -1,188 +1,170 @@
-/// Entries that only one listing has, and which of them belong together: one path with two kinds,
-/// or one digest that left a path and came up at another.
-///
-/// Every entry gets one counterpart at most. A directory that moved as a whole takes everything
-/// below it along.
-struct Counterparts {
-  /// Places in `removed` and `added`.
-  struct Pair {
-    var removed: Int
-    var added: Int
+/// The entries that one listing alone has, and what was found out about each.
+private final class Leftovers {
+  enum Fate: UInt8 {
+    case open
+    /// One of the other side has its digest. A directory above may yet take it along.
+    case paired
+    case changedKind, moved
   }
 
-  let before: Listing
-  let after: Listing
-  /// Indexes of records, in walk order: what is below a directory follows it.
-  private(set) var removed: [Int]
-  private(set) var added: [Int]
-  /// Whether an entry needs no telling any more.
-  private(set) var isRemovedSettled: [Bool]
-  private(set) var isAddedSettled: [Bool]
+  /// In walk order: what is below a directory follows it.
+  let records: [Record]
   /// For each entry the place behind what is below it.
-  private(set) var removedEnds: [Int] = []
-  private(set) var addedEnds: [Int] = []
+  let ends: [Int]
+  private(set) var fates: [Fate]
 
-  init(before: Listing, removed: [Int], after: Listing, added: [Int]) {
-    self.before = before
-    self.after = after
-    self.removed = removed
-    self.added = added
-    sort(&self.removed) { walkOrder(before.records[$0].path, before.records[$1].path) < 0 }
-    sort(&self.added) { walkOrder(after.records[$0].path, after.records[$1].path) < 0 }
-    isRemovedSettled = [Bool](repeating: false, count: removed.count)
-    isAddedSettled = [Bool](repeating: false, count: added.count)
-    removedEnds = Counterparts.ends(of: self.removed, in: before)
-    addedEnds = Counterparts.ends(of: self.added, in: after)
+  init(_ records: [Record]) {
+    var ends = [Int](repeating: 0, count: records.count)
+    for place in records.indices.reversed() {
+      var end = place + 1
+      while end < records.count, records[end].isBelow(records[place]) { end = ends[end] }
+      ends[place] = end
+    }
+    self.records = records
+    self.ends = ends
+    fates = [Fate](repeating: .open, count: records.count)
   }
 
-  private static func ends(of indexes: [Int], in listing: Listing) -> [Int] {
-    var ends = [Int](repeating: 0, count: indexes.count)
-    var open: [Int] = []
-    for place in indexes.indices {
-      let path = listing.records[indexes[place]].path
-      while let last = open.last, !isBelow(path, listing.records[indexes[last]].path) {
-        ends[last] = place
-        open.removeLast()
-      }
-      open.append(place)
+  func settle(_ place: Int, _ fate: Fate) { fates[place] = fate }
+
+  /// How many of the entry and what is below it are not settled.
+  func openCount(_ place: Int) -> Int {
+    var count = 0
+    for place in place..<ends[place] where fates[place].rawValue <= Fate.paired.rawValue {
+      count += 1
     }
-    for place in open { ends[place] = indexes.count }
-    return ends
+    return count
+  }
+
+  /// The directories, or the others, that have no counterpart yet: sorted by kind, digest and name.
+  func candidates(_ directories: Bool) -> [Int] {
+    var places: [Int] = []
+    for place in records.indices
+    where fates[place] == .open && records[place].digest != nil
+      && (records[place].kind == .directory) == directories
+    {
+      places.append(place)
+    }
+    sort(&places) { records[$0].contentOrder(to: records[$1], withNames: true) < 0 }
+    return places
   }
 }
 
-extension Counterparts {
-  /// Settles the paths that are on both sides as different kinds of entries.
-  mutating func takeKindChanges() -> [Pair] {
-    var pairs: [Pair] = []
-    var r = 0
-    var a = 0
-    while r < removed.count && a < added.count {
-      let order = walkOrder(before.records[removed[r]].path, after.records[added[a]].path)
-      if order == 0 {
-        pairs.append(Pair(removed: r, added: a))
-        isRemovedSettled[r] = true
-        isAddedSettled[a] = true
-      }
-      if order <= 0 { r += 1 }
-      if order >= 0 { a += 1 }
+extension ListingMerge {
+  /// Decides of everything that one side alone has whether it changed its kind, moved, was
+  /// removed or added.
+  ///
+  /// Every entry gets one counterpart at most. A directory that moved as a whole takes everything
+  /// below it along.
+  func settleCounterparts() {
+    let removed = Leftovers(before.only)
+    let added = Leftovers(after.only)
+    for place in removed.records.indices {
+      guard let other = added.records.place(of: removed.records[place].path) else { continue }
+      removed.settle(place, .changedKind)
+      added.settle(other, .changedKind)
     }
-    return pairs
+    settleMoves(removed, added, ofDirectories: true)
+    settleMoves(removed, added, ofDirectories: false)
+    for place in removed.records.indices where removed.fates[place] == .changedKind {
+      guard let other = added.records.place(of: removed.records[place].path) else { continue }
+      let (old, new) = (removed.records[place], added.records[other])
+      let below = removed.openCount(place) + added.openCount(other)
+      changes.append(Change(.kind, old, new, entriesBelow: below))
+      compareMetadata(old, new)
+    }
+    tell(removed, wereAdded: false)
+    tell(added, wereAdded: true)
   }
 
-  /// Settles the directories that moved as a whole, with everything below them.
-  mutating func takeMovedDirectories() -> [Pair] {
-    var candidates = pairs(ofDirectories: true)
-    // From the top down: what is below a moved directory has moved with it and nowhere else.
-    var order = Array(candidates.indices)
-    sort(&order) { left, right in
-      let (leftSize, rightSize) = (size(candidates[left]), size(candidates[right]))
-      return leftSize == rightSize ? left < right : leftSize > rightSize
+  /// Notes what has no counterpart.
+  private func tell(_ entries: Leftovers, wereAdded: Bool) {
+    var end = 0
+    for place in entries.records.indices where entries.fates[place] != .moved {
+      let isTold = place < end
+      if !isTold { end = entries.ends[place] }
+      if entries.fates[place] == .changedKind { continue }
+      changes.append(
+        Change(
+          entries.records[place], wasAdded: wereAdded,
+          entriesBelow: isTold ? nil : entries.openCount(place) - 1))
     }
-    var pairs: [Pair] = []
-    for index in order {
-      let pair = candidates[index]
-      guard !isRemovedSettled[pair.removed..<removedEnds[pair.removed]].contains(true),
-        !isAddedSettled[pair.added..<addedEnds[pair.added]].contains(true)
-      else { continue }
-      for place in pair.removed..<removedEnds[pair.removed] { isRemovedSettled[place] = true }
-      for place in pair.added..<addedEnds[pair.added] { isAddedSettled[place] = true }
-      pairs.append(pair)
-    }
-    candidates = []
-    return pairs
   }
+}
 
-  /// Settles the files and links that moved alone.
-  mutating func takeMovedFiles() -> [Pair] {
-    let pairs = pairs(ofDirectories: false)
-    for pair in pairs {
-      isRemovedSettled[pair.removed] = true
-      isAddedSettled[pair.added] = true
-    }
-    return pairs
-  }
+// MARK: - One digest that left a path and came up at another
 
-  private func size(_ pair: Pair) -> Int {
-    removedEnds[pair.removed] - pair.removed + addedEnds[pair.added] - pair.added
-  }
-
-  /// Pairs what is not settled by kind and digest: first those that kept their name, then the
-  /// rest in order. What is empty has a digest in common with everything empty, so that it must
-  /// have kept its name.
-  private func pairs(ofDirectories directories: Bool) -> [Pair] {
-    var sources = removed.indices.filter {
-      !isRemovedSettled[$0] && isCandidate(before.records[removed[$0]], directories)
-    }
-    var targets = added.indices.filter {
-      !isAddedSettled[$0] && isCandidate(after.records[added[$0]], directories)
-    }
-    sort(&sources) {
-      let order = digestOrder(
-        before.records[removed[$0]], before.records[removed[$1]], withNames: true)
-      return order == 0 ? $0 < $1 : order < 0
-    }
-    sort(&targets) {
-      let order = digestOrder(after.records[added[$0]], after.records[added[$1]], withNames: true)
-      return order == 0 ? $0 < $1 : order < 0
-    }
-    var pairs: [Pair] = []
-    pair(&sources, &targets, withNames: true, into: &pairs)
-    pair(&sources, &targets, withNames: false, into: &pairs)
-    return pairs
-  }
-
-  /// Moves what belongs together from the sorted `sources` and `targets` to `pairs`.
-  private func pair(
-    _ sources: inout [Int], _ targets: inout [Int], withNames: Bool, into pairs: inout [Pair]
+extension ListingMerge {
+  private func settleMoves(
+    _ removed: Leftovers, _ added: Leftovers, ofDirectories directories: Bool
   ) {
-    var sourcesLeft: [Int] = []
-    var targetsLeft: [Int] = []
-    var s = 0
-    var t = 0
-    while s < sources.count && t < targets.count {
-      let source = before.records[removed[sources[s]]]
-      let order = digestOrder(source, after.records[added[targets[t]]], withNames: withNames)
-      if order == 0 && (withNames || !isEmpty(source)) {
-        pairs.append(Pair(removed: sources[s], added: targets[t]))
-        s += 1
-        t += 1
-      } else if order <= 0 {
-        sourcesLeft.append(sources[s])
-        s += 1
-      } else {
-        targetsLeft.append(targets[t])
-        t += 1
+    var sources: [Int] = []
+    var targets: [Int] = []
+    // First those that kept their name, then the rest in order. What is empty has a digest in
+    // common with everything empty, so that it must have kept its name.
+    func pair(withNames: Bool) {
+      let from = removed.candidates(directories)
+      let to = added.candidates(directories)
+      var (s, t) = (0, 0)
+      while s < from.count && t < to.count {
+        let source = removed.records[from[s]]
+        let order = source.contentOrder(to: added.records[to[t]], withNames: withNames)
+        let isPair =
+          order == 0 && (withNames || format == .buildkit || !source.hasDigestOfNothing)
+        if isPair {
+          sources.append(from[s])
+          targets.append(to[t])
+          removed.settle(from[s], .paired)
+          added.settle(to[t], .paired)
+        }
+        if order <= 0 { s += 1 }
+        if order > 0 || isPair { t += 1 }
       }
     }
-    sourcesLeft.append(contentsOf: sources[s...])
-    targetsLeft.append(contentsOf: targets[t...])
-    sources = sourcesLeft
-    targets = targetsLeft
+    pair(withNames: true)
+    pair(withNames: false)
+    // From the top down: what is below a moved directory has moved with it and nowhere else.
+    let sizes = sources.indices.map { place in
+      removed.ends[sources[place]] - sources[place] + added.ends[targets[place]] - targets[place]
+    }
+    for index in sortedIndexes(sizes.count, by: { sizes[$0] > sizes[$1] }) {
+      let (source, target) = (sources[index], targets[index])
+      guard removed.openCount(source) == removed.ends[source] - source,
+        added.openCount(target) == added.ends[target] - target
+      else { continue }
+      for place in source..<removed.ends[source] { removed.settle(place, .moved) }
+      for place in target..<added.ends[target] { added.settle(place, .moved) }
+      note(.moved, removed.records[source], added.records[target])
+      compareMoved(removed, source, added, target)
+    }
   }
 
-  private func isCandidate(_ record: Record, _ directories: Bool) -> Bool {
-    record.digest != nil && (record.kind == .directory) == directories
-  }
-
-  private func isEmpty(_ record: Record) -> Bool {
-    before.format == .content && record.digest.map(isDigestOfNothing) == true
+  /// What is below a directory that moved has the same names and contents on both sides; mode and
+  /// owner may differ.
+  private func compareMoved(_ removed: Leftovers, _ source: Int, _ added: Leftovers, _ target: Int)
+  {
+    let length = removed.records[source].path.count
+    for place in source..<removed.ends[source] {
+      let old = removed.records[place]
+      var path = added.records[target].path
+      old.path.withUnsafeBytes { path.append($0.from(length)) }
+      if let new = added.records.entry(at: path) { compareMetadata(old, new) }
+    }
   }
 }
 
-/// Sorts by kind, digest and, with names, the last name of the path.
-private func digestOrder(_ left: Record, _ right: Record, withNames: Bool) -> Int {
-  if left.kind != right.kind { return Int(left.kind.rawValue) - Int(right.kind.rawValue) }
-  guard let leftDigest = left.digest, let rightDigest = right.digest else { return 0 }
-  let order = leftDigest.withUnsafeBytes { left in
-    rightDigest.withUnsafeBytes { byteOrder(left, $0) }
+extension Record {
+  /// Sorts by kind, digest and, with names, the last name of the path.
+  fileprivate func contentOrder(to other: Record, withNames: Bool) -> Int {
+    if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }
+    let order = digestOrder(to: other)
+    if order != 0 || !withNames { return order }
+    return RecordPath.walkOrder(path, from: nameStart, other.path, from: other.nameStart)
   }
-  if order != 0 || !withNames { return order }
-  return left.path.withUnsafeBytes { left in
-    right.path.withUnsafeBytes { right in
-      byteOrder(
-        UnsafeRawBufferPointer(rebasing: left[startOfName(left)...]),
-        UnsafeRawBufferPointer(rebasing: right[startOfName(right)...]))
-    }
+
+  /// Where the last name of the path starts.
+  private var nameStart: Int {
+    let end = RecordPath.parentLength(path)
+    return end == 0 ? 0 : end + 1
   }
 }

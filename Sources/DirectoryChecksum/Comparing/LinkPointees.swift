@@ -5,8 +5,6 @@ enum LinkPointees {
   /// Whether the links among the changes stand for other entries than before; nil where the
   /// listings can't tell.
   static func differ(_ comparison: Comparison) -> Bool? {
-    let before = WalkIndex(comparison.before, withSpecials: true)
-    let after = WalkIndex(comparison.after, withSpecials: true)
     guard !comparison.scope.isIncomplete, !comparison.scope.hidesMetadata else { return nil }
     var old: [[UInt8]] = []
     var new: [[UInt8]] = []
@@ -15,59 +13,61 @@ enum LinkPointees {
       case .added, .removed, .moved, .target: break
       default: continue
       }
-      if let index = change.before, comparison.before.records[index].kind == .link {
-        guard let pointee = pointee(of: comparison.before.records[index], in: before) else {
-          return nil
-        }
-        old.append(pointee)
-      }
-      if let index = change.after, comparison.after.records[index].kind == .link {
-        guard let pointee = pointee(of: comparison.after.records[index], in: after) else {
-          return nil
-        }
-        new.append(pointee)
-      }
+      guard add(change.before, in: comparison.orderedBefore, to: &old),
+        add(change.after, in: comparison.orderedAfter, to: &new)
+      else { return nil }
     }
     guard old.count == new.count else { return true }
-    return sorted(old) != sorted(new)
+    let (oldOrder, newOrder) = (order(of: old), order(of: new))
+    for index in oldOrder.indices where old[oldOrder[index]] != new[newOrder[index]] {
+      return true
+    }
+    return false
   }
 
-  private static func sorted(_ paths: [[UInt8]]) -> [[UInt8]] {
-    var places = Array(paths.indices)
-    sort(&places) { precedes(paths[$0], paths[$1]) }
-    return places.map { paths[$0] }
+  private static func order(of paths: [[UInt8]]) -> [Int] {
+    sortedIndexes(paths.count) { precedes(paths[$0], paths[$1]) }
+  }
+
+  /// Adds what a link stands for, if it is one; false where that is not known.
+  private static func add(
+    _ record: Record?, in listing: OrderedListing, to pointees: inout [[UInt8]]
+  ) -> Bool {
+    guard let record, record.kind == .link else { return true }
+    guard let pointee = pointee(of: record, in: listing.records) else { return false }
+    pointees.append(pointee)
+    return true
   }
 
   /// The path of the entry that `link` leads to, after a `+`, or the link's own after a `-`; nil
   /// where that takes more than the listing knows, or rules that were not measured.
-  private static func pointee(of link: Record, in index: WalkIndex) -> [UInt8]? {
+  private static func pointee(of link: Record, in records: [Record]) -> [UInt8]? {
     var current = link
     // As many links as Linux follows.
     for _ in 0..<40 {
       guard let target = current.target else { return nil }
-      let isAbsolute = target.first == UInt8(ascii: "/")
-      var path = isAbsolute ? [] : parent(of: current.path)
-      var leavesContext = isAbsolute
+      var leavesContext = target.first == UInt8(ascii: "/")
+      var path = leavesContext ? [] : parent(of: current.path)
       var start = 0
       while start < target.count {
         var end = start
         while end < target.count && target[end] != UInt8(ascii: "/") { end += 1 }
-        let name = target[start..<end]
-        start = end + 1
-        if name.isEmpty || name.count == 1 && name.first == UInt8(ascii: ".") { continue }
-        if name.count == 2 && name.first == UInt8(ascii: ".") && name.last == UInt8(ascii: ".") {
-          // `..` behind a link is where the link leads, not where it is.
-          if index.find(path)?.kind == .link { return nil }
-          if path.isEmpty { leavesContext = true }
-          path = parent(of: path)
-          continue
+        let dots = dotCount(target, start, end)
+        if dots < end - start || dots > 1 {
+          // A name, or `..`: behind a link it is where the link leads, not where it is.
+          if records.entry(at: path)?.kind == .link { return nil }
+          if dots == 2 && end - start == 2 {
+            if path.isEmpty { leavesContext = true }
+            path = parent(of: path)
+          } else {
+            if !path.isEmpty { path.append(UInt8(ascii: "/")) }
+            for index in start..<end { path.append(target[index]) }
+          }
         }
-        if index.find(path)?.kind == .link { return nil }
-        if !path.isEmpty { path.append(UInt8(ascii: "/")) }
-        path.append(contentsOf: name)
+        start = end + 1
       }
-      guard !path.isEmpty else { return nil }
-      guard let entry = index.find(path) else { return [UInt8(ascii: "-")] + link.path }
+      if path.isEmpty { return nil }
+      guard let entry = records.entry(at: path) else { return [UInt8(ascii: "-")] + link.path }
       // Whether such a target is taken as one inside the context was not measured.
       if leavesContext || entry.kind == .socket { return nil }
       guard entry.kind == .link else { return [UInt8(ascii: "+")] + path }
@@ -76,8 +76,15 @@ enum LinkPointees {
     return nil
   }
 
+  private static func dotCount(_ path: [UInt8], _ start: Int, _ end: Int) -> Int {
+    var count = 0
+    for index in start..<end where path[index] == UInt8(ascii: ".") { count += 1 }
+    return count
+  }
+
   private static func parent(of path: [UInt8]) -> [UInt8] {
-    let start = path.withUnsafeBytes { startOfName($0) }
-    return start == 0 ? [] : Array(path[..<(start - 1)])
+    var parent = path
+    parent.shorten(to: RecordPath.parentLength(path))
+    return parent
   }
 }

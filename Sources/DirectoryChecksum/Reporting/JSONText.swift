@@ -17,6 +17,10 @@ extension [UInt8] {
     }
   }
 
+  mutating func append(jsonMember name: StaticString, _ text: [UInt8]) {
+    text.withUnsafeBytes { append(jsonMember: name, $0) }
+  }
+
   /// Appends `text`, which is UTF-8, in quotes.
   mutating func append(jsonString text: UnsafeRawBufferPointer) {
     let shown = ShownText(text)
@@ -83,7 +87,7 @@ extension RecordWriter {
     if view.digest == nil && !view.error.isEmpty { output.append(jsonMember: "error", view.error) }
     if let metadata = view.metadata {
       output.append(",\"mode\":\"")
-      output.append(mode: metadata.mode)
+      output.append(octal: metadata.mode, digits: 4)
       output.append("\",\"uid\":")
       output.append(decimal: UInt64(metadata.owner))
       output.append(",\"gid\":")

@@ -118,7 +118,7 @@ extension RecordWriter {
     output.append(view.kind.rawValue)
     if let metadata = view.metadata {
       output.append(UInt8(ascii: ":"))
-      output.append(mode: metadata.mode)
+      output.append(octal: metadata.mode, digits: 4)
       output.append(UInt8(ascii: ":"))
       output.append(decimal: UInt64(metadata.owner))
       output.append(UInt8(ascii: ":"))
@@ -138,9 +138,9 @@ extension RecordView {
 }
 
 extension [UInt8] {
-  /// Appends a mode in four octal digits.
-  mutating func append(mode: UInt16) {
-    var shift: UInt16 = 12
+  /// Appends a mode or a umask in octal digits.
+  mutating func append(octal mode: UInt16, digits: UInt16) {
+    var shift = 3 * digits
     while shift > 0 {
       shift -= 3
       append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: mode >> shift & 7))

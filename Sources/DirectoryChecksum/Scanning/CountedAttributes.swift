@@ -56,9 +56,11 @@ extension CountedAttributes {
   var tag: UInt32? { bytes.isEmpty ? nil : Self.tag(of: bytes) }
 
   /// What of the attributes a tag of all of them does not tell apart.
-  func facts(ofEntry index: Int) -> InodeFacts {
+  func facts(
+    ofEntry index: Int, sharedInode: UInt64 = 0, device: UInt64 = 0
+  ) -> InodeFacts {
     InodeFacts(
-      record: index,
+      entry: index, sharedInode: sharedInode, device: device,
       userAttributesTag: userBytes.isEmpty ? 0 : Self.tag(of: userBytes),
       capabilityTag: capability.isEmpty ? 0 : Self.tag(of: capability))
   }

@@ -99,11 +99,11 @@ extension Worker {
   ) {
     directory.setMetadata(of: index, Metadata(status, attributes))
     guard engine.options.inodeFacts else { return }
-    var facts = attributes.facts(ofEntry: index)
-    if status.kind == .regular, status.links > 1 { facts.sharedInode = status.identity.inode }
-    if status.kind == .characterDevice || status.kind == .blockDevice {
-      facts.device = status.specialDevice
-    }
+    let isShared = status.kind == .regular && status.links > 1
+    let isDevice = status.kind == .characterDevice || status.kind == .blockDevice
+    let facts = attributes.facts(
+      ofEntry: index, sharedInode: isShared ? status.identity.inode : 0,
+      device: isDevice ? status.specialDevice : 0)
     if facts.isWorthKeeping { engine.keep(facts, in: directory) }
   }
 
