@@ -49,39 +49,31 @@ public final class Comparison: Sendable {
     let withSpecials = before.format == .buildkit || knowsInodes
     orderedBefore = OrderedListing(before, withSpecials: withSpecials)
     orderedAfter = OrderedListing(after, withSpecials: withSpecials)
-    guard before.format == after.format, !orderedBefore.records.isEmpty,
-      !orderedAfter.records.isEmpty
-    else {
-      changes = []
-      outcome = .undecided(before.format != after.format ? .formats : .nothingListed)
-      var scope = ComparisonScope()
-      scope.isIncomplete = true
-      scope.lacksMetadata = true
-      self.scope = scope
-      umaskShift = nil
-      return
-    }
     let merge = ListingMerge(orderedBefore, orderedAfter, knowsInodes: knowsInodes)
-    let found = merge.changes
-    let order = sortedIndexes(found.count) { found[$0].order(to: found[$1]) < 0 }
-    let changes = order.map { found[$0] }
-    self.changes = changes
+    if before.format != after.format {
+      outcome = .undecided(.formats)
+    } else if orderedBefore.records.isEmpty || orderedAfter.records.isEmpty {
+      outcome = .undecided(.nothingListed)
+    } else {
+      merge.run()
+      outcome = Self.outcome(of: merge)
+    }
     scope = merge.scope
-    umaskShift = UmaskShift(explaining: changes, unchanged: merge.unchangedModes)
-    outcome = Self.outcome(of: changes, orderedBefore.root, orderedAfter.root, merge.scope)
+    changes = merge.changes
+    umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
-  private static func outcome(
-    of changes: [Change], _ before: Record?, _ after: Record?, _ scope: ComparisonScope
-  ) -> Outcome {
-    for change in changes where change.aspect != .unreadable { return .different }
-    if !changes.isEmpty { return .undecided(.unreadable) }
-    guard let before, let after else { return .undecided(.noRoot) }
+  private static func outcome(of merge: ListingMerge) -> Outcome {
+    for change in merge.changes where change.aspect != .unreadable { return .different }
+    if !merge.changes.isEmpty { return .undecided(.unreadable) }
+    guard let before = merge.before.listing.root, let after = merge.after.listing.root else {
+      return .undecided(.noRoot)
+    }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
     // With two digests a change was found, if only that something below the root is another.
     guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
     let isLong = before.metadata != nil && after.metadata != nil
-    return isLong && scope.isIncomplete ? .undecided(.missingLines) : .same
+    return isLong && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }
 }
 
@@ -96,11 +88,4 @@ extension Comparison {
 extension Record {
   /// Whether both have a digest, and the same.
   func hasKnownDigest(of other: Record) -> Bool { digest != nil && digestOrder(to: other) == 0 }
-}
-
-extension Change {
-  fileprivate func order(to other: Change) -> Int {
-    let order = record.walkOrder(to: other.record)
-    return order == 0 ? Int(aspect.rawValue) - Int(other.aspect.rawValue) : order
-  }
 }

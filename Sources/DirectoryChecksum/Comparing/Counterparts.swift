@@ -1,46 +1,49 @@
 /// The entries that one listing alone has, and what was found out about each.
 private final class Leftovers {
-  enum Fate: UInt8 {
-    case open
-    /// One of the other side has its digest. A directory above may yet take it along.
-    case paired
-    case changedKind, moved
-  }
-
   /// In walk order: what is below a directory follows it.
   let records: [Record]
   /// For each entry the place behind what is below it.
-  let ends: [Int]
-  private(set) var fates: [Fate]
+  private(set) var ends: [Int]
+  /// For each entry its place among the other side's: what has its path or its digest; -1 where
+  /// there is none, or none is known yet.
+  var counterparts: [Int]
+  /// Whether it is settled that an entry moved or became one of another kind.
+  private(set) var isSettled: [Bool]
 
   init(_ records: [Record]) {
-    var ends = [Int](repeating: 0, count: records.count)
-    for place in records.indices.reversed() {
+    self.records = records
+    ends = [Int](repeating: 0, count: records.count)
+    counterparts = [Int](repeating: -1, count: records.count)
+    isSettled = [Bool](repeating: false, count: records.count)
+    var place = records.count
+    while place > 0 {
+      place -= 1
       var end = place + 1
       while end < records.count, records[end].isBelow(records[place]) { end = ends[end] }
       ends[place] = end
     }
-    self.records = records
-    self.ends = ends
-    fates = [Fate](repeating: .open, count: records.count)
   }
 
-  func settle(_ place: Int, _ fate: Fate) { fates[place] = fate }
+  /// How many places an entry takes with what is below it.
+  func size(at place: Int) -> Int { ends[place] - place }
 
-  /// How many of the entry and what is below it are not settled.
-  func openCount(_ place: Int) -> Int {
+  /// How many of them are not settled.
+  func openCount(at place: Int) -> Int {
     var count = 0
-    for place in place..<ends[place] where fates[place].rawValue <= Fate.paired.rawValue {
-      count += 1
-    }
+    for place in place..<ends[place] where !isSettled[place] { count += 1 }
     return count
+  }
+
+  /// Settles `count` entries from `place` on.
+  func settle(_ place: Int, count: Int) {
+    for place in place..<place + count { isSettled[place] = true }
   }
 
   /// The directories, or the others, that have no counterpart yet: sorted by kind, digest and name.
   func candidates(_ directories: Bool) -> [Int] {
     var places: [Int] = []
     for place in records.indices
-    where fates[place] == .open && records[place].digest != nil
+    where counterparts[place] < 0 && !isSettled[place] && records[place].digest != nil
       && (records[place].kind == .directory) == directories
     {
       places.append(place)
@@ -59,35 +62,45 @@ extension ListingMerge {
   func settleCounterparts() {
     let removed = Leftovers(before.only)
     let added = Leftovers(after.only)
+    var kinds: [Int] = []
     for place in removed.records.indices {
       guard let other = added.records.place(of: removed.records[place].path) else { continue }
-      removed.settle(place, .changedKind)
-      added.settle(other, .changedKind)
+      kinds.append(place)
+      removed.counterparts[place] = other
+      removed.settle(place, count: 1)
+      added.settle(other, count: 1)
     }
     settleMoves(removed, added, ofDirectories: true)
     settleMoves(removed, added, ofDirectories: false)
-    for place in removed.records.indices where removed.fates[place] == .changedKind {
-      guard let other = added.records.place(of: removed.records[place].path) else { continue }
-      let (old, new) = (removed.records[place], added.records[other])
-      let below = removed.openCount(place) + added.openCount(other)
-      changes.append(Change(.kind, old, new, entriesBelow: below))
-      compareMetadata(old, new)
+    for place in kinds {
+      let other = removed.counterparts[place]
+      noteCounterpart(
+        .kind, removed.records[place], added.records[other],
+        entriesBelow: removed.openCount(at: place) + added.openCount(at: other))
     }
     tell(removed, wereAdded: false)
     tell(added, wereAdded: true)
   }
 
+  private func noteCounterpart(
+    _ aspect: Change.Aspect, _ old: Record, _ new: Record, entriesBelow: Int
+  ) {
+    changes.append(Change(aspect, old, new, entriesBelow: entriesBelow))
+    compareMetadata(old, new)
+  }
+
   /// Notes what has no counterpart.
   private func tell(_ entries: Leftovers, wereAdded: Bool) {
     var end = 0
-    for place in entries.records.indices where entries.fates[place] != .moved {
+    for place in entries.records.indices {
       let isTold = place < end
+      // All that is left below a directory went with it, or was there when it was another kind.
       if !isTold { end = entries.ends[place] }
-      if entries.fates[place] == .changedKind { continue }
+      if entries.isSettled[place] { continue }
       changes.append(
         Change(
           entries.records[place], wasAdded: wereAdded,
-          entriesBelow: isTold ? nil : entries.openCount(place) - 1))
+          entriesBelow: isTold ? nil : entries.openCount(at: place) - 1))
     }
   }
 }
@@ -98,58 +111,55 @@ extension ListingMerge {
   private func settleMoves(
     _ removed: Leftovers, _ added: Leftovers, ofDirectories directories: Bool
   ) {
-    var sources: [Int] = []
-    var targets: [Int] = []
-    // First those that kept their name, then the rest in order. What is empty has a digest in
-    // common with everything empty, so that it must have kept its name.
-    func pair(withNames: Bool) {
-      let from = removed.candidates(directories)
-      let to = added.candidates(directories)
-      var (s, t) = (0, 0)
-      while s < from.count && t < to.count {
-        let source = removed.records[from[s]]
-        let order = source.contentOrder(to: added.records[to[t]], withNames: withNames)
-        let isPair =
-          order == 0 && (withNames || format == .buildkit || !source.hasDigestOfNothing)
-        if isPair {
-          sources.append(from[s])
-          targets.append(to[t])
-          removed.settle(from[s], .paired)
-          added.settle(to[t], .paired)
-        }
-        if order <= 0 { s += 1 }
-        if order > 0 || isPair { t += 1 }
-      }
-    }
-    pair(withNames: true)
-    pair(withNames: false)
+    var sources = pair(removed, added, directories, withNames: true)
+    sources.append(contentsOf: pair(removed, added, directories, withNames: false))
     // From the top down: what is below a moved directory has moved with it and nowhere else.
-    let sizes = sources.indices.map { place in
-      removed.ends[sources[place]] - sources[place] + added.ends[targets[place]] - targets[place]
-    }
-    for index in sortedIndexes(sizes.count, by: { sizes[$0] > sizes[$1] }) {
-      let (source, target) = (sources[index], targets[index])
-      guard removed.openCount(source) == removed.ends[source] - source,
-        added.openCount(target) == added.ends[target] - target
-      else { continue }
-      for place in source..<removed.ends[source] { removed.settle(place, .moved) }
-      for place in target..<added.ends[target] { added.settle(place, .moved) }
-      note(.moved, removed.records[source], added.records[target])
-      compareMoved(removed, source, added, target)
+    sort(&sources) { removed.size(at: $0) > removed.size(at: $1) }
+    for source in sources {
+      let target = removed.counterparts[source]
+      let (size, newSize) = (removed.size(at: source), added.size(at: target))
+      guard removed.openCount(at: source) == size, added.openCount(at: target) == newSize else {
+        continue
+      }
+      removed.settle(source, count: size)
+      added.settle(target, count: newSize)
+      let (old, new) = (removed.records[source], added.records[target])
+      noteCounterpart(.moved, old, new, entriesBelow: 0)
+      // What is below it has the same names and contents on both sides; mode and owner may differ.
+      for place in source + 1..<removed.ends[source] {
+        let inner = removed.records[place]
+        var path = new.path
+        path.append(inner.path, from: old.path.count)
+        if let other = added.records.entry(at: path) { compareMetadata(inner, other) }
+      }
     }
   }
 
-  /// What is below a directory that moved has the same names and contents on both sides; mode and
-  /// owner may differ.
-  private func compareMoved(_ removed: Leftovers, _ source: Int, _ added: Leftovers, _ target: Int)
-  {
-    let length = removed.records[source].path.count
-    for place in source..<removed.ends[source] {
-      let old = removed.records[place]
-      var path = added.records[target].path
-      old.path.withUnsafeBytes { path.append($0.from(length)) }
-      if let new = added.records.entry(at: path) { compareMetadata(old, new) }
+  /// Gives each entry a counterpart that there is one for, in order, and tells which. What is empty
+  /// has a digest in common with everything empty, so that it must have kept its name.
+  private func pair(
+    _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool
+  ) -> [Int] {
+    var sources: [Int] = []
+    let targets = added.candidates(directories)
+    var next = 0
+    for place in removed.candidates(directories) {
+      let source = removed.records[place]
+      if !withNames && format == .content && source.hasDigestOfNothing { continue }
+      while next < targets.count,
+        added.records[targets[next]].contentOrder(to: source, withNames: withNames) < 0
+      {
+        next += 1
+      }
+      guard next < targets.count,
+        added.records[targets[next]].contentOrder(to: source, withNames: withNames) == 0
+      else { continue }
+      removed.counterparts[place] = targets[next]
+      added.counterparts[targets[next]] = place
+      sources.append(place)
+      next += 1
     }
+    return sources
   }
 }
 

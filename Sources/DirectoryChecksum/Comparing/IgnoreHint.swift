@@ -1,23 +1,7 @@
 /// A line for the ignore file that would have kept changed paths out which hardly anyone means to
 /// copy.
-public final class IgnoreHint: Equatable, Sendable {
-  /// The line, in the syntax of `.dockerignore`.
-  public let line: [UInt8]
-  /// How many of the changed paths it would have kept out.
-  public let count: Int
-
-  fileprivate init(_ line: [UInt8], _ count: Int) {
-    self.line = line
-    self.count = count
-  }
-
-  public static func == (left: IgnoreHint, right: IgnoreHint) -> Bool {
-    left.line == right.line && left.count == right.count
-  }
-}
-
-extension IgnoreHint {
-  /// What a line of the table names; its first letter.
+public final class IgnoreHint {
+  /// What is named, by the letter that a line of the table starts with.
   private enum Subject {
     /// A directory of this name, anywhere, and everything below it.
     static let directory = UInt8(ascii: "D")
@@ -31,6 +15,26 @@ extension IgnoreHint {
     static let suffix = UInt8(ascii: "S")
   }
 
+  private let subject: UInt8
+  private let name: [UInt8]
+  /// Whether something below a sub-directory is meant.
+  private var isDeep = false
+  /// How many of the changed paths it would have kept out.
+  public private(set) var count = 0
+
+  private init(_ row: UnsafeRawBufferPointer) {
+    subject = row[0]
+    name = [UInt8](row.from(1))
+  }
+}
+
+extension IgnoreHint: Equatable {
+  public static func == (left: IgnoreHint, right: IgnoreHint) -> Bool {
+    left.line == right.line && left.count == right.count
+  }
+}
+
+extension IgnoreHint {
   /// Nothing here is ever a source or a result that an image needs. `dist`, `target`, `build`,
   /// `bin` and `vendor` are left out on purpose: some copy them, and mean it.
   private static let table: StaticString = """
@@ -88,65 +92,60 @@ extension IgnoreHint {
   /// the table.
   public static func hints(for comparison: Comparison) -> [IgnoreHint] {
     let text = UnsafeRawBufferPointer(start: table.utf8Start, count: table.utf8CodeUnitCount)
-    var rows = [0]
-    while let end = text.firstIndex(of: UInt8(ascii: "\n"), from: rows[rows.count - 1]) {
-      rows.append(end + 1)
+    var all: [IgnoreHint] = []
+    var start = 0
+    while let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+      all.append(IgnoreHint(text.slice(start, end)))
+      start = end + 1
     }
-    var counts = [Int](repeating: 0, count: rows.count)
-    var isDeep = [Bool](repeating: false, count: rows.count)
     var last: Change?
     for change in comparison.changes {
       if let last, last.hasSameEntry(as: change) { continue }
       last = change
-      let path = change.record.path
-      // The first name of the path that a row names, from the top.
-      var start = 0
-      search: while start < path.count {
-        var end = start
-        while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
-        let isDirectory = end < path.count || change.record.kind == .directory
-        for row in 0..<rows.count - 1
-        where names(text.slice(rows[row], rows[row + 1] - 1), path, start, end, isDirectory) {
-          counts[row] += 1
-          if start > 0 { isDeep[row] = true }
-          break search
-        }
-        start = end + 1
-      }
+      count(change.record, all)
     }
     var hints: [IgnoreHint] = []
-    for row in rows.indices where counts[row] > 0 {
-      let subject = text.slice(rows[row], rows[row + 1] - 1)
-      hints.append(IgnoreHint(line(for: subject, isDeep: isDeep[row]), counts[row]))
-    }
+    for hint in all where hint.count > 0 { hints.append(hint) }
     return hints
   }
 
-  private static func line(for subject: UnsafeRawBufferPointer, isDeep: Bool) -> [UInt8] {
-    var line: [UInt8] = []
-    switch subject[0] {
-    case Subject.topDirectory: break
-    case Subject.repository: if isDeep { line.append("**/") }
-    case Subject.suffix: line.append("**/*")
-    default: line.append("**/")
+  /// Counts a record for the first name of its path, from the top, that a row of the table names.
+  private static func count(_ record: Record, _ hints: [IgnoreHint]) {
+    let path = record.path
+    var start = 0
+    while start < path.count {
+      var end = start
+      while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
+      let isDirectory = end < path.count || record.kind == .directory
+      for hint in hints where hint.names(path, start, end, isDirectory) {
+        hint.count += 1
+        if start > 0 { hint.isDeep = true }
+        return
+      }
+      start = end + 1
     }
-    line.append(subject.from(1))
-    return line
   }
 
-  /// Whether a row of the table names what `path` has from `start` to `end`.
-  private static func names(
-    _ subject: UnsafeRawBufferPointer, _ path: [UInt8], _ start: Int, _ end: Int,
-    _ isDirectory: Bool
-  ) -> Bool {
-    let first = end - subject.count + 1
-    guard first == start || first > start && subject[0] == Subject.suffix else { return false }
-    for index in 1..<subject.count where path[first + index - 1] != subject[index] { return false }
-    switch subject[0] {
+  /// Whether it names what `path` has from `start` to `end`.
+  private func names(_ path: [UInt8], _ start: Int, _ end: Int, _ isDirectory: Bool) -> Bool {
+    let first = end - name.count
+    guard first == start || first > start && subject == Subject.suffix else { return false }
+    for index in name.indices where path[first + index] != name[index] { return false }
+    switch subject {
     case Subject.repository: return true
     case Subject.directory: return isDirectory
     case Subject.topDirectory: return isDirectory && start == 0
     default: return !isDirectory
     }
+  }
+
+  /// The line, in the syntax of `.dockerignore`.
+  public var line: [UInt8] {
+    var line: [UInt8] = []
+    let isAnywhere = subject == Subject.repository ? isDeep : subject != Subject.topDirectory
+    if isAnywhere { line.append("**/") }
+    if subject == Subject.suffix { line.append(UInt8(ascii: "*")) }
+    line.append(name)
+    return line
   }
 }

@@ -6,37 +6,30 @@ enum LinkPointees {
   /// listings can't tell.
   static func differ(_ comparison: Comparison) -> Bool? {
     guard !comparison.scope.isIncomplete, !comparison.scope.hidesMetadata else { return nil }
-    var old: [[UInt8]] = []
-    var new: [[UInt8]] = []
+    guard let old = pointees(of: comparison, isBefore: true),
+      let new = pointees(of: comparison, isBefore: false)
+    else { return nil }
+    return old != new
+  }
+
+  /// What the links among the changes stand for, sorted; nil where that is not known.
+  private static func pointees(of comparison: Comparison, isBefore: Bool) -> [[UInt8]]? {
+    let records = isBefore ? comparison.orderedBefore.records : comparison.orderedAfter.records
+    var found: [[UInt8]] = []
     for change in comparison.changes {
       switch change.aspect {
       case .added, .removed, .moved, .target: break
       default: continue
       }
-      guard add(change.before, in: comparison.orderedBefore, to: &old),
-        add(change.after, in: comparison.orderedAfter, to: &new)
-      else { return nil }
+      guard let link = isBefore ? change.before : change.after, link.kind == .link else { continue }
+      guard let pointee = pointee(of: link, in: records) else { return nil }
+      found.append(pointee)
     }
-    guard old.count == new.count else { return true }
-    let (oldOrder, newOrder) = (order(of: old), order(of: new))
-    for index in oldOrder.indices where old[oldOrder[index]] != new[newOrder[index]] {
-      return true
+    var sorted: [[UInt8]] = []
+    for index in sortedIndexes(found.count, by: { precedes(found[$0], found[$1]) }) {
+      sorted.append(found[index])
     }
-    return false
-  }
-
-  private static func order(of paths: [[UInt8]]) -> [Int] {
-    sortedIndexes(paths.count) { precedes(paths[$0], paths[$1]) }
-  }
-
-  /// Adds what a link stands for, if it is one; false where that is not known.
-  private static func add(
-    _ record: Record?, in listing: OrderedListing, to pointees: inout [[UInt8]]
-  ) -> Bool {
-    guard let record, record.kind == .link else { return true }
-    guard let pointee = pointee(of: record, in: listing.records) else { return false }
-    pointees.append(pointee)
-    return true
+    return sorted
   }
 
   /// The path of the entry that `link` leads to, after a `+`, or the link's own after a `-`; nil

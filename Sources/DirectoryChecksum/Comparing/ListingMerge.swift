@@ -70,16 +70,28 @@ final class ListingMerge {
     self.after = Side(after)
     format = before.listing.format
     self.knowsInodes = knowsInodes
-    run()
-    settleCounterparts()
-    scope.isIncomplete = !before.isComplete || !after.isComplete
-    scope.unlistedAfter = self.before.unlisted
-    scope.unlistedBefore = self.after.unlisted
+    scope.isIncomplete = true
+    scope.lacksMetadata = true
   }
 }
 
 extension ListingMerge {
-  private func run() {
+  /// Compares the two listings, which have records and one format.
+  func run() {
+    scope.isIncomplete = !before.listing.isComplete || !after.listing.isComplete
+    scope.lacksMetadata = false
+    merge()
+    settleCounterparts()
+    scope.unlistedAfter = before.unlisted
+    scope.unlistedBefore = after.unlisted
+    let found = changes
+    changes = []
+    for index in sortedIndexes(found.count, by: { found[$0].order(to: found[$1]) < 0 }) {
+      changes.append(found[index])
+    }
+  }
+
+  private func merge() {
     let (left, right) = (before.listing, after.listing)
     var frame = Frame(
       self, parent: nil, before: nil, after: nil,
@@ -171,5 +183,12 @@ extension ListingMerge {
         format == .buildkit && frame.beforeListsAll && frame.afterListsAll && !left.isRoot
       note(isItself ? .entry : .below, left, right)
     }
+  }
+}
+
+extension Change {
+  fileprivate func order(to other: Change) -> Int {
+    let order = record.walkOrder(to: other.record)
+    return order == 0 ? Int(aspect.rawValue) - Int(other.aspect.rawValue) : order
   }
 }

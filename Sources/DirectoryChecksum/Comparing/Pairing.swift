@@ -1,13 +1,17 @@
 /// Which listings of two logs belong together.
 public enum Pairing: Equatable, Sendable {
   /// The places of the two listings in their logs, from 0.
-  public struct Pair: Equatable, Sendable {
-    public var before: Int
-    public var after: Int
+  public final class Pair: Equatable, Sendable {
+    public let before: Int
+    public let after: Int
 
     public init(before: Int, after: Int) {
       self.before = before
       self.after = after
+    }
+
+    public static func == (left: Pair, right: Pair) -> Bool {
+      left.before == right.before && left.after == right.after
     }
   }
 
@@ -23,19 +27,15 @@ extension Pairing {
   /// ran more than once; where no step is in both, the last listing of each.
   public static func between(_ before: [Listing], _ after: [Listing]) -> Pairing {
     guard !before.isEmpty, !after.isEmpty else { return .none }
-    if before.count == 1 && after.count == 1 { return .pair(Pair(before: 0, after: 0)) }
     let (old, new) = (Steps(before), Steps(after))
     var pairs: [Pair] = []
-    for index in before.indices where !old.names[index].isEmpty && old.isFirst(index) {
-      guard let last = old.last(old.names[index]), let other = new.last(old.names[index]) else {
-        continue
+    if before.count > 1 || after.count > 1 {
+      for index in before.indices where old.isFirst(index) && !old.names[index].isEmpty {
+        add(old.last(old.names[index]), new.last(old.names[index]), to: &pairs)
       }
-      pairs.append(Pair(before: last, after: other))
     }
-    if pairs.isEmpty, let last = old.last(nil), let other = new.last(nil) {
-      pairs.append(Pair(before: last, after: other))
-    }
-    return pairs.count == 1 ? .pair(pairs[0]) : .choice(pairs)
+    if pairs.isEmpty { add(old.last(nil), new.last(nil), to: &pairs) }
+    return one(of: pairs)
   }
 
   /// Pairs the listings of one log: the first run of a step with its last.
@@ -44,18 +44,27 @@ extension Pairing {
     let steps = Steps(listings)
     var pairs: [Pair] = []
     for index in listings.indices where steps.isFirst(index) {
-      guard let last = steps.last(steps.names[index]), last > index else { continue }
-      pairs.append(Pair(before: index, after: last))
+      let last = steps.last(steps.names[index])
+      add(index, last > index ? last : -1, to: &pairs)
     }
     if pairs.isEmpty {
-      for index in 1..<listings.count { pairs.append(Pair(before: index - 1, after: index)) }
+      for index in 1..<listings.count { add(index - 1, index, to: &pairs) }
     }
-    return pairs.count == 1 ? .pair(pairs[0]) : .choice(pairs)
+    return one(of: pairs)
   }
 
-  /// The listings of a log and the steps that they ran in.
+  /// Adds a pair if there is one: -1 stands for no listing.
+  private static func add(_ before: Int, _ after: Int, to pairs: inout [Pair]) {
+    if before >= 0 && after >= 0 { pairs.append(Pair(before: before, after: after)) }
+  }
+
+  private static func one(of pairs: [Pair]) -> Pairing {
+    pairs.count == 1 ? .pair(pairs[0]) : .choice(pairs)
+  }
+
+  /// The listings of a log by the steps that they ran in.
   private final class Steps {
-    let listings: [Listing]
+    private let listings: [Listing]
     private(set) var names: [[UInt8]] = []
 
     init(_ listings: [Listing]) {
@@ -68,15 +77,17 @@ extension Pairing {
       return true
     }
 
-    /// The last run of the step, nil: of any; one that lost its root only if there is no other.
-    func last(_ name: [UInt8]?) -> Int? {
-      var last: Int?
-      var lastWithRoot: Int?
-      for index in listings.indices where name == nil || names[index] == name {
+    /// The last run of the step, nil: of any; one that lost its root only if there is no other. -1
+    /// where there is none.
+    func last(_ name: [UInt8]?) -> Int {
+      var last = -1
+      var lastWithRoot = -1
+      for index in names.indices {
+        if let name, names[index] != name { continue }
         last = index
         if listings[index].integrity != .partial { lastWithRoot = index }
       }
-      return lastWithRoot ?? last
+      return lastWithRoot < 0 ? last : lastWithRoot
     }
   }
 }

@@ -49,7 +49,11 @@ struct Reasons: Equatable {
 
 extension Comparison {
   /// What each builder would do, in the order of ``Builder``.
-  public var verdicts: [Verdict] { Builder.allCases.map { verdict(of: $0) } }
+  public var verdicts: [Verdict] {
+    var verdicts: [Verdict] = []
+    for builder in Builder.allCases { verdicts.append(verdict(of: builder)) }
+    return verdicts
+  }
 
   private func verdict(of builder: Builder) -> Verdict {
     var counting = Reasons()

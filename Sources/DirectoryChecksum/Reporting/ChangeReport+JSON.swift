@@ -89,10 +89,11 @@ extension [UInt8] {
   /// Appends the mode or the owner of a long record.
   mutating func append(value aspect: Change.Aspect, of record: Record?) {
     guard let metadata = record?.metadata else { return }
-    if aspect == .mode { return append(octal: metadata.mode, digits: 4) }
-    append(decimal: UInt64(metadata.owner))
-    append(UInt8(ascii: ":"))
-    append(decimal: UInt64(metadata.group))
+    if aspect == .mode {
+      append(octal: metadata.mode, digits: 4)
+    } else {
+      append(ownerOf: metadata)
+    }
   }
 
   /// Appends the words for `reasons`.

@@ -10,29 +10,27 @@ extension ChangeReport {
     guard let shift = comparison.umaskShift else { return }
     // By the mode before, files first; the mode after follows from it.
     var counts = [Int](repeating: 0, count: UmaskShift.slots)
-    var modes = [UInt16](repeating: 0, count: UmaskShift.slots)
     for index in comparison.changes.indices where isExplainedByUmask(index) {
-      guard let (old, new) = comparison.changes[index].sides, let mode = old.metadata?.mode else {
+      guard let old = comparison.changes[index].before, let mode = old.metadata?.mode else {
         continue
       }
-      let slot = UmaskShift.slot(mode, isDirectory: old.kind == .directory)
-      counts[slot] += 1
-      modes[slot] = new.metadata?.mode ?? 0
+      counts[UmaskShift.slot(mode, isDirectory: old.kind == .directory)] += 1
     }
     appendWord(.mode, to: &output)
     var isFirst = true
     for slot in counts.indices where counts[slot] > 0 {
       if !isFirst { output.append(", ") }
       isFirst = false
-      if slot < UmaskShift.slot(0, isDirectory: true) {
-        output.append(count: counts[slot], "file", "files")
-      } else {
-        output.append(count: counts[slot], "directory", "directories")
-      }
+      let isDirectory = slot >= UmaskShift.slot(0, isDirectory: true)
+      let mode = UInt16(slot & 0o7777)
+      let base: UInt16 = isDirectory || mode & 0o111 != 0 ? 0o777 : 0o666
+      output.append(
+        count: counts[slot], isDirectory ? "directory" : "file",
+        isDirectory ? "directories" : "files")
       output.append(UInt8(ascii: " "))
-      output.append(octal: UInt16(slot & 0o7777), digits: 4)
+      output.append(octal: mode, digits: 4)
       output.append(" -> ")
-      output.append(octal: modes[slot], digits: 4)
+      output.append(octal: mode & 0o7000 | base & ~shift.after, digits: 4)
     }
     output.append(": umask ")
     output.append(octal: shift.before, digits: 3)
