@@ -51,13 +51,12 @@ extension Comparison {
   }
 
   private func kindWeight(_ old: Record, _ new: Record) -> BuilderWeight {
-    let file = old.kind == .file ? old : new
-    let socket = old.kind == .file ? new : old
-    guard file.kind == .file && socket.kind == .socket else { return .counts }
-    guard file.digest != nil else { return .unknown }
+    if old.kind == .socket && new.kind == .file { return kindWeight(new, old) }
+    guard old.kind == .file && new.kind == .socket else { return .counts }
+    guard old.digest != nil else { return .unknown }
     // Another mode, where it is known, is a change of its own.
     let isEqual =
-      before.format == .buildkit ? old.digestOrder(to: new) == 0 : file.hasDigestOfNothing
+      before.format == .buildkit ? old.digestOrder(to: new) == 0 : old.hasDigestOfNothing
     return isEqual ? .ignored : .counts
   }
 
@@ -88,9 +87,11 @@ extension Comparison {
   public var isOverlookedInPlace: Bool {
     var isFound = false
     for change in changes {
-      guard let new = change.sides?.after else { return false }
+      if change.before == nil || change.after == nil { return false }
       if change.fact.weight(for: .buildkit) == .ignored { continue }
-      guard change.aspect == .attributes || change.aspect == .mode && new.kind == .directory else {
+      guard
+        change.aspect == .attributes || change.aspect == .mode && change.record.kind == .directory
+      else {
         return false
       }
       isFound = true

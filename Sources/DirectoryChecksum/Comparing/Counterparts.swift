@@ -6,7 +6,7 @@ private final class Leftovers {
   private(set) var ends: [Int]
   /// For each entry its place among the other side's: what has its path or its digest; -1 where
   /// there is none, or none is known yet.
-  var counterparts: [Int]
+  private(set) var counterparts: [Int]
   /// Whether it is settled that an entry moved or became one of another kind.
   private(set) var isSettled: [Bool]
 
@@ -33,6 +33,9 @@ private final class Leftovers {
     for place in place..<ends[place] where !isSettled[place] { count += 1 }
     return count
   }
+
+  @inline(never)
+  func pair(_ place: Int, with counterpart: Int) { counterparts[place] = counterpart }
 
   /// Settles `count` entries from `place` on.
   func settle(_ place: Int, count: Int) {
@@ -66,7 +69,7 @@ extension ListingMerge {
     for place in removed.records.indices {
       guard let other = added.records.place(of: removed.records[place].path) else { continue }
       kinds.append(place)
-      removed.counterparts[place] = other
+      removed.pair(place, with: other)
       removed.settle(place, count: 1)
       added.settle(other, count: 1)
     }
@@ -111,8 +114,9 @@ extension ListingMerge {
   private func settleMoves(
     _ removed: Leftovers, _ added: Leftovers, ofDirectories directories: Bool
   ) {
-    var sources = pair(removed, added, directories, withNames: true)
-    sources.append(contentsOf: pair(removed, added, directories, withNames: false))
+    var sources: [Int] = []
+    pair(removed, added, directories, withNames: true, to: &sources)
+    pair(removed, added, directories, withNames: false, to: &sources)
     // From the top down: what is below a moved directory has moved with it and nowhere else.
     sort(&sources) { removed.size(at: $0) > removed.size(at: $1) }
     for source in sources {
@@ -135,31 +139,30 @@ extension ListingMerge {
     }
   }
 
-  /// Gives each entry a counterpart that there is one for, in order, and tells which. What is empty
+  /// Gives each entry a counterpart that there is one for, in order, and adds its place to `sources`. What is empty
   /// has a digest in common with everything empty, so that it must have kept its name.
   private func pair(
-    _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool
-  ) -> [Int] {
-    var sources: [Int] = []
+    _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool,
+    to sources: inout [Int]
+  ) {
     let targets = added.candidates(directories)
     var next = 0
     for place in removed.candidates(directories) {
       let source = removed.records[place]
       if !withNames && format == .content && source.hasDigestOfNothing { continue }
-      while next < targets.count,
-        added.records[targets[next]].contentOrder(to: source, withNames: withNames) < 0
-      {
+      var order = 1
+      while next < targets.count {
+        order = source.contentOrder(to: added.records[targets[next]], withNames: withNames)
+        if order <= 0 { break }
         next += 1
       }
-      guard next < targets.count,
-        added.records[targets[next]].contentOrder(to: source, withNames: withNames) == 0
-      else { continue }
-      removed.counterparts[place] = targets[next]
-      added.counterparts[targets[next]] = place
+      if order > 0 { break }
+      if order < 0 { continue }
+      removed.pair(place, with: targets[next])
+      added.pair(targets[next], with: place)
       sources.append(place)
       next += 1
     }
-    return sources
   }
 }
 

@@ -40,44 +40,47 @@ enum LinkPointees {
     for _ in 0..<40 {
       guard let target = current.target else { return nil }
       var leavesContext = target.first == UInt8(ascii: "/")
-      var path = leavesContext ? [] : parent(of: current.path)
+      var path = current.path
+      path.shorten(to: leavesContext ? 0 : RecordPath.parentLength(path))
       var start = 0
       while start < target.count {
         var end = start
-        while end < target.count && target[end] != UInt8(ascii: "/") { end += 1 }
-        let dots = dotCount(target, start, end)
-        if dots < end - start || dots > 1 {
-          // A name, or `..`: behind a link it is where the link leads, not where it is.
+        var dots = 0
+        while end < target.count && target[end] != UInt8(ascii: "/") {
+          if target[end] == UInt8(ascii: ".") { dots += 1 }
+          end += 1
+        }
+        let length = end - start
+        if dots < length || dots > 1 {
+          // A name or `..`; behind a link it is where the link leads, not where it is.
           if records.entry(at: path)?.kind == .link { return nil }
-          if dots == 2 && end - start == 2 {
+          if dots == 2 && length == 2 {
             if path.isEmpty { leavesContext = true }
-            path = parent(of: path)
+            path.shorten(to: RecordPath.parentLength(path))
           } else {
             if !path.isEmpty { path.append(UInt8(ascii: "/")) }
-            for index in start..<end { path.append(target[index]) }
+            while start < end {
+              path.append(target[start])
+              start += 1
+            }
           }
         }
         start = end + 1
       }
       if path.isEmpty { return nil }
-      guard let entry = records.entry(at: path) else { return [UInt8(ascii: "-")] + link.path }
-      // Whether such a target is taken as one inside the context was not measured.
-      if leavesContext || entry.kind == .socket { return nil }
-      guard entry.kind == .link else { return [UInt8(ascii: "+")] + path }
-      current = entry
+      let entry = records.entry(at: path)
+      if let entry {
+        // Whether such a target is taken as one inside the context was not measured.
+        if leavesContext || entry.kind == .socket { return nil }
+        if entry.kind == .link {
+          current = entry
+          continue
+        }
+      }
+      var pointee = [UInt8](entry == nil ? "-" as StaticString : "+")
+      pointee.append(entry == nil ? link.path : path)
+      return pointee
     }
     return nil
-  }
-
-  private static func dotCount(_ path: [UInt8], _ start: Int, _ end: Int) -> Int {
-    var count = 0
-    for index in start..<end where path[index] == UInt8(ascii: ".") { count += 1 }
-    return count
-  }
-
-  private static func parent(of path: [UInt8]) -> [UInt8] {
-    var parent = path
-    parent.shorten(to: RecordPath.parentLength(path))
-    return parent
   }
 }

@@ -16,14 +16,13 @@ public struct UmaskShift: Equatable, Sendable {
     // Few pairs of modes occur, so the first changes name the umask; the limit keeps a tree of
     // odd modes from taking quadratic time.
     var candidates = 0
-    for index in changes.indices where candidates < 16 && Self.isModeAlone(changes, index) {
-      guard let shift = UmaskShift(changes[index]), shift != best else { continue }
+    for index in changes.indices where candidates < 16 {
+      guard let modes = Modes(changes, index), let shift = UmaskShift(modes), shift != best else {
+        continue
+      }
       candidates += 1
       var count = 0
-      for other in changes.indices
-      where Self.isModeAlone(changes, other) && shift.explains(changes[other]) {
-        count += 1
-      }
+      for other in changes.indices where shift.explains(changes, other) { count += 1 }
       if count > bestCount && shift.contradictions(unchanged) * 8 <= count {
         best = shift
         bestCount = count
@@ -35,30 +34,34 @@ public struct UmaskShift: Equatable, Sendable {
 
   /// The umasks that one entry tells of, if any. What an entry without execute bits can't tell is
   /// taken from what umasks look like: who may neither read nor write may not execute either.
-  private init?(_ change: Change) {
-    guard let modes = Modes(change) else { return nil }
+  private init?(_ modes: Modes) {
     before = Self.completed(modes.base & ~modes.old, modes.base)
     after = Self.completed(modes.base & ~modes.new, modes.base)
     // No umask takes anything from the owner.
-    guard before != after, (before | after) & 0o700 == 0, explains(change) else { return nil }
+    guard before != after, (before | after) & 0o700 == 0, explains(modes) else { return nil }
   }
 }
 
 extension UmaskShift {
-  /// The modes of an entry before and after, and the one with which a program makes such an entry.
+  /// The modes before and after, where nothing but the mode of an entry changed, and the one with
+  /// which a program makes such an entry.
   private struct Modes {
     let old: UInt16
     let new: UInt16
     let base: UInt16
 
     /// Nil where execute bits came or went, which no umask does.
-    init?(_ change: Change) {
-      guard let old = change.before?.metadata?.mode, let new = change.after?.metadata?.mode else {
-        return nil
-      }
+    @inline(never)
+    init?(_ changes: [Change], _ index: Int) {
+      let change = changes[index]
+      guard change.aspect == .mode, let old = change.before?.metadata?.mode,
+        let new = change.after?.metadata?.mode,
+        index == 0 || !changes[index - 1].hasSameEntry(as: change),
+        index + 1 == changes.count || !changes[index + 1].hasSameEntry(as: change)
+      else { return nil }
       self.old = old
       self.new = new
-      if change.before?.kind == .directory || old & new & 0o100 != 0 {
+      if change.record.kind == .directory || old & new & 0o100 != 0 {
         base = 0o777
       } else if (old | new) & 0o111 == 0 {
         base = 0o666
@@ -68,21 +71,16 @@ extension UmaskShift {
     }
   }
 
-  /// Whether the entry has the mode that a program which leaves it to the umask gives it, on both
-  /// sides.
-  func explains(_ change: Change) -> Bool {
-    guard let modes = Modes(change) else { return false }
-    // Set-user-ID, set-group-ID and sticky are none of the umask's.
-    return modes.old & 0o7000 == modes.new & 0o7000
-      && modes.old & 0o777 == modes.base & ~before && modes.new & 0o777 == modes.base & ~after
+  /// Whether the change at `index` is the only one of its entry, and the entry has the mode that a
+  /// program which leaves it to the umask gives it, on both sides.
+  func explains(_ changes: [Change], _ index: Int) -> Bool {
+    Modes(changes, index).map { explains($0) } ?? false
   }
 
-  /// Whether the change at `index` is the only one of its path, and one of the mode.
-  static func isModeAlone(_ changes: [Change], _ index: Int) -> Bool {
-    let change = changes[index]
-    guard change.aspect == .mode else { return false }
-    if index > 0 && changes[index - 1].hasSameEntry(as: change) { return false }
-    return index + 1 == changes.count || !changes[index + 1].hasSameEntry(as: change)
+  private func explains(_ modes: Modes) -> Bool {
+    // Set-user-ID, set-group-ID and sticky are none of the umask's.
+    modes.old & 0o7000 == modes.new & 0o7000
+      && modes.old & 0o777 == modes.base & ~before && modes.new & 0o777 == modes.base & ~after
   }
 
   /// How many places there are in counts of entries by kind and mode.

@@ -25,7 +25,7 @@ struct PatternText {
     if !text.isEmpty {
       let path = cleanedPath(text)
       let isRooted = path.count > 1 && path[0] == UInt8(ascii: "/")
-      result.append(contentsOf: path[(isRooted ? 1 : 0)...])
+      result.append(path, from: isRooted ? 1 : 0)
     }
     return result
   }
@@ -53,7 +53,8 @@ extension PatternText {
         if scalar == nil {
           result.append("\u{fffd}")
         } else {
-          result.append(contentsOf: pattern[index..<index + length])
+          result.append(
+            contentsOf: UnsafeRawBufferPointer(rebasing: pattern[index..<index + length]))
         }
         index += length
       }

@@ -25,22 +25,27 @@ extension ChangeReport {
       output.append("Modes and owners below the listed levels are not known.\n")
     }
     if scope.unlistedBefore > 0 && scope.isIncomplete {
-      output.append(count: scope.unlistedBefore, "path", "paths")
-      output.append(" of \"after\" may be new or among the lines that \"before\" lost.\n")
+      output.append(
+        "{path|paths} of \"after\" may be new or among the lines that \"before\" lost.\n",
+        count: scope.unlistedBefore)
     }
     if scope.unlistedAfter > 0 && scope.isIncomplete {
-      output.append(count: scope.unlistedAfter, "path", "paths")
-      output.append(" of \"before\" may be new or among the lines that \"after\" lost.\n")
+      output.append(
+        "{path|paths} of \"before\" may be new or among the lines that \"after\" lost.\n",
+        count: scope.unlistedAfter)
     }
     if scope.contradictions > 0 {
-      output.append(count: scope.contradictions, "line contradicts", "lines contradict")
-      output.append(" equal digests above: a side is damaged.\n")
+      output.append(
+        "{line contradicts|lines contradict} equal digests above: a side is damaged.\n",
+        count: scope.contradictions)
     }
     if scope.hiddenContents > 0 {
-      output.append("Of ")
-      output.append(count: scope.hiddenContents, "entry", "entries")
       output.append(
-        " with another mode BuildKit's digest can't tell whether the content changed.\n")
+        """
+        Of {entry|entries} with another mode BuildKit's digest can't tell whether the content \
+        changed.
+
+        """, count: scope.hiddenContents)
     }
   }
 
@@ -60,17 +65,15 @@ extension ChangeReport {
   private func appendNextDepth(to output: inout [UInt8]) {
     let count = count(of: .below)
     if count == 0 { return }
-    output.append("\nThe listings stop above ")
-    output.append(count: count, "change", "changes")
-    output.append(". To see what changed below ")
+    output.append(
+      "\nThe listings stop above {change|changes}. To see what changed below ", count: count)
     var deepest = 0
     for change in comparison.changes where change.aspect == .below {
       if deepest == 0 { output.append(shown: change.record.path) }
       deepest = max(deepest, change.record.depth + 1)
     }
     if count > 1 {
-      output.append("\nand ")
-      output.append(count: count - 1, "other directory", "other directories")
+      output.append("\nand {other directory|other directories}", count: count - 1)
     }
     output.append(", list both sides\nagain with --max-depth ")
     output.append(decimal: UInt64(deepest))

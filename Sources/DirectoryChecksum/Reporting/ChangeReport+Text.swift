@@ -35,8 +35,7 @@ extension ChangeReport {
     case .damaged: output.append("  (damaged, ")
     case .partial: output.append("  (partial, ")
     }
-    output.append(count: listing.records.count, "entry", "entries")
-    output.append(")\n")
+    output.append("{entry|entries})\n", count: listing.records.count)
   }
 
   /// How many changes there are of one aspect.
@@ -48,14 +47,16 @@ extension ChangeReport {
 
   /// Appends `3 changes: 1 added, 2 content`.
   func appendCounts(to output: inout [UInt8]) {
-    output.append(count: comparison.changes.count, "change", "changes")
+    output.append("{change|changes}", count: comparison.changes.count)
     var separator: StaticString = ": "
     for aspect in Change.Aspect.allCases {
       let count = count(of: aspect)
       if count == 0 { continue }
       output.append(separator)
       separator = ", "
-      output.append(count: count, aspect.word, aspect.word)
+      output.append(decimal: UInt64(count))
+      output.append(UInt8(ascii: " "))
+      output.append(aspect.word)
     }
     output.append("\n")
   }
@@ -83,9 +84,7 @@ extension ChangeReport {
     output.append(shown: change.record.path)
     if change.aspect != .kind { output.appendSlash(of: change.record) }
     if entriesBelow > 0 {
-      output.append("  (and ")
-      output.append(count: entriesBelow, "entry", "entries")
-      output.append(" below")
+      output.append("  (and {entry|entries} below", count: entriesBelow)
       if change.aspect == .kind {
         output.append(change.record.kind == .directory ? " added" : " removed")
       }
@@ -126,11 +125,22 @@ extension [UInt8] {
     if record.kind == .directory && !record.isRoot { append(UInt8(ascii: "/")) }
   }
 
-  /// Appends `1 entry` or `2 entries`.
-  mutating func append(count: Int, _ one: StaticString, _ many: StaticString) {
-    append(decimal: UInt64(count))
-    append(UInt8(ascii: " "))
-    append(count == 1 ? one : many)
+  /// Appends `text`; `{entry|entries}` in it stands for `1 entry` or `2 entries`.
+  @inline(never)
+  mutating func append(_ text: StaticString, count: Int) {
+    var isShown = true
+    for index in 0..<text.utf8CodeUnitCount {
+      let byte = text.utf8Start[index]
+      switch byte {
+      case UInt8(ascii: "{"):
+        append(decimal: UInt64(count))
+        append(UInt8(ascii: " "))
+        isShown = count == 1
+      case UInt8(ascii: "|"): isShown = count != 1
+      case UInt8(ascii: "}"): isShown = true
+      default: if isShown { append(byte) }
+      }
+    }
   }
 }
 

@@ -1,8 +1,7 @@
 extension ChangeReport {
   func isExplainedByUmask(_ index: Int) -> Bool {
-    let changes = comparison.changes
     guard let shift = comparison.umaskShift else { return false }
-    return UmaskShift.isModeAlone(changes, index) && shift.explains(changes[index])
+    return shift.explains(comparison.changes, index)
   }
 
   /// Appends `214 files 0644 -> 0664, 31 directories 0755 -> 0775: umask 022 -> 002`.
@@ -25,9 +24,7 @@ extension ChangeReport {
       let mode = UInt16(slot & 0o7777)
       let base: UInt16 = isDirectory || mode & 0o111 != 0 ? 0o777 : 0o666
       output.append(
-        count: counts[slot], isDirectory ? "directory" : "file",
-        isDirectory ? "directories" : "files")
-      output.append(UInt8(ascii: " "))
+        isDirectory ? "{directory|directories} " : "{file|files} ", count: counts[slot])
       output.append(octal: mode, digits: 4)
       output.append(" -> ")
       output.append(octal: mode & 0o7000 | base & ~shift.after, digits: 4)
