@@ -1,7 +1,9 @@
 /// One thing that changed about one path.
-public struct Change: Equatable, Sendable {
+///
+/// A class, as records are: a comparison makes them and all that comes after it asks them.
+public final class Change: Sendable {
   /// What changed. In the order in which several changes of one path are told.
-  public enum Aspect: UInt8, Sendable {
+  public enum Aspect: UInt8, CaseIterable, Sendable {
     case added, removed, moved, kind, content, target
     /// Content, mode or attributes: BuildKit's digest covers all three.
     case entry
@@ -13,29 +15,45 @@ public struct Change: Equatable, Sendable {
   }
 
   public let aspect: Aspect
-  /// The record of the listing before; -1 where there is none.
-  private let beforeIndex: Int32
-  /// The record of the listing after; -1 where there is none.
-  private let afterIndex: Int32
+  /// The entry's record in the listing before, nil where it was added. Of a move: the record it
+  /// moved from.
+  public let before: Record?
+  /// The entry's record in the listing after, nil where it was removed.
+  public let after: Record?
+  /// The record after, or, of what was removed, the record before.
+  public let record: Record
+  /// How many entries below it came or went along with it; nil where the entry itself did so with
+  /// a directory above.
+  let entriesBelow: Int?
 
-  /// - Precondition: a listing has fewer than 2^31 records.
-  init(_ aspect: Aspect, before: Int?, after: Int?) {
+  /// A change of an entry that both sides have.
+  init(_ aspect: Aspect, _ before: Record, _ after: Record, entriesBelow: Int? = 0) {
     self.aspect = aspect
-    beforeIndex = Int32(truncatingIfNeeded: before ?? -1)
-    afterIndex = Int32(truncatingIfNeeded: after ?? -1)
+    self.before = before
+    self.after = after
+    record = after
+    self.entriesBelow = entriesBelow
+  }
+
+  /// An entry that one side alone has.
+  init(_ record: Record, wasAdded: Bool, entriesBelow: Int?) {
+    aspect = wasAdded ? .added : .removed
+    before = wasAdded ? nil : record
+    after = wasAdded ? record : nil
+    self.record = record
+    self.entriesBelow = entriesBelow
   }
 }
 
 extension Change {
-  /// The index of the entry's record in the listing before, nil where it was added. Of a move: the
-  /// record it moved from.
-  public var before: Int? { beforeIndex < 0 ? nil : Int(beforeIndex) }
-
-  /// The index of the entry's record in the listing after, nil where it was removed.
-  public var after: Int? { afterIndex < 0 ? nil : Int(afterIndex) }
+  /// The record before and the record after, where there are both.
+  var sides: (before: Record, after: Record)? {
+    guard let before, let after else { return nil }
+    return (before, after)
+  }
 
   /// Whether both tell of one entry.
   func hasSameEntry(as other: Change) -> Bool {
-    beforeIndex == other.beforeIndex && afterIndex == other.afterIndex
+    before === other.before && after === other.after
   }
 }

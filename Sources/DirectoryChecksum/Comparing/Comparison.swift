@@ -1,5 +1,5 @@
 /// What changed between two listings, and how sure that is.
-public struct Comparison: Sendable {
+public final class Comparison: Sendable {
   /// The answer to the question whether the two trees are the same.
   public enum Outcome: Equatable, Sendable {
     /// Proven: the digests of the roots are equal.
@@ -25,12 +25,14 @@ public struct Comparison: Sendable {
 
   public let before: Listing
   public let after: Listing
+  let orderedBefore: OrderedListing
+  let orderedAfter: OrderedListing
+  /// Whether both sides know what no listing shows.
+  let knowsInodes: Bool
   /// Sorted by path, names of a directory in order whatever they are; the changes of one path in
   /// the order of ``Change/Aspect``.
   public let changes: [Change]
   public let outcome: Outcome
-  /// Whether both roots are known and have one digest: whatever it covers is the same.
-  let hasEqualRoots: Bool
   /// How far it could see.
   public let scope: ComparisonScope
   /// The change of the umask that explains changes of modes alone, where there is one.
@@ -43,59 +45,47 @@ public struct Comparison: Sendable {
   public init(before: Listing, after: Listing) {
     self.before = before
     self.after = after
-    let knowsInodes = before.inodeFacts != nil && after.inodeFacts != nil
+    knowsInodes = before.hasInodeFacts && after.hasInodeFacts
     let withSpecials = before.format == .buildkit || knowsInodes
-    let left = OrderedListing(before, withSpecials: withSpecials)
-    let right = OrderedListing(after, withSpecials: withSpecials)
-    guard before.format == after.format, !left.order.isEmpty, !right.order.isEmpty else {
-      changes = []
-      outcome = .undecided(before.format != after.format ? .formats : .nothingListed)
-      hasEqualRoots = false
-      scope = ComparisonScope(incomplete: true)
-      umaskShift = nil
-      return
+    orderedBefore = OrderedListing(before, withSpecials: withSpecials)
+    orderedAfter = OrderedListing(after, withSpecials: withSpecials)
+    let merge = ListingMerge(orderedBefore, orderedAfter, knowsInodes: knowsInodes)
+    if before.format != after.format {
+      outcome = .undecided(.formats)
+    } else if orderedBefore.records.isEmpty || orderedAfter.records.isEmpty {
+      outcome = .undecided(.nothingListed)
+    } else {
+      merge.run()
+      outcome = Self.outcome(of: merge)
     }
-    var merge = ListingMerge(left, right, knowsInodes: knowsInodes)
-    merge.run()
-    merge.settleCounterparts()
-    let found = merge.sortedChanges()
-    changes = found
-    hasEqualRoots = left.root?.digest != nil && left.root?.digest == right.root?.digest
-    scope = merge.finishedScope
-    outcome = Comparison.outcome(of: found, left, right, scope)
-    umaskShift = UmaskShift(explaining: found, of: before, after, scope: merge.finishedScope)
+    scope = merge.scope
+    changes = merge.changes
+    umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
-  private static func outcome(
-    of changes: [Change], _ before: OrderedListing, _ after: OrderedListing,
-    _ scope: ComparisonScope
-  ) -> Outcome {
-    var isUnreadable = false
-    for change in changes {
-      guard change.aspect == .unreadable else { return .different }
-      isUnreadable = true
+  private static func outcome(of merge: ListingMerge) -> Outcome {
+    for change in merge.changes where change.aspect != .unreadable { return .different }
+    if !merge.changes.isEmpty { return .undecided(.unreadable) }
+    guard let before = merge.before.listing.root, let after = merge.after.listing.root else {
+      return .undecided(.noRoot)
     }
-    if isUnreadable { return .undecided(.unreadable) }
-    guard let left = before.root, let right = after.root else { return .undecided(.noRoot) }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
     // With two digests a change was found, if only that something below the root is another.
-    guard left.digest != nil, left.digest == right.digest else { return .undecided(.unreadable) }
-    let isLong = left.metadata != nil && right.metadata != nil
-    return isLong && scope.isIncomplete ? .undecided(.missingLines) : .same
+    guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
+    let isLong = before.metadata != nil && after.metadata != nil
+    return isLong && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }
 }
 
 extension Comparison {
-  /// The record after, or, of what was removed, the record before.
-  func record(of change: Change) -> Record {
-    if let index = change.after { return after.records[index] }
-    guard let index = change.before else { return after.records[0] }
-    return before.records[index]
+  /// Whether both roots are known and have one digest: whatever it covers is the same.
+  var hasEqualRoots: Bool {
+    guard let old = orderedBefore.root, let new = orderedAfter.root else { return false }
+    return old.hasKnownDigest(of: new)
   }
+}
 
-  /// The record before and the record after a change of an entry that both sides have.
-  func records(of change: Change) -> (before: Record, after: Record)? {
-    guard let old = change.before, let new = change.after else { return nil }
-    return (before.records[old], after.records[new])
-  }
+extension Record {
+  /// Whether both have a digest, and the same.
+  func hasKnownDigest(of other: Record) -> Bool { digest != nil && digestOrder(to: other) == 0 }
 }

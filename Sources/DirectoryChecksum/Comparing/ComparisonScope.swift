@@ -15,24 +15,4 @@ public struct ComparisonScope: Sendable {
   public internal(set) var contradictions = 0
   /// Entries of two BuildKit listings whose content may have changed along with their mode.
   public internal(set) var hiddenContents = 0
-  /// How many entries kept their mode, by mode: files from 0 on, directories from 4096 on.
-  private var unchangedModes: [Int32] = []
-
-  init(incomplete: Bool = false) {
-    isIncomplete = incomplete
-    lacksMetadata = incomplete
-  }
-}
-
-extension ComparisonScope {
-  mutating func countUnchanged(_ mode: UInt16, isDirectory: Bool) {
-    if unchangedModes.isEmpty { unchangedModes = [Int32](repeating: 0, count: 8192) }
-    unchangedModes[Int(mode & 0o7777) + (isDirectory ? 4096 : 0)] &+= 1
-  }
-
-  /// How many entries of the kind kept `mode`.
-  func unchangedCount(_ mode: UInt16, isDirectory: Bool) -> Int {
-    guard !unchangedModes.isEmpty else { return 0 }
-    return Int(unchangedModes[Int(mode & 0o7777) + (isDirectory ? 4096 : 0)])
-  }
 }

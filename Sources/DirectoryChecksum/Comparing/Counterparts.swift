@@ -1,188 +1,183 @@
-/// Entries that only one listing has, and which of them belong together: one path with two kinds,
-/// or one digest that left a path and came up at another.
-///
-/// Every entry gets one counterpart at most. A directory that moved as a whole takes everything
-/// below it along.
-struct Counterparts {
-  /// Places in `removed` and `added`.
-  struct Pair {
-    var removed: Int
-    var added: Int
-  }
-
-  let before: Listing
-  let after: Listing
-  /// Indexes of records, in walk order: what is below a directory follows it.
-  private(set) var removed: [Int]
-  private(set) var added: [Int]
-  /// Whether an entry needs no telling any more.
-  private(set) var isRemovedSettled: [Bool]
-  private(set) var isAddedSettled: [Bool]
+/// The entries that one listing alone has, and what was found out about each.
+private final class Leftovers {
+  /// In walk order: what is below a directory follows it.
+  let records: [Record]
   /// For each entry the place behind what is below it.
-  private(set) var removedEnds: [Int] = []
-  private(set) var addedEnds: [Int] = []
+  private(set) var ends: [Int]
+  /// For each entry its place among the other side's: what has its path or its digest; -1 where
+  /// there is none, or none is known yet.
+  private(set) var counterparts: [Int]
+  /// Whether it is settled that an entry moved or became one of another kind.
+  private(set) var isSettled: [Bool]
 
-  init(before: Listing, removed: [Int], after: Listing, added: [Int]) {
-    self.before = before
-    self.after = after
-    self.removed = removed
-    self.added = added
-    sort(&self.removed) { walkOrder(before.records[$0].path, before.records[$1].path) < 0 }
-    sort(&self.added) { walkOrder(after.records[$0].path, after.records[$1].path) < 0 }
-    isRemovedSettled = [Bool](repeating: false, count: removed.count)
-    isAddedSettled = [Bool](repeating: false, count: added.count)
-    removedEnds = Counterparts.ends(of: self.removed, in: before)
-    addedEnds = Counterparts.ends(of: self.added, in: after)
+  init(_ records: [Record]) {
+    self.records = records
+    ends = [Int](repeating: 0, count: records.count)
+    counterparts = [Int](repeating: -1, count: records.count)
+    isSettled = [Bool](repeating: false, count: records.count)
+    var place = records.count
+    while place > 0 {
+      place -= 1
+      var end = place + 1
+      while end < records.count, records[end].isBelow(records[place]) { end = ends[end] }
+      ends[place] = end
+    }
   }
 
-  private static func ends(of indexes: [Int], in listing: Listing) -> [Int] {
-    var ends = [Int](repeating: 0, count: indexes.count)
-    var open: [Int] = []
-    for place in indexes.indices {
-      let path = listing.records[indexes[place]].path
-      while let last = open.last, !isBelow(path, listing.records[indexes[last]].path) {
-        ends[last] = place
-        open.removeLast()
-      }
-      open.append(place)
+  /// How many places an entry takes with what is below it.
+  func size(at place: Int) -> Int { ends[place] - place }
+
+  /// How many of them are not settled.
+  func openCount(at place: Int) -> Int {
+    var count = 0
+    for place in place..<ends[place] where !isSettled[place] { count += 1 }
+    return count
+  }
+
+  @inline(never)
+  func pair(_ place: Int, with counterpart: Int) { counterparts[place] = counterpart }
+
+  /// Settles `count` entries from `place` on.
+  func settle(_ place: Int, count: Int) {
+    for place in place..<place + count { isSettled[place] = true }
+  }
+
+  /// The directories, or the others, that have no counterpart yet: sorted by kind, digest and name.
+  func candidates(_ directories: Bool) -> [Int] {
+    var places: [Int] = []
+    for place in records.indices
+    where counterparts[place] < 0 && !isSettled[place] && records[place].digest != nil
+      && (records[place].kind == .directory) == directories
+    {
+      places.append(place)
     }
-    for place in open { ends[place] = indexes.count }
-    return ends
+    sort(&places) { records[$0].contentOrder(to: records[$1], withNames: true) < 0 }
+    return places
   }
 }
 
-extension Counterparts {
-  /// Settles the paths that are on both sides as different kinds of entries.
-  mutating func takeKindChanges() -> [Pair] {
-    var pairs: [Pair] = []
-    var r = 0
-    var a = 0
-    while r < removed.count && a < added.count {
-      let order = walkOrder(before.records[removed[r]].path, after.records[added[a]].path)
-      if order == 0 {
-        pairs.append(Pair(removed: r, added: a))
-        isRemovedSettled[r] = true
-        isAddedSettled[a] = true
-      }
-      if order <= 0 { r += 1 }
-      if order >= 0 { a += 1 }
+extension ListingMerge {
+  /// Decides of everything that one side alone has whether it changed its kind, moved, was
+  /// removed or added.
+  ///
+  /// Every entry gets one counterpart at most. A directory that moved as a whole takes everything
+  /// below it along.
+  func settleCounterparts() {
+    let removed = Leftovers(before.only)
+    let added = Leftovers(after.only)
+    var kinds: [Int] = []
+    for place in removed.records.indices {
+      guard let other = added.records.place(of: removed.records[place].path) else { continue }
+      kinds.append(place)
+      removed.pair(place, with: other)
+      removed.settle(place, count: 1)
+      added.settle(other, count: 1)
     }
-    return pairs
+    settleMoves(removed, added, ofDirectories: true)
+    settleMoves(removed, added, ofDirectories: false)
+    for place in kinds {
+      let other = removed.counterparts[place]
+      noteCounterpart(
+        .kind, removed.records[place], added.records[other],
+        entriesBelow: removed.openCount(at: place) + added.openCount(at: other))
+    }
+    tell(removed, wereAdded: false)
+    tell(added, wereAdded: true)
   }
 
-  /// Settles the directories that moved as a whole, with everything below them.
-  mutating func takeMovedDirectories() -> [Pair] {
-    var candidates = pairs(ofDirectories: true)
-    // From the top down: what is below a moved directory has moved with it and nowhere else.
-    var order = Array(candidates.indices)
-    sort(&order) { left, right in
-      let (leftSize, rightSize) = (size(candidates[left]), size(candidates[right]))
-      return leftSize == rightSize ? left < right : leftSize > rightSize
-    }
-    var pairs: [Pair] = []
-    for index in order {
-      let pair = candidates[index]
-      guard !isRemovedSettled[pair.removed..<removedEnds[pair.removed]].contains(true),
-        !isAddedSettled[pair.added..<addedEnds[pair.added]].contains(true)
-      else { continue }
-      for place in pair.removed..<removedEnds[pair.removed] { isRemovedSettled[place] = true }
-      for place in pair.added..<addedEnds[pair.added] { isAddedSettled[place] = true }
-      pairs.append(pair)
-    }
-    candidates = []
-    return pairs
-  }
-
-  /// Settles the files and links that moved alone.
-  mutating func takeMovedFiles() -> [Pair] {
-    let pairs = pairs(ofDirectories: false)
-    for pair in pairs {
-      isRemovedSettled[pair.removed] = true
-      isAddedSettled[pair.added] = true
-    }
-    return pairs
-  }
-
-  private func size(_ pair: Pair) -> Int {
-    removedEnds[pair.removed] - pair.removed + addedEnds[pair.added] - pair.added
-  }
-
-  /// Pairs what is not settled by kind and digest: first those that kept their name, then the
-  /// rest in order. What is empty has a digest in common with everything empty, so that it must
-  /// have kept its name.
-  private func pairs(ofDirectories directories: Bool) -> [Pair] {
-    var sources = removed.indices.filter {
-      !isRemovedSettled[$0] && isCandidate(before.records[removed[$0]], directories)
-    }
-    var targets = added.indices.filter {
-      !isAddedSettled[$0] && isCandidate(after.records[added[$0]], directories)
-    }
-    sort(&sources) {
-      let order = digestOrder(
-        before.records[removed[$0]], before.records[removed[$1]], withNames: true)
-      return order == 0 ? $0 < $1 : order < 0
-    }
-    sort(&targets) {
-      let order = digestOrder(after.records[added[$0]], after.records[added[$1]], withNames: true)
-      return order == 0 ? $0 < $1 : order < 0
-    }
-    var pairs: [Pair] = []
-    pair(&sources, &targets, withNames: true, into: &pairs)
-    pair(&sources, &targets, withNames: false, into: &pairs)
-    return pairs
-  }
-
-  /// Moves what belongs together from the sorted `sources` and `targets` to `pairs`.
-  private func pair(
-    _ sources: inout [Int], _ targets: inout [Int], withNames: Bool, into pairs: inout [Pair]
+  private func noteCounterpart(
+    _ aspect: Change.Aspect, _ old: Record, _ new: Record, entriesBelow: Int
   ) {
-    var sourcesLeft: [Int] = []
-    var targetsLeft: [Int] = []
-    var s = 0
-    var t = 0
-    while s < sources.count && t < targets.count {
-      let source = before.records[removed[sources[s]]]
-      let order = digestOrder(source, after.records[added[targets[t]]], withNames: withNames)
-      if order == 0 && (withNames || !isEmpty(source)) {
-        pairs.append(Pair(removed: sources[s], added: targets[t]))
-        s += 1
-        t += 1
-      } else if order <= 0 {
-        sourcesLeft.append(sources[s])
-        s += 1
-      } else {
-        targetsLeft.append(targets[t])
-        t += 1
-      }
+    changes.append(Change(aspect, old, new, entriesBelow: entriesBelow))
+    compareMetadata(old, new)
+  }
+
+  /// Notes what has no counterpart.
+  private func tell(_ entries: Leftovers, wereAdded: Bool) {
+    var end = 0
+    for place in entries.records.indices {
+      let isTold = place < end
+      // All that is left below a directory went with it, or was there when it was another kind.
+      if !isTold { end = entries.ends[place] }
+      if entries.isSettled[place] { continue }
+      changes.append(
+        Change(
+          entries.records[place], wasAdded: wereAdded,
+          entriesBelow: isTold ? nil : entries.openCount(at: place) - 1))
     }
-    sourcesLeft.append(contentsOf: sources[s...])
-    targetsLeft.append(contentsOf: targets[t...])
-    sources = sourcesLeft
-    targets = targetsLeft
-  }
-
-  private func isCandidate(_ record: Record, _ directories: Bool) -> Bool {
-    record.digest != nil && (record.kind == .directory) == directories
-  }
-
-  private func isEmpty(_ record: Record) -> Bool {
-    before.format == .content && record.digest.map(isDigestOfNothing) == true
   }
 }
 
-/// Sorts by kind, digest and, with names, the last name of the path.
-private func digestOrder(_ left: Record, _ right: Record, withNames: Bool) -> Int {
-  if left.kind != right.kind { return Int(left.kind.rawValue) - Int(right.kind.rawValue) }
-  guard let leftDigest = left.digest, let rightDigest = right.digest else { return 0 }
-  let order = leftDigest.withUnsafeBytes { left in
-    rightDigest.withUnsafeBytes { byteOrder(left, $0) }
-  }
-  if order != 0 || !withNames { return order }
-  return left.path.withUnsafeBytes { left in
-    right.path.withUnsafeBytes { right in
-      byteOrder(
-        UnsafeRawBufferPointer(rebasing: left[startOfName(left)...]),
-        UnsafeRawBufferPointer(rebasing: right[startOfName(right)...]))
+// MARK: - One digest that left a path and came up at another
+
+extension ListingMerge {
+  private func settleMoves(
+    _ removed: Leftovers, _ added: Leftovers, ofDirectories directories: Bool
+  ) {
+    var sources: [Int] = []
+    pair(removed, added, directories, withNames: true, to: &sources)
+    pair(removed, added, directories, withNames: false, to: &sources)
+    // From the top down: what is below a moved directory has moved with it and nowhere else.
+    sort(&sources) { removed.size(at: $0) > removed.size(at: $1) }
+    for source in sources {
+      let target = removed.counterparts[source]
+      let (size, newSize) = (removed.size(at: source), added.size(at: target))
+      guard removed.openCount(at: source) == size, added.openCount(at: target) == newSize else {
+        continue
+      }
+      removed.settle(source, count: size)
+      added.settle(target, count: newSize)
+      let (old, new) = (removed.records[source], added.records[target])
+      noteCounterpart(.moved, old, new, entriesBelow: 0)
+      // What is below it has the same names and contents on both sides; mode and owner may differ.
+      for place in source + 1..<removed.ends[source] {
+        let inner = removed.records[place]
+        var path = new.path
+        path.append(inner.path, from: old.path.count)
+        if let other = added.records.entry(at: path) { compareMetadata(inner, other) }
+      }
     }
+  }
+
+  /// Gives each entry a counterpart that there is one for, in order, and adds its place to `sources`. What is empty
+  /// has a digest in common with everything empty, so that it must have kept its name.
+  private func pair(
+    _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool,
+    to sources: inout [Int]
+  ) {
+    let targets = added.candidates(directories)
+    var next = 0
+    for place in removed.candidates(directories) {
+      let source = removed.records[place]
+      if !withNames && format == .content && source.hasDigestOfNothing { continue }
+      var order = 1
+      while next < targets.count {
+        order = source.contentOrder(to: added.records[targets[next]], withNames: withNames)
+        if order <= 0 { break }
+        next += 1
+      }
+      if order > 0 { break }
+      if order < 0 { continue }
+      removed.pair(place, with: targets[next])
+      added.pair(targets[next], with: place)
+      sources.append(place)
+      next += 1
+    }
+  }
+}
+
+extension Record {
+  /// Sorts by kind, digest and, with names, the last name of the path.
+  fileprivate func contentOrder(to other: Record, withNames: Bool) -> Int {
+    if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }
+    let order = digestOrder(to: other)
+    if order != 0 || !withNames { return order }
+    return RecordPath.walkOrder(path, from: nameStart, other.path, from: other.nameStart)
+  }
+
+  /// Where the last name of the path starts.
+  private var nameStart: Int {
+    let end = RecordPath.parentLength(path)
+    return end == 0 ? 0 : end + 1
   }
 }

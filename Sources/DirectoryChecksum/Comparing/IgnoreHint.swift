@@ -1,126 +1,151 @@
 /// A line for the ignore file that would have kept changed paths out which hardly anyone means to
 /// copy.
-public struct IgnoreHint: Equatable, Sendable {
-  /// The line, in the syntax of `.dockerignore`.
-  public let line: [UInt8]
+public final class IgnoreHint {
+  /// What is named, by the letter that a line of the table starts with.
+  private enum Subject {
+    /// A directory of this name, anywhere, and everything below it.
+    static let directory = UInt8(ascii: "D")
+    /// The same; in a sub-module or work tree it is a file.
+    static let repository = UInt8(ascii: "R")
+    /// The same, but only at the top: deeper down a directory of this name may be source.
+    static let topDirectory = UInt8(ascii: "T")
+    /// A file of this name.
+    static let file = UInt8(ascii: "F")
+    /// A file whose name ends so.
+    static let suffix = UInt8(ascii: "S")
+  }
+
+  private let subject: UInt8
+  private let name: [UInt8]
+  /// Whether something below a sub-directory is meant.
+  private var isDeep = false
   /// How many of the changed paths it would have kept out.
-  public let count: Int
+  public private(set) var count = 0
+
+  private init(_ row: ByteView) {
+    subject = row[0]
+    name = [UInt8](row.from(1))
+  }
+}
+
+extension IgnoreHint: Equatable {
+  public static func == (left: IgnoreHint, right: IgnoreHint) -> Bool {
+    left.line == right.line && left.count == right.count
+  }
 }
 
 extension IgnoreHint {
-  /// What a row of the table names.
-  private enum Subject {
-    /// A directory of this name, anywhere, and everything below it.
-    case directory(StaticString)
-    /// The same; in a sub-module or work tree it is a file.
-    case repository(StaticString)
-    /// The same, but only at the top: deeper down a directory of this name may be source.
-    case topDirectory(StaticString)
-    /// A file of this name.
-    case file(StaticString)
-    /// A file whose name ends so.
-    case suffix(StaticString)
-  }
-
   /// Nothing here is ever a source or a result that an image needs. `dist`, `target`, `build`,
   /// `bin` and `vendor` are left out on purpose: some copy them, and mean it.
-  private static let subjects: [Subject] = [
-    .repository(".git"), .repository(".hg"), .repository(".svn"), .repository(".bzr"),
-    .directory("node_modules"), .directory("__pycache__"), .suffix(".pyc"), .suffix(".pyo"),
-    .directory(".pytest_cache"), .directory(".mypy_cache"), .directory(".ruff_cache"),
-    .directory(".hypothesis"), .directory(".ipynb_checkpoints"), .directory(".tox"),
-    .directory(".nox"), .directory(".venv"), .directory(".eggs"), .directory(".gradle"),
-    .directory(".terraform"), .directory(".vagrant"), .directory(".nyc_output"),
-    .directory(".cache"), .directory(".parcel-cache"), .directory(".sass-cache"),
-    .directory(".scannerwork"), .directory(".idea"), .directory(".vscode"), .directory(".vs"),
-    .directory(".settings"), .topDirectory("coverage"), .topDirectory("htmlcov"),
-    .topDirectory("test-results"), .file(".coverage"), .file("coverage.xml"),
-    .file("coverage-final.json"), .file("clover.xml"), .file("lcov.info"), .file("junit.xml"),
-    .file(".eslintcache"), .file(".DS_Store"), .file("Thumbs.db"), .file("desktop.ini"),
-    .directory("__MACOSX"), .suffix(".log"), .suffix(".swp"), .suffix(".swo"), .suffix("~"),
-  ]
+  private static let table: StaticString = """
+    R.git
+    R.hg
+    R.svn
+    R.bzr
+    Dnode_modules
+    D__pycache__
+    S.pyc
+    S.pyo
+    D.pytest_cache
+    D.mypy_cache
+    D.ruff_cache
+    D.hypothesis
+    D.ipynb_checkpoints
+    D.tox
+    D.nox
+    D.venv
+    D.eggs
+    D.gradle
+    D.terraform
+    D.vagrant
+    D.nyc_output
+    D.cache
+    D.parcel-cache
+    D.sass-cache
+    D.scannerwork
+    D.idea
+    D.vscode
+    D.vs
+    D.settings
+    Tcoverage
+    Thtmlcov
+    Ttest-results
+    F.coverage
+    Fcoverage.xml
+    Fcoverage-final.json
+    Fclover.xml
+    Flcov.info
+    Fjunit.xml
+    F.eslintcache
+    F.DS_Store
+    FThumbs.db
+    Fdesktop.ini
+    D__MACOSX
+    S.log
+    S.swp
+    S.swo
+    S~
+
+    """
 
   /// The lines that would have kept out some of the changed paths of `comparison`, in the order of
   /// the table.
   public static func hints(for comparison: Comparison) -> [IgnoreHint] {
-    var counts = [Int](repeating: 0, count: subjects.count)
-    var isOnlyAtTop = [Bool](repeating: true, count: subjects.count)
+    let text = ByteView(start: table.utf8Start, count: table.utf8CodeUnitCount)
+    var all: [IgnoreHint] = []
+    var start = 0
+    while let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) {
+      all.append(IgnoreHint(text.slice(start, end)))
+      start = end + 1
+    }
     var last: Change?
     for change in comparison.changes {
       if let last, last.hasSameEntry(as: change) { continue }
       last = change
-      let record = comparison.record(of: change)
-      guard let (subject, start) = subject(of: record) else { continue }
-      counts[subject] += 1
-      if start > 0 { isOnlyAtTop[subject] = false }
+      count(change.record, all)
     }
     var hints: [IgnoreHint] = []
-    for index in subjects.indices where counts[index] > 0 {
-      hints.append(
-        IgnoreHint(
-          line: line(for: subjects[index], atTop: isOnlyAtTop[index]), count: counts[index]))
-    }
+    for hint in all where hint.count > 0 { hints.append(hint) }
     return hints
   }
 
-  private static func line(for subject: Subject, atTop: Bool) -> [UInt8] {
-    var line: [UInt8] = []
-    switch subject {
-    case .repository(let name):
-      if !atTop { line.append("**/") }
-      line.append(name)
-    case .topDirectory(let name): line.append(name)
-    case .directory(let name), .file(let name):
-      line.append("**/")
-      line.append(name)
-    case .suffix(let suffix):
-      line.append("**/*")
-      line.append(suffix)
-    }
-    return line
-  }
-
-  /// The first name of the path that a row of the table names, from the top, and where it starts.
-  private static func subject(of record: Record) -> (Int, Int)? {
-    record.path.withUnsafeBytes { path in
-      var start = 0
-      while start < path.count {
-        var end = start
-        while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
-        let name = UnsafeRawBufferPointer(rebasing: path[start..<end])
-        let isDirectory = end < path.count || record.kind == .directory
-        for index in subjects.indices
-        where matches(subjects[index], name, isDirectory: isDirectory, isTop: start == 0) {
-          return (index, start)
-        }
-        start = end + 1
+  /// Counts a record for the first name of its path, from the top, that a row of the table names.
+  private static func count(_ record: Record, _ hints: [IgnoreHint]) {
+    let path = record.path
+    var start = 0
+    while start < path.count {
+      var end = start
+      while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
+      let isDirectory = end < path.count || record.kind == .directory
+      for hint in hints where hint.names(path, start, end, isDirectory) {
+        hint.count += 1
+        if start > 0 { hint.isDeep = true }
+        return
       }
-      return nil
+      start = end + 1
     }
   }
 
-  private static func matches(
-    _ subject: Subject, _ name: UnsafeRawBufferPointer, isDirectory: Bool, isTop: Bool
-  ) -> Bool {
+  /// Whether it names what `path` has from `start` to `end`.
+  private func names(_ path: [UInt8], _ start: Int, _ end: Int, _ isDirectory: Bool) -> Bool {
+    let first = end - name.count
+    guard first == start || first > start && subject == Subject.suffix else { return false }
+    for index in name.indices where path[first + index] != name[index] { return false }
     switch subject {
-    case .repository(let text): isEqual(name, text)
-    case .directory(let text): isDirectory && isEqual(name, text)
-    case .topDirectory(let text): isTop && isDirectory && isEqual(name, text)
-    case .file(let text): !isDirectory && isEqual(name, text)
-    case .suffix(let text): !isDirectory && hasSuffix(name, text)
+    case Subject.repository: return true
+    case Subject.directory: return isDirectory
+    case Subject.topDirectory: return isDirectory && start == 0
+    default: return !isDirectory
     }
   }
 
-  private static func isEqual(_ name: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
-    name.count == text.utf8CodeUnitCount && hasSuffix(name, text)
-  }
-
-  private static func hasSuffix(_ name: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
-    let start = name.count - text.utf8CodeUnitCount
-    guard start >= 0 else { return false }
-    for offset in 0..<text.utf8CodeUnitCount where name[start + offset] != text.utf8Start[offset] {
-      return false
-    }
-    return true
+  /// The line, in the syntax of `.dockerignore`.
+  public var line: [UInt8] {
+    var line: [UInt8] = []
+    let isAnywhere = subject == Subject.repository ? isDeep : subject != Subject.topDirectory
+    if isAnywhere { line.append("**/") }
+    if subject == Subject.suffix { line.append(UInt8(ascii: "*")) }
+    line.append(name)
+    return line
   }
 }

@@ -1,72 +1,66 @@
 // One entry that both sides have: which of its facts differ.
 
 extension ListingMerge {
-  mutating func compareLeaves(_ b: Int, _ a: Int) {
-    let (b, a) = (before.order[b], after.order[a])
-    let left = before.listing.records[b]
-    let right = after.listing.records[a]
+  func compareLeaves(_ left: Record, _ right: Record) {
     if left.kind != right.kind {
-      note(.kind, b, a)
-    } else if let beforeDigest = left.digest, let afterDigest = right.digest {
-      if beforeDigest != afterDigest { noteContent(b, a) }
-    } else if left.kind.isSpecial && before.listing.format == .content {
-      if knowsInodes,
-        before.listing.facts(ofRecord: b).device != after.listing.facts(ofRecord: a).device
-      {
-        note(.content, b, a)
+      note(.kind, left, right)
+    } else if left.digest != nil && right.digest != nil {
+      if left.digestOrder(to: right) != 0 { noteContent(left, right) }
+    } else if left.kind.isSpecial && format == .content {
+      if knowsInodes, (left.inodeFacts?.device ?? 0) != (right.inodeFacts?.device ?? 0) {
+        note(.content, left, right)
       }
     } else {
-      if left.digest == nil { unreadableBefore += 1 }
-      if right.digest == nil { unreadableAfter += 1 }
-      note(.unreadable, b, a)
+      if left.digest == nil { before.unreadable += 1 }
+      if right.digest == nil { after.unreadable += 1 }
+      note(.unreadable, left, right)
     }
-    compareMetadata(b, a)
+    compareMetadata(left, right)
   }
 
   /// Two digests differ: names what it is, as far as the format tells it apart.
-  private mutating func noteContent(_ b: Int, _ a: Int) {
-    let left = before.listing.records[b]
-    let right = after.listing.records[a]
+  private func noteContent(_ left: Record, _ right: Record) {
     let isLink = left.kind == .link
-    if before.listing.format == .content { return note(isLink ? .target : .content, b, a) }
-    guard let old = left.metadata, let new = right.metadata else { return note(.entry, b, a) }
-    if isLink, left.target != right.target { note(.target, b, a) }
+    if format == .content { return note(isLink ? .target : .content, left, right) }
+    guard let old = left.metadata, let new = right.metadata else {
+      return note(.entry, left, right)
+    }
+    let hasOtherTarget = isLink && left.target != right.target
+    if hasOtherTarget { note(.target, left, right) }
     if old.mode != new.mode || old.attributesTag != new.attributesTag {
       // Reason enough for the digest; whether the content is another as well can't be seen.
       scope.hiddenContents += isLink ? 0 : 1
-    } else if !isLink || left.target == right.target {
-      note(.content, b, a)
+    } else if !hasOtherTarget {
+      note(.content, left, right)
     }
   }
 
   /// Notes what differs besides the content of two entries that are taken for one.
-  mutating func compareMetadata(_ b: Int, _ a: Int) {
-    let left = before.listing.records[b]
-    let right = after.listing.records[a]
+  func compareMetadata(_ left: Record, _ right: Record) {
     guard let old = left.metadata, let new = right.metadata else {
       scope.lacksMetadata = true
       return
     }
     if old.mode != new.mode {
       // A link or a directory has another mode than a file as a matter of course.
-      let isLeaf = left.kind.isLeaf && right.kind.isLeaf
-      if left.kind == right.kind || isLeaf { note(.mode, b, a) }
-    } else if left.kind != .link && depth(of: left.path) > 0 {
+      if left.kind == right.kind || left.kind.isLeaf && right.kind.isLeaf {
+        note(.mode, left, right)
+      }
+    } else if left.kind != .link && !left.isRoot {
       // The root is often made by someone else, so that its mode tells nothing of the umask.
-      scope.countUnchanged(old.mode, isDirectory: left.kind == .directory)
+      unchangedModes[UmaskShift.slot(old.mode, isDirectory: left.kind == .directory)] += 1
     }
-    if old.owner != new.owner || old.group != new.group { note(.owner, b, a) }
-    if old.attributesTag != new.attributesTag { note(.attributes, b, a) }
+    if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
+    if old.attributesTag != new.attributesTag { note(.attributes, left, right) }
   }
 
-  mutating func note(_ aspect: Change.Aspect, _ b: Int, _ a: Int) {
-    changes.append(Change(aspect, before: b, after: a))
+  func note(_ aspect: Change.Aspect, _ left: Record, _ right: Record) {
+    changes.append(Change(aspect, left, right))
     switch aspect {
     case .owner, .unreadable: break
     case .mode, .attributes:
       // BuildKit's digest of a directory covers the modes below it, and its own but for the root.
-      let isRoot = depth(of: after.listing.records[a].path) == 0
-      if before.listing.format == .buildkit && !isRoot { explanations += 1 }
+      if format == .buildkit && !right.isRoot { explanations += 1 }
     default: explanations += 1
     }
   }

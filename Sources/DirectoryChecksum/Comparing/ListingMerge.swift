@@ -1,194 +1,194 @@
 /// Walks two ordered listings side by side, once, and notes what differs.
 ///
-/// Takes memory for the changes and for the directories above the current path alone.
-struct ListingMerge {
-  /// A directory that both sides have and whose entries are being merged.
-  private struct Frame {
-    /// Positions in the order of either side; -1 for the frame around everything.
-    var before: Int
-    var after: Int
-    /// Whether a name that a side does not list is a name it does not have.
-    var beforeListsAll: Bool
-    var afterListsAll: Bool
-    /// Whether its digests, or those of a directory above, prove that its content is equal.
-    var isProvenEqual: Bool
-    /// Counters as they stood when the directory was entered.
-    var explanations: Int
-    var unreadableBefore: Int
-    var unreadableAfter: Int
+/// Takes memory for the changes, for what one side alone has, and for the directories above the
+/// current path.
+final class ListingMerge {
+  /// What was met on one side so far.
+  final class Side {
+    let listing: OrderedListing
+    /// Records without a digest.
+    var unreadable = 0
+    /// Records in walk order that the other side does not have. Whether they were added, removed,
+    /// moved or are now of another kind is decided when all are known.
+    fileprivate(set) var only: [Record] = []
+    /// The topmost directory that only this side has and that was passed last: what is below it
+    /// has no counterpart either.
+    fileprivate var lastOnly: Record?
+    /// Paths that the other side, being incomplete, may have or not.
+    fileprivate(set) var unlisted = 0
+
+    init(_ listing: OrderedListing) { self.listing = listing }
   }
 
-  let before: OrderedListing
-  let after: OrderedListing
+  /// A directory that both sides have and whose entries are being merged; one without records is
+  /// around everything.
+  private final class Frame {
+    let parent: Frame?
+    let before: Record?
+    let after: Record?
+    /// Whether a name that a side does not list is a name it does not have.
+    let beforeListsAll: Bool
+    let afterListsAll: Bool
+    /// Whether its digests, or those of a directory above, prove that its content is equal.
+    let isProvenEqual: Bool
+    /// Counters as they stood when the directory was entered.
+    let explanations: Int
+    let unreadableBefore: Int
+    let unreadableAfter: Int
+
+    init(
+      _ merge: ListingMerge, parent: Frame?, before: Record?, after: Record?,
+      beforeListsAll: Bool, afterListsAll: Bool, isProvenEqual: Bool
+    ) {
+      self.parent = parent
+      self.before = before
+      self.after = after
+      self.beforeListsAll = beforeListsAll
+      self.afterListsAll = afterListsAll
+      self.isProvenEqual = isProvenEqual
+      explanations = merge.explanations
+      unreadableBefore = merge.before.unreadable
+      unreadableAfter = merge.after.unreadable
+    }
+  }
+
+  let before: Side
+  let after: Side
+  let format: DigestFormat
   /// Whether devices can be compared by their numbers.
   let knowsInodes: Bool
 
   var changes: [Change] = []
-  /// Records, in no certain order, that only one side has. Whether they were added, moved or are
-  /// now of another kind is decided when all are known.
-  private(set) var onlyBefore: [Int] = []
-  private(set) var onlyAfter: [Int] = []
   var scope = ComparisonScope()
-
-  private var frames: [Frame] = []
   /// Changes so far that explain why the directories above have other digests.
   var explanations = 0
-  /// Records without a digest so far.
-  var unreadableBefore = 0
-  var unreadableAfter = 0
-  /// The topmost directory that only one side has and that was passed last: what is below it has
-  /// no counterpart either.
-  private var lastOnlyBefore: Int?
-  private var lastOnlyAfter: Int?
+  /// How many entries kept their mode, by ``UmaskShift/slot(_:isDirectory:)``.
+  var unchangedModes = [Int](repeating: 0, count: UmaskShift.slots)
 
   init(_ before: OrderedListing, _ after: OrderedListing, knowsInodes: Bool) {
-    self.before = before
-    self.after = after
+    self.before = Side(before)
+    self.after = Side(after)
+    format = before.listing.format
     self.knowsInodes = knowsInodes
+    scope.isIncomplete = true
+    scope.lacksMetadata = true
   }
 }
 
 extension ListingMerge {
-  mutating func run() {
-    let beforeHasRoot = before.root != nil
-    let afterHasRoot = after.root != nil
-    frames.append(
-      Frame(
-        before: -1, after: -1, beforeListsAll: beforeHasRoot && before.listsAll(at: 0),
-        afterListsAll: afterHasRoot && after.listsAll(at: 0), isProvenEqual: false,
-        explanations: 0, unreadableBefore: 0, unreadableAfter: 0))
+  /// Compares the two listings, which have records and one format.
+  func run() {
+    scope.isIncomplete = !before.listing.isComplete || !after.listing.isComplete
+    scope.lacksMetadata = false
+    merge()
+    settleCounterparts()
+    scope.unlistedAfter = before.unlisted
+    scope.unlistedBefore = after.unlisted
+    let found = changes
+    changes = []
+    for index in sortedIndexes(found.count, by: { found[$0].order(to: found[$1]) < 0 }) {
+      changes.append(found[index])
+    }
+  }
+
+  private func merge() {
+    let (left, right) = (before.listing, after.listing)
+    var frame = Frame(
+      self, parent: nil, before: nil, after: nil,
+      beforeListsAll: left.root != nil && left.listsAll(at: 0),
+      afterListsAll: right.root != nil && right.listsAll(at: 0), isProvenEqual: false)
     var b = 0
     var a = 0
-    while b < before.order.count || a < after.order.count {
-      let order: Int
-      if b == before.order.count {
-        order = 1
-      } else if a == after.order.count {
-        order = -1
-      } else {
-        order = listingOrder(recordBefore(b), recordAfter(a))
+    while b < left.records.count || a < right.records.count {
+      let order =
+        b == left.records.count
+        ? 1 : a == right.records.count ? -1 : left.records[b].walkOrder(to: right.records[a])
+      let record = order > 0 ? right.records[a] : left.records[b]
+      while let parent = frame.parent, let directory = frame.before, !record.isBelow(directory) {
+        leave(frame)
+        frame = parent
       }
-      leaveFrames(notAbove: order > 0 ? recordAfter(a).path : recordBefore(b).path)
-      if order < 0 {
-        passOnlyBefore(b)
-      } else if order > 0 {
-        passOnlyAfter(a)
+      if order == 0, (record.kind == .directory) == (right.records[a].kind == .directory) {
+        if record.kind == .directory {
+          frame = enter(b, a, in: frame)
+        } else {
+          passLeaves(record, right.records[a], in: frame)
+        }
       } else {
-        passBoth(b, a)
+        if order <= 0 { passOnly(record, of: before, frame, isListed: frame.afterListsAll) }
+        if order >= 0 {
+          passOnly(right.records[a], of: after, frame, isListed: frame.beforeListsAll)
+        }
       }
       if order <= 0 { b += 1 }
       if order >= 0 { a += 1 }
     }
-    while frames.count > 1 { leaveFrame() }
-  }
-
-  private func recordBefore(_ position: Int) -> Record {
-    before.listing.records[before.order[position]]
-  }
-
-  private func recordAfter(_ position: Int) -> Record {
-    after.listing.records[after.order[position]]
-  }
-}
-
-// MARK: - What one side alone has
-
-extension ListingMerge {
-  private mutating func passOnlyBefore(_ position: Int) {
-    let record = recordBefore(position)
-    if record.digest == nil && !record.kind.isSpecial { unreadableBefore += 1 }
-    let frame = frames[frames.count - 1]
-    if let last = lastOnlyBefore, isBelow(record.path, before.listing.records[last].path) {
-      onlyBefore.append(before.order[position])
-    } else if isChild(record.path, of: frame), frame.afterListsAll {
-      onlyBefore.append(before.order[position])
-      if record.kind == .directory { lastOnlyBefore = before.order[position] }
-      explanations += 1
-      if frame.isProvenEqual { scope.contradictions += 1 }
-    } else if depth(of: record.path) > 0 && !frame.isProvenEqual {
-      scope.unlistedAfter += 1
+    while let parent = frame.parent {
+      leave(frame)
+      frame = parent
     }
   }
 
-  private mutating func passOnlyAfter(_ position: Int) {
-    let record = recordAfter(position)
-    if record.digest == nil && !record.kind.isSpecial { unreadableAfter += 1 }
-    let frame = frames[frames.count - 1]
-    if let last = lastOnlyAfter, isBelow(record.path, after.listing.records[last].path) {
-      onlyAfter.append(after.order[position])
-    } else if isChild(record.path, of: frame), frame.beforeListsAll {
-      onlyAfter.append(after.order[position])
-      if record.kind == .directory { lastOnlyAfter = after.order[position] }
-      explanations += 1
-      if frame.isProvenEqual { scope.contradictions += 1 }
-    } else if depth(of: record.path) > 0 && !frame.isProvenEqual {
-      scope.unlistedBefore += 1
-    }
-  }
-
-  /// Whether nothing stands between `path` and the frame's directory. A directory in between
-  /// whose own line was lost would make a missing line no proof.
-  private func isChild(_ path: [UInt8], of frame: Frame) -> Bool {
-    depth(of: path) == (frame.before < 0 ? 1 : depth(of: recordBefore(frame.before).path) + 1)
-  }
-}
-
-// MARK: - What both sides have
-
-extension ListingMerge {
-  private mutating func passBoth(_ b: Int, _ a: Int) {
-    let left = recordBefore(b)
-    let right = recordAfter(a)
-    let frame = frames[frames.count - 1]
-    guard left.kind == .directory else {
-      compareLeaves(b, a)
-      if frame.isProvenEqual && left.digest != right.digest { scope.contradictions += 1 }
+  /// Passes what one side alone has; `isListed`: the other side would list it if it had it.
+  private func passOnly(_ record: Record, of side: Side, _ frame: Frame, isListed: Bool) {
+    if record.digest == nil && !record.kind.isSpecial { side.unreadable += 1 }
+    if let last = side.lastOnly, record.isBelow(last) {
+      side.only.append(record)
       return
     }
-    let known = left.digest != nil && right.digest != nil
-    let listsAll = (before.listsAll(at: b), after.listsAll(at: a))
-    if left.digest == nil { unreadableBefore += 1 }
-    if right.digest == nil { unreadableAfter += 1 }
-    if frame.isProvenEqual && known && left.digest != right.digest { scope.contradictions += 1 }
-    if !listsAll.0 || !listsAll.1 { scope.hidesMetadata = true }
-    frames.append(
-      Frame(
-        before: b, after: a, beforeListsAll: listsAll.0, afterListsAll: listsAll.1,
-        isProvenEqual: frame.isProvenEqual || known && left.digest == right.digest,
-        explanations: explanations, unreadableBefore: unreadableBefore,
-        unreadableAfter: unreadableAfter))
-    compareMetadata(before.order[b], after.order[a])
-  }
-}
-
-// MARK: - Directories that are done
-
-extension ListingMerge {
-  private mutating func leaveFrames(notAbove path: [UInt8]) {
-    while frames.count > 1,
-      !isBelow(path, recordBefore(frames[frames.count - 1].before).path)
-    {
-      leaveFrame()
+    // A directory in between whose own line was lost would make a missing line no proof.
+    let isChild = record.depth == (frame.before?.depth ?? 0) + 1
+    if isChild && isListed {
+      side.only.append(record)
+      if record.kind == .directory { side.lastOnly = record }
+      explanations += 1
+      if frame.isProvenEqual { scope.contradictions += 1 }
+    } else if !record.isRoot && !frame.isProvenEqual {
+      side.unlisted += 1
     }
   }
 
-  private mutating func leaveFrame() {
-    let frame = frames.removeLast()
-    let left = recordBefore(frame.before)
-    let right = recordAfter(frame.after)
-    let (b, a) = (before.order[frame.before], after.order[frame.after])
-    if left.digest == nil && unreadableBefore == frame.unreadableBefore
-      || right.digest == nil && unreadableAfter == frame.unreadableAfter
+  private func passLeaves(_ left: Record, _ right: Record, in frame: Frame) {
+    compareLeaves(left, right)
+    if frame.isProvenEqual && left.digestOrder(to: right) != 0 { scope.contradictions += 1 }
+  }
+
+  private func enter(_ b: Int, _ a: Int, in frame: Frame) -> Frame {
+    let (left, right) = (before.listing.records[b], after.listing.records[a])
+    let areKnown = left.digest != nil && right.digest != nil
+    let areEqual = areKnown && left.digestOrder(to: right) == 0
+    if left.digest == nil { before.unreadable += 1 }
+    if right.digest == nil { after.unreadable += 1 }
+    if frame.isProvenEqual && areKnown && !areEqual { scope.contradictions += 1 }
+    let inner = Frame(
+      self, parent: frame, before: left, after: right,
+      beforeListsAll: before.listing.listsAll(at: b), afterListsAll: after.listing.listsAll(at: a),
+      isProvenEqual: frame.isProvenEqual || areEqual)
+    if !inner.beforeListsAll || !inner.afterListsAll { scope.hidesMetadata = true }
+    compareMetadata(left, right)
+    return inner
+  }
+
+  private func leave(_ frame: Frame) {
+    guard let left = frame.before, let right = frame.after else { return }
+    if left.digest == nil && before.unreadable == frame.unreadableBefore
+      || right.digest == nil && after.unreadable == frame.unreadableAfter
     {
-      note(.unreadable, b, a)
-    } else if let old = left.digest, let new = right.digest, old != new,
+      note(.unreadable, left, right)
+    } else if left.digest != nil, right.digest != nil, left.digestOrder(to: right) != 0,
       explanations == frame.explanations
     {
       // With nothing left that could differ below it, it is BuildKit's digest of the directory.
       let isItself =
-        before.listing.format == .buildkit && frame.beforeListsAll && frame.afterListsAll
-        && depth(of: left.path) > 0
-      note(isItself ? .entry : .below, b, a)
+        format == .buildkit && frame.beforeListsAll && frame.afterListsAll && !left.isRoot
+      note(isItself ? .entry : .below, left, right)
     }
+  }
+}
+
+extension Change {
+  fileprivate func order(to other: Change) -> Int {
+    let order = record.walkOrder(to: other.record)
+    return order == 0 ? Int(aspect.rawValue) - Int(other.aspect.rawValue) : order
   }
 }

@@ -1,102 +1,108 @@
-/// A listing in strict order, and what can be concluded from a line that it does not have.
-struct OrderedListing {
+/// A listing in the order of a walk, and what can be concluded from a line that it does not have.
+final class OrderedListing: Sendable {
   let listing: Listing
-  /// The indexes of the records that count, in listing order, each path once.
-  private(set) var order: [Int] = []
+  /// The records that count, in walk order, each path once.
+  let records: [Record]
   /// Whether the listing is what it should be: proven complete, and no path twice with different
   /// facts.
-  private(set) var isComplete: Bool
+  let isComplete: Bool
+  /// Of each record, whether the listing proves that it has all that is in the directory.
+  private let isProven: [Bool]
   /// The depth of the deepest record.
-  private(set) var maximumDepth = 0
+  private let maximumDepth: Int
 
   /// `withSpecials` takes FIFOs, sockets and devices in; a content listing that was printed has
   /// none, so that they can only be compared where both sides know them.
   init(_ listing: Listing, withSpecials: Bool) {
-    self.listing = listing
-    isComplete = listing.integrity == .complete
-    order.reserveCapacity(listing.records.count)
-    var isSorted = true
-    for index in listing.records.indices {
-      guard withSpecials || !listing.records[index].kind.isSpecial else { continue }
-      if let last = order.last, isSorted {
-        isSorted = listingOrder(listing.records[last], listing.records[index]) < 0
-      }
-      order.append(index)
-      maximumDepth = max(maximumDepth, depth(of: listing.records[index].path))
+    let all = listing.records
+    var listed = [Bool](repeating: false, count: all.count)
+    if let unproven = listing.unprovenDirectories, listing.integrity != .complete {
+      for index in all.indices { listed[index] = all[index].digest != nil }
+      for index in unproven { listed[index] = false }
     }
-    if !isSorted { restoreOrder() }
-  }
-
-  /// A log may hold lines twice or in disorder.
-  private mutating func restoreOrder() {
-    sort(&order) { left, right in
-      let order = listingOrder(listing.records[left], listing.records[right])
-      return order == 0 ? left < right : order < 0
-    }
-    var kept: [Int] = []
-    kept.reserveCapacity(order.count)
-    for index in order {
-      if let last = kept.last, listing.records[last].path == listing.records[index].path {
-        if listing.records[last] != listing.records[index] { isComplete = false }
+    var isComplete = listing.integrity == .complete
+    var records: [Record] = []
+    var isProven: [Bool] = []
+    // A log may hold lines twice or in disorder.
+    for index in sortedIndexes(all.count, by: { all[$0].walkOrder(to: all[$1]) < 0 })
+    where withSpecials || !all[index].kind.isSpecial {
+      if let last = records.last, last.walkOrder(to: all[index]) == 0 {
+        if last != all[index] { isComplete = false }
       } else {
-        kept.append(index)
+        records.append(all[index])
+        isProven.append(listed[index])
       }
     }
-    order = kept
+    self.listing = listing
+    self.records = records
+    self.isComplete = isComplete
+    self.isProven = isProven
+    maximumDepth = listing.depthLimit
   }
 }
 
 extension OrderedListing {
   var root: Record? {
-    guard let first = order.first, depth(of: listing.records[first].path) == 0 else { return nil }
-    return listing.records[first]
+    guard let first = records.first, first.isRoot else { return nil }
+    return first
   }
 
-  /// Whether a name without a record is a name that the directory at `position` does not have.
+  /// Whether a name without a record is a name that the directory at `place` does not have.
   ///
   /// A complete listing has all children of a directory or, at its last level, none; which of the
   /// two only an empty directory's digest tells. BuildKit's depends on the mode, so that there a
   /// directory without children counts as empty above the last level alone, or in a scan, which
   /// has all levels. In any other listing each directory needs a proof of its own.
-  func listsAll(at position: Int) -> Bool {
-    let record = listing.records[order[position]]
-    guard hasChildren(at: position) else {
-      switch listing.format {
-      case .content: return record.digest.map(isDigestOfNothing) ?? false
-      case .buildkit:
-        guard isComplete, record.digest != nil else { return false }
-        return listing.inodeFacts != nil || depth(of: record.path) < maximumDepth
-      }
+  func listsAll(at place: Int) -> Bool {
+    let record = records[place]
+    if place + 1 < records.count, records[place + 1].isBelow(record) {
+      return isComplete || isProven[place]
     }
-    if isComplete { return true }
-    guard let unproven = listing.unprovenDirectories, listing.integrity != .complete else {
-      return false
-    }
-    return record.digest != nil && !containsSorted(unproven, order[position])
-  }
-
-  private func hasChildren(at position: Int) -> Bool {
-    guard position + 1 < order.count else { return false }
-    return isBelow(
-      listing.records[order[position + 1]].path, listing.records[order[position]].path)
-  }
-
-  private func containsSorted(_ indexes: [Int], _ index: Int) -> Bool {
-    var low = 0
-    var high = indexes.count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if indexes[middle] < index { low = middle + 1 } else { high = middle }
-    }
-    return low < indexes.count && indexes[low] == index
+    if listing.format == .content { return record.hasDigestOfNothing }
+    guard isComplete, record.digest != nil else { return false }
+    return listing.hasInodeFacts || record.depth < maximumDepth
   }
 }
 
-/// Whether `digest` is the SHA-1 of no bytes: of an empty file or directory.
-func isDigestOfNothing(_ digest: Digest) -> Bool {
-  let nothing: StaticString = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
-  let digits = UnsafeRawBufferPointer(start: nothing.utf8Start, count: nothing.utf8CodeUnitCount)
-  return Digest(hexadecimal: digits) == digest
+extension [Record] {
+  /// The place of the entry at `path` among records in walk order; nil where none is listed.
+  func place(of path: [UInt8]) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if RecordPath.walkOrder(self[middle].path, path) < 0 {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < count && RecordPath.walkOrder(self[low].path, path) == 0 ? low : nil
+  }
+
+  /// The entry at `path` among records in walk order.
+  func entry(at path: [UInt8]) -> Record? { place(of: path).map { self[$0] } }
+}
+
+extension Record {
+  func walkOrder(to other: Record) -> Int { RecordPath.walkOrder(path, other.path) }
+
+  /// Sorts by digest: negative, 0 or positive. Records without one come first.
+  @inline(never)
+  func digestOrder(to other: Record) -> Int {
+    guard let digest, let others = other.digest else {
+      return (digest == nil ? 0 : 1) - (other.digest == nil ? 0 : 1)
+    }
+    if digest.byteCount != others.byteCount { return digest.byteCount - others.byteCount }
+    for index in 0..<digest.byteCount where digest[index] != others[index] {
+      return Int(digest[index]) - Int(others[index])
+    }
+    return 0
+  }
+
+  /// Whether the digest is the SHA-1 of no bytes: of an empty file or directory.
+  @inline(never)
+  var hasDigestOfNothing: Bool { digest == HashFunction.sha1.digest(of: []) }
 }
 
 extension EntryKind {

@@ -1,13 +1,17 @@
 /// Which listings of two logs belong together.
 public enum Pairing: Equatable, Sendable {
   /// The places of the two listings in their logs, from 0.
-  public struct Pair: Equatable, Sendable {
-    public var before: Int
-    public var after: Int
+  public final class Pair: Equatable, Sendable {
+    public let before: Int
+    public let after: Int
 
     public init(before: Int, after: Int) {
       self.before = before
       self.after = after
+    }
+
+    public static func == (left: Pair, right: Pair) -> Bool {
+      left.before == right.before && left.after == right.after
     }
   }
 
@@ -23,153 +27,139 @@ extension Pairing {
   /// ran more than once; where no step is in both, the last listing of each.
   public static func between(_ before: [Listing], _ after: [Listing]) -> Pairing {
     guard !before.isEmpty, !after.isEmpty else { return .none }
-    if before.count == 1 && after.count == 1 { return .pair(Pair(before: 0, after: 0)) }
-    let old = before.map { stepName($0.label) }
-    let new = after.map { stepName($0.label) }
+    let (old, new) = (Steps(before), Steps(after))
     var pairs: [Pair] = []
-    for index in old.indices where !old[index].isEmpty && isFirst(index, of: old) {
-      guard new.contains(old[index]) else { continue }
-      pairs.append(
-        Pair(
-          before: last(old[index], of: old, before), after: last(old[index], of: new, after)))
+    if before.count > 1 || after.count > 1 {
+      for index in before.indices where old.isFirst(index) && !old.names[index].isEmpty {
+        add(old.last(old.names[index]), new.last(old.names[index]), to: &pairs)
+      }
     }
-    switch pairs.count {
-    case 0:
-      return .pair(Pair(before: lastListing(of: before), after: lastListing(of: after)))
-    case 1: return .pair(pairs[0])
-    default: return .choice(pairs)
-    }
+    if pairs.isEmpty { add(old.last(nil), new.last(nil), to: &pairs) }
+    return one(of: pairs)
   }
 
   /// Pairs the listings of one log: the first run of a step with its last.
   public static func within(_ listings: [Listing]) -> Pairing {
     guard listings.count > 1 else { return .none }
-    let names = listings.map { stepName($0.label) }
+    let steps = Steps(listings)
     var pairs: [Pair] = []
-    for index in names.indices where isFirst(index, of: names) {
-      let end = last(names[index], of: names, listings)
-      if end > index { pairs.append(Pair(before: index, after: end)) }
+    for index in listings.indices where steps.isFirst(index) {
+      let last = steps.last(steps.names[index])
+      add(index, last > index ? last : -1, to: &pairs)
     }
-    if pairs.count == 1 { return .pair(pairs[0]) }
-    if pairs.count > 1 { return .choice(pairs) }
-    if listings.count == 2 { return .pair(Pair(before: 0, after: 1)) }
-    for index in listings.indices.dropLast() {
-      pairs.append(Pair(before: index, after: index + 1))
+    if pairs.isEmpty {
+      for index in 1..<listings.count { add(index - 1, index, to: &pairs) }
     }
-    return .choice(pairs)
+    return one(of: pairs)
   }
 
-  private static func isFirst(_ index: Int, of names: [[UInt8]]) -> Bool {
-    for earlier in names[..<index] where earlier == names[index] { return false }
-    return true
+  /// Adds a pair if there is one: -1 stands for no listing.
+  private static func add(_ before: Int, _ after: Int, to pairs: inout [Pair]) {
+    if before >= 0 && after >= 0 { pairs.append(Pair(before: before, after: after)) }
   }
 
-  /// The last run of the step; one that lost its root only if there is no other.
-  private static func last(_ name: [UInt8], of names: [[UInt8]], _ listings: [Listing]) -> Int {
-    var last = 0
-    var lastWithRoot: Int?
-    for index in names.indices where names[index] == name {
-      last = index
-      if listings[index].integrity != .partial { lastWithRoot = index }
-    }
-    return lastWithRoot ?? last
+  private static func one(of pairs: [Pair]) -> Pairing {
+    pairs.count == 1 ? .pair(pairs[0]) : .choice(pairs)
   }
 
-  private static func lastListing(of listings: [Listing]) -> Int {
-    for index in listings.indices.reversed() where listings[index].integrity != .partial {
-      return index
+  /// The listings of a log by the steps that they ran in.
+  private final class Steps {
+    private let listings: [Listing]
+    private(set) var names: [[UInt8]] = []
+
+    init(_ listings: [Listing]) {
+      self.listings = listings
+      for listing in listings { names.append(stepName(listing.label)) }
     }
-    return listings.count - 1
+
+    func isFirst(_ index: Int) -> Bool {
+      for earlier in 0..<index where names[earlier] == names[index] { return false }
+      return true
+    }
+
+    /// The last run of the step, nil: of any; one that lost its root only if there is no other. -1
+    /// where there is none.
+    func last(_ name: [UInt8]?) -> Int {
+      var last = -1
+      var lastWithRoot = -1
+      for index in names.indices {
+        if let name, names[index] != name { continue }
+        last = index
+        if listings[index].integrity != .partial { lastWithRoot = index }
+      }
+      return lastWithRoot < 0 ? last : lastWithRoot
+    }
   }
 }
 
 extension Pairing {
   /// A step's label without what changes from build to build or from builder to builder: `#10`,
-  /// `6/6`, `sha256:…`, the word "step", empty brackets and a colon. `[6/6] RUN x`, `Step 6/6 : RUN x` and
-  /// `STEP 6/6: RUN x` are one step; `[web builder 4/6] RUN x` keeps `[web builder]`.
+  /// `6/6`, `sha256:…`, the word "step", empty brackets and a colon. `[6/6] RUN x`,
+  /// `Step 6/6 : RUN x` and `STEP 6/6: RUN x` are one step; `[web builder 4/6] RUN x` keeps
+  /// `[web builder]`.
   static func stepName(_ label: [UInt8]) -> [UInt8] {
     var name: [UInt8] = []
+    var hasWord = false
     var index = 0
-    while index < label.count {
-      let byte = label[index]
-      let startsWord =
-        index == 0 || !isWord(label[index - 1]) && label[index - 1] != UInt8(ascii: "/")
-      if startsWord, let end = endOfCount(label, index) {
-        index = end
-      } else if startsWord, byte == UInt8(ascii: "#"), let end = endOfNumber(label, index + 1),
-        end == label.count || label[end] == UInt8(ascii: " ")
-      {
-        index = end
-      } else if startsWord, hasPrefix(label, index, "sha256:") {
-        while index < label.count && label[index] != UInt8(ascii: " ") { index += 1 }
-      } else if startsWord, name.allSatisfy({ !isWord($0) }), isStep(label, index) {
-        index += 4
-      } else {
-        name.append(byte)
-        index += 1
-      }
-    }
-    return trimmed(name)
-  }
-
-  /// Drops empty brackets, colons and repeated blanks at the start, and blanks before a bracket's
-  /// end.
-  private static func trimmed(_ name: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    for byte in name {
-      switch byte {
-      case UInt8(ascii: " "):
-        if result.isEmpty || result[result.count - 1] == UInt8(ascii: " ") { continue }
-      case UInt8(ascii: ":") where result.isEmpty: continue
-      case UInt8(ascii: "]"):
-        if result.last == UInt8(ascii: " ") { result.removeLast() }
-        if result.last == UInt8(ascii: "[") {
-          result.removeLast()
-          continue
+    label.withUnsafeBufferPointer { label in
+      while index < label.count {
+        if let end = endOfNoise(label, index, hasWord: hasWord) {
+          index = end
+        } else {
+          if label[index].isWord { hasWord = true }
+          append(label[index], to: &name)
+          index += 1
         }
-      default: break
       }
-      result.append(byte)
     }
-    while result.last == UInt8(ascii: " ") { result.removeLast() }
-    return result
+    while name.last == UInt8(ascii: " ") { name.removeLast() }
+    return name
   }
 
-  /// The place behind `6/12` at `start`, if that is there.
-  private static func endOfCount(_ label: [UInt8], _ start: Int) -> Int? {
-    guard let slash = endOfNumber(label, start), slash < label.count,
-      label[slash] == UInt8(ascii: "/"), let end = endOfNumber(label, slash + 1),
-      end == label.count || !isWord(label[end]) && label[end] != UInt8(ascii: "/")
+  /// Appends a byte; drops colons and repeated blanks at the start, blanks before a bracket's end,
+  /// and empty brackets.
+  private static func append(_ byte: UInt8, to name: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: " "): if name.isEmpty || name.last == byte { return }
+    case UInt8(ascii: ":"): if name.isEmpty { return }
+    case UInt8(ascii: "]"):
+      if name.last == UInt8(ascii: " ") { name.removeLast() }
+      if name.last == UInt8(ascii: "[") {
+        name.removeLast()
+        return
+      }
+    default: break
+    }
+    name.append(byte)
+  }
+
+  /// The place behind what says nothing of the step, if that starts at `start`.
+  private static func endOfNoise(
+    _ label: ByteView, _ start: Int, hasWord: Bool
+  ) -> Int? {
+    if start > 0, label[start - 1].isWord || label[start - 1] == UInt8(ascii: "/") { return nil }
+    if label[start] == UInt8(ascii: "#"), let end = label.digitsEnd(from: start + 1, limit: .max) {
+      return end == label.count || label[end] == UInt8(ascii: " ") ? end : nil
+    }
+    if label.hasLiteral("sha256:", at: start) {
+      return label.firstIndex(of: UInt8(ascii: " "), from: start) ?? label.count
+    }
+    if !hasWord,
+      label.hasLiteral("step ", at: start) || label.hasLiteral("Step ", at: start)
+        || label.hasLiteral("STEP ", at: start)
+    {
+      return start + 4
+    }
+    // `6/12`
+    guard let slash = label.digitsEnd(from: start, limit: .max), slash < label.count,
+      label[slash] == UInt8(ascii: "/"),
+      let end = label.digitsEnd(from: slash + 1, limit: .max),
+      end == label.count || !label[end].isWord && label[end] != UInt8(ascii: "/")
     else { return nil }
     return end
   }
+}
 
-  private static func endOfNumber(_ label: [UInt8], _ start: Int) -> Int? {
-    var end = start
-    while end < label.count, label[end] >= UInt8(ascii: "0"), label[end] <= UInt8(ascii: "9") {
-      end += 1
-    }
-    return end > start ? end : nil
-  }
-
-  private static func isStep(_ label: [UInt8], _ start: Int) -> Bool {
-    hasPrefix(label, start, "step ") || hasPrefix(label, start, "Step ")
-      || hasPrefix(label, start, "STEP ")
-  }
-
-  private static func hasPrefix(_ label: [UInt8], _ start: Int, _ text: StaticString) -> Bool {
-    guard text.utf8CodeUnitCount <= label.count - start else { return false }
-    for offset in 0..<text.utf8CodeUnitCount
-    where label[start + offset] != text.utf8Start[offset] {
-      return false
-    }
-    return true
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte | 0x20 {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): true
-    default: byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte >= 0x80
-    }
-  }
+extension UInt8 {
+  fileprivate var isWord: Bool { isLetter || isDigit || self >= 0x80 }
 }

@@ -9,27 +9,21 @@ public struct UmaskShift: Equatable, Sendable {
 
   /// Finds the umasks that explain most of the changes of modes alone; nil where two changes at
   /// least are not explained so, or where too much kept a mode that the umask would have changed:
-  /// then somebody changed single modes.
-  init?(
-    explaining changes: [Change], of before: Listing, _ after: Listing, scope: ComparisonScope
-  ) {
+  /// then somebody changed single modes. `unchanged` counts what kept its mode, by slot.
+  init?(explaining changes: [Change], unchanged: [Int]) {
     var best: UmaskShift?
     var bestCount = 1
     // Few pairs of modes occur, so the first changes name the umask; the limit keeps a tree of
     // odd modes from taking quadratic time.
     var candidates = 0
     for index in changes.indices where candidates < 16 {
-      guard UmaskShift.isModeAlone(changes, index),
-        let (old, new) = UmaskShift.records(changes[index], before, after),
-        let shift = UmaskShift(old, new), shift != best
-      else { continue }
+      guard let modes = Modes(changes, index), let shift = UmaskShift(modes), shift != best else {
+        continue
+      }
       candidates += 1
       var count = 0
-      for other in changes.indices where UmaskShift.isModeAlone(changes, other) {
-        guard let (old, new) = UmaskShift.records(changes[other], before, after) else { continue }
-        if shift.explains(old, new) { count += 1 }
-      }
-      if count > bestCount && shift.contradictions(in: scope) * 8 <= count {
+      for other in changes.indices where shift.explains(changes, other) { count += 1 }
+      if count > bestCount && shift.contradictions(unchanged) * 8 <= count {
         best = shift
         bestCount = count
       }
@@ -40,60 +34,72 @@ public struct UmaskShift: Equatable, Sendable {
 
   /// The umasks that one entry tells of, if any. What an entry without execute bits can't tell is
   /// taken from what umasks look like: who may neither read nor write may not execute either.
-  private init?(_ old: Record, _ new: Record) {
-    guard let oldMode = old.metadata?.mode, let newMode = new.metadata?.mode,
-      let base = UmaskShift.base(old, new)
-    else { return nil }
-    before = UmaskShift.completed(base & ~oldMode, base)
-    after = UmaskShift.completed(base & ~newMode, base)
+  private init?(_ modes: Modes) {
+    before = Self.completed(modes.base & ~modes.old, modes.base)
+    after = Self.completed(modes.base & ~modes.new, modes.base)
     // No umask takes anything from the owner.
-    guard before != after, (before | after) & 0o700 == 0, explains(old, new) else { return nil }
+    guard before != after, (before | after) & 0o700 == 0, explains(modes) else { return nil }
   }
 }
 
 extension UmaskShift {
-  /// Whether the entry has the mode that a program which leaves it to the umask gives it, on both
-  /// sides.
-  func explains(_ old: Record, _ new: Record) -> Bool {
-    guard let oldMode = old.metadata?.mode, let newMode = new.metadata?.mode else { return false }
-    // Set-user-ID, set-group-ID and sticky are none of the umask's.
-    guard oldMode & 0o7000 == newMode & 0o7000, let base = UmaskShift.base(old, new) else {
-      return false
+  /// The modes before and after, where nothing but the mode of an entry changed, and the one with
+  /// which a program makes such an entry.
+  private struct Modes {
+    let old: UInt16
+    let new: UInt16
+    let base: UInt16
+
+    /// Nil where execute bits came or went, which no umask does.
+    @inline(never)
+    init?(_ changes: [Change], _ index: Int) {
+      let change = changes[index]
+      guard change.aspect == .mode, let old = change.before?.metadata?.mode,
+        let new = change.after?.metadata?.mode,
+        index == 0 || !changes[index - 1].hasSameEntry(as: change),
+        index + 1 == changes.count || !changes[index + 1].hasSameEntry(as: change)
+      else { return nil }
+      self.old = old
+      self.new = new
+      if change.record.kind == .directory || old & new & 0o100 != 0 {
+        base = 0o777
+      } else if (old | new) & 0o111 == 0 {
+        base = 0o666
+      } else {
+        return nil
+      }
     }
-    return oldMode & 0o777 == base & ~before && newMode & 0o777 == base & ~after
   }
 
-  /// Whether the change at `index` is the only one of its path, and one of the mode.
-  static func isModeAlone(_ changes: [Change], _ index: Int) -> Bool {
-    let change = changes[index]
-    guard change.aspect == .mode else { return false }
-    if index > 0 && changes[index - 1].hasSameEntry(as: change) { return false }
-    return index + 1 == changes.count || !changes[index + 1].hasSameEntry(as: change)
+  /// Whether the change at `index` is the only one of its entry, and the entry has the mode that a
+  /// program which leaves it to the umask gives it, on both sides.
+  func explains(_ changes: [Change], _ index: Int) -> Bool {
+    Modes(changes, index).map { explains($0) } ?? false
   }
 
-  private static func records(
-    _ change: Change, _ before: Listing, _ after: Listing
-  ) -> (Record, Record)? {
-    guard let old = change.before, let new = change.after else { return nil }
-    return (before.records[old], after.records[new])
+  private func explains(_ modes: Modes) -> Bool {
+    // Set-user-ID, set-group-ID and sticky are none of the umask's.
+    modes.old & 0o7000 == modes.new & 0o7000
+      && modes.old & 0o777 == modes.base & ~before && modes.new & 0o777 == modes.base & ~after
+  }
+
+  /// How many places there are in counts of entries by kind and mode.
+  static let slots = 8192
+
+  /// The place of a mode in such counts: files first, then directories.
+  static func slot(_ mode: UInt16, isDirectory: Bool) -> Int {
+    Int(mode & 0o7777) + (isDirectory ? 4096 : 0)
   }
 
   /// How many entries kept a mode that the shift would have changed.
-  private func contradictions(in scope: ComparisonScope) -> Int {
-    var count = 0
-    for base: UInt16 in [0o666, 0o777] where base & ~before != base & ~after {
-      count += scope.unchangedCount(base & ~before, isDirectory: false)
+  private func contradictions(_ unchanged: [Int]) -> Int {
+    let (file, executable) = (0o666 & ~before, 0o777 & ~before)
+    var count = unchanged[Self.slot(executable, isDirectory: true)]
+    if file != 0o666 & ~after { count += unchanged[Self.slot(file, isDirectory: false)] }
+    if executable != 0o777 & ~after {
+      count += unchanged[Self.slot(executable, isDirectory: false)]
     }
-    return count + scope.unchangedCount(0o777 & ~before, isDirectory: true)
-  }
-
-  /// The mode with which a program makes such an entry; nil where execute bits came or went,
-  /// which no umask does.
-  private static func base(_ old: Record, _ new: Record) -> UInt16? {
-    let oldMode = old.metadata?.mode ?? 0
-    let newMode = new.metadata?.mode ?? 0
-    if old.kind == .directory || oldMode & newMode & 0o100 != 0 { return 0o777 }
-    return (oldMode | newMode) & 0o111 == 0 ? 0o666 : nil
+    return count
   }
 
   private static func completed(_ umask: UInt16, _ base: UInt16) -> UInt16 {

@@ -1,5 +1,5 @@
 /// Whether one builder would run `COPY . DEST` from this directory again, and why.
-public struct Verdict: Sendable {
+public final class Verdict: Sendable {
   /// A reason, or what would have to be known.
   public enum Reason: Equatable, Sendable {
     case change(Change.Aspect)
@@ -10,105 +10,92 @@ public struct Verdict: Sendable {
   public let builder: Builder
   /// Nil where the listings can't tell.
   public let rebuild: Bool?
+  let reasons: Reasons
+
+  init(_ builder: Builder, rebuild: Bool?, _ reasons: Reasons = Reasons()) {
+    self.builder = builder
+    self.rebuild = rebuild
+    self.reasons = reasons
+  }
+}
+
+extension Verdict {
   /// The changes that count; where nothing is certain, the facts that are not known. Empty where
   /// the COPY does not run again.
-  public let because: [Reason]
+  public var because: [Reason] {
+    var list = Change.Aspect.allCases.filter { reasons.contains($0) }.map { Reason.change($0) }
+    if reasons.hasHardLinks { list.append(.hardLinks) }
+    return list
+  }
 }
 
 /// A set of reasons.
-private struct Reasons {
+struct Reasons: Equatable {
   private var aspects: UInt16 = 0
-  private static let hardLinks: UInt16 = 1 << 15
+  var hasHardLinks = false
 
-  var isEmpty: Bool { aspects == 0 }
+  init() {}
+
+  init(_ aspect: Change.Aspect) { insert(aspect) }
+
+  var isEmpty: Bool { aspects == 0 && !hasHardLinks }
+
+  func contains(_ aspect: Change.Aspect) -> Bool { aspects >> UInt16(aspect.rawValue) & 1 != 0 }
 
   mutating func insert(_ aspect: Change.Aspect) { aspects |= 1 << UInt16(aspect.rawValue) }
-  mutating func insertHardLinks() { aspects |= Reasons.hardLinks }
 
-  var list: [Verdict.Reason] {
-    var list: [Verdict.Reason] = []
-    for value in 0..<UInt8(15) where aspects & 1 << UInt16(value) != 0 {
-      if let aspect = Change.Aspect(rawValue: value) { list.append(.change(aspect)) }
-    }
-    if aspects & Reasons.hardLinks != 0 { list.append(.hardLinks) }
-    return list
-  }
+  mutating func formUnion(_ other: Reasons) { aspects |= other.aspects }
 }
 
 extension Comparison {
   /// What each builder would do, in the order of ``Builder``.
   public var verdicts: [Verdict] {
-    var context = VerdictContext(self)
     var verdicts: [Verdict] = []
-    for builder in Builder.allCases { verdicts.append(verdict(of: builder, &context)) }
+    for builder in Builder.allCases { verdicts.append(verdict(of: builder)) }
     return verdicts
   }
 
-  /// Whether all that counts for BuildKit is of the kind that its daemon overlooks when it built
-  /// from the same directory before: the mode of a directory, and extended attributes of a file
-  /// whose time is the same. Then it uses what it had.
-  public var isOverlookedInPlace: Bool {
-    var isFound = false
-    for change in changes {
-      guard let (old, new) = records(of: change) else { return false }
-      let facts = VerdictContext.facts(of: change, old, new)
-      guard facts.0.weight(for: .buildkit) != .ignored else { continue }
-      switch change.aspect {
-      case .attributes: isFound = true
-      case .mode where new.kind == .directory: isFound = true
-      default: return false
-      }
-    }
-    return isFound
-  }
-
-  private func verdict(of builder: Builder, _ context: inout VerdictContext) -> Verdict {
+  private func verdict(of builder: Builder) -> Verdict {
     var counting = Reasons()
     var unknown = Reasons()
     var sequenced = Reasons()
     var pointing = Reasons()
     for change in changes {
-      let (first, second) = context.facts(of: change)
-      for fact in [first, second ?? first] {
-        switch context.resolved(fact.weight(for: builder), of: change, for: builder) {
-        case .counts: counting.insert(change.aspect)
-        case .unknown: unknown.insert(change.aspect)
-        case .bySequence: sequenced.insert(change.aspect)
-        case .byPointee: pointing.insert(change.aspect)
-        default: break
-        }
+      switch weight(of: change, for: builder) {
+      case .counts: counting.insert(change.aspect)
+      case .unknown: unknown.insert(change.aspect)
+      case .bySequence: sequenced.insert(change.aspect)
+      case .byPointee: pointing.insert(change.aspect)
+      default: break
       }
     }
     if !sequenced.isEmpty {
       // Without names an entry is its place among the others, so that nothing counts by its path.
-      switch context.sequencesDiffer {
-      case true?: for reason in sequenced.list { counting.insert(reason) }
-      case false?: counting = Reasons()
-      case nil:
-        for reason in sequenced.list + counting.list { unknown.insert(reason) }
-        counting = Reasons()
+      sequenced.formUnion(counting)
+      counting = Reasons()
+      switch NamelessWalk.differ(self) {
+      case true?: counting = sequenced
+      case false?: break
+      case nil: unknown.formUnion(sequenced)
       }
     }
     if counting.isEmpty && !pointing.isEmpty {
-      switch context.pointeesDiffer {
+      switch LinkPointees.differ(self) {
       case true?: counting = pointing
       case false?: break
-      case nil: for reason in pointing.list { unknown.insert(reason) }
+      case nil: unknown.formUnion(pointing)
       }
     }
     if counting.isEmpty && BuilderFact.hardLinks.weight(for: builder) == .counts {
-      switch context.hardLinksDiffer {
-      case true?: counting.insertHardLinks()
+      switch HardLinks.differ(self) {
+      case true?: counting.hasHardLinks = true
       case false?: break
-      case nil: unknown.insertHardLinks()
+      case nil: unknown.hasHardLinks = true
       }
     }
-    if !counting.isEmpty {
-      return Verdict(builder: builder, rebuild: true, because: counting.list)
-    }
+    if !counting.isEmpty { return Verdict(builder, rebuild: true, counting) }
     addUnknown(&unknown, for: builder)
-    return Verdict(
-      builder: builder, rebuild: unknown.isEmpty ? false : nil, because: unknown.list)
+    return Verdict(builder, rebuild: unknown.isEmpty ? false : nil, unknown)
   }
 
   /// Adds the facts that count for the builder and that the listings do not have of every entry.
@@ -123,14 +110,5 @@ extension Comparison {
     unknown.insert(.mode)
     if BuilderFact.owner.weight(for: builder) != .ignored { unknown.insert(.owner) }
     if BuilderFact.attributes.weight(for: builder) != .ignored { unknown.insert(.attributes) }
-  }
-}
-
-extension Reasons {
-  fileprivate mutating func insert(_ reason: Verdict.Reason) {
-    switch reason {
-    case .change(let aspect): insert(aspect)
-    case .hardLinks: insertHardLinks()
-    }
   }
 }

@@ -28,16 +28,15 @@ public final class Listing: Sendable {
   /// follow from them: a line may be missing there. Nil where that is not known; of no interest
   /// in a listing that is complete.
   public let unprovenDirectories: [Int]?
-  /// What a scan knows and no record shows, ascending by record; entries without any such fact
-  /// are left out. Nil for a listing that was read and not scanned. A listing that has this has all
-  /// levels, and lists FIFOs, sockets and devices as well, whatever its format.
-  public let inodeFacts: [InodeFacts]?
+  /// Whether the records have all that a scan knows of their inodes. Such a listing has all levels,
+  /// and lists FIFOs, sockets and devices as well, whatever its format.
+  public let hasInodeFacts: Bool
   /// What else reading it brought up; nothing for a listing of a scan.
   public let findings: Findings
 
   public init(
     format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
-    unprovenDirectories: [Int]? = nil, inodeFacts: [InodeFacts]? = nil,
+    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
     findings: Findings = Findings()
   ) {
     self.format = format
@@ -45,7 +44,7 @@ public final class Listing: Sendable {
     self.integrity = integrity
     self.label = label
     self.unprovenDirectories = unprovenDirectories
-    self.inodeFacts = inodeFacts
+    self.hasInodeFacts = hasInodeFacts
     self.findings = findings
   }
 }

@@ -13,16 +13,19 @@ public final class Record: Sendable {
   public let metadata: Metadata?
   /// The target of a symbolic link; nil for any other entry, and without `--long`.
   public let target: [UInt8]?
+  /// What a scan knows and no listing shows; nil for most.
+  public let inodeFacts: InodeFacts?
 
   public init(
     digest: Digest?, kind: EntryKind, path: [UInt8], metadata: Metadata? = nil,
-    target: [UInt8]? = nil
+    target: [UInt8]? = nil, inodeFacts: InodeFacts? = nil
   ) {
     self.digest = digest
     self.kind = kind
     self.path = path
     self.metadata = metadata
     self.target = target
+    self.inodeFacts = inodeFacts
   }
 }
 

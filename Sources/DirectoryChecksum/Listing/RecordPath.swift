@@ -23,6 +23,7 @@ enum RecordPath {
   }
 
   /// How many components `path` has; none for the root.
+  @inline(never)
   static func depth(_ path: [UInt8]) -> Int {
     if isRoot(path) { return 0 }
     var depth = 1
@@ -45,6 +46,7 @@ enum RecordPath {
   }
 
   /// Whether `path` names something below the directory `ancestor`.
+  @inline(never)
   static func isBelow(_ path: [UInt8], _ ancestor: [UInt8]) -> Bool {
     if isRoot(ancestor) { return !isRoot(path) }
     guard path.count > ancestor.count, path[ancestor.count] == UInt8(ascii: "/") else {
@@ -55,8 +57,38 @@ enum RecordPath {
   }
 }
 
+extension RecordPath {
+  /// How two paths, from their starts on, stand to each other in a walk that takes the names of a
+  /// directory in order, whatever they are: negative, 0 or positive. A directory comes before what
+  /// is below it; bytes are unsigned numbers.
+  @inline(never)
+  static func walkOrder(
+    _ left: [UInt8], from leftStart: Int = 0, _ right: [UInt8], from rightStart: Int = 0
+  ) -> Int {
+    var (l, r) = (leftStart, rightStart)
+    while l < left.count, r < right.count, left[l] == right[r] {
+      l += 1
+      r += 1
+    }
+    return sortKey(left, l, UInt8(ascii: "/")) - sortKey(right, r, UInt8(ascii: "/"))
+  }
+
+  /// The byte at `index` as a sort key: the end of a path, then the end of a name, then bytes. The
+  /// root is no name: it ends where it begins.
+  fileprivate static func sortKey(_ path: [UInt8], _ index: Int, _ separator: UInt8) -> Int {
+    if index == path.count || isRoot(path) { return -2 }
+    return path[index] == separator ? -1 : Int(path[index])
+  }
+}
+
 extension Record {
   var isRoot: Bool { RecordPath.isRoot(path) }
+
+  /// How many names the path has; none for the root.
+  var depth: Int { RecordPath.depth(path) }
+
+  /// Whether this is an entry below the directory `other`, at any depth.
+  func isBelow(_ other: Record) -> Bool { RecordPath.isBelow(path, other.path) }
 
   /// Whether this record stands before (negative), at (zero) or after (positive) the place of
   /// `other` in a listing whose paths are cut at `separator`: a directory, then its
@@ -65,22 +97,12 @@ extension Record {
     let count = min(path.count, other.path.count)
     var index = 0
     while index < count, path[index] == other.path[index] { index += 1 }
-    if index == path.count, index == other.path.count {
-      return (kind == .directory ? 0 : 1) - (other.kind == .directory ? 0 : 1)
-    }
-    if isRoot { return -1 }
-    if other.isRoot { return 1 }
-    // One is an ancestor of the other.
-    if index == path.count, other.path[index] == separator { return -1 }
-    if index == other.path.count, path[index] == separator { return 1 }
     let isDirectory = componentIsDirectory(from: index, separator)
     if isDirectory != other.componentIsDirectory(from: index, separator) {
       return isDirectory ? -1 : 1
     }
-    // A component that ends here is the other's prefix.
-    if index == path.count || path[index] == separator { return -1 }
-    if index == other.path.count || other.path[index] == separator { return 1 }
-    return path[index] < other.path[index] ? -1 : 1
+    return RecordPath.sortKey(path, index, separator)
+      - RecordPath.sortKey(other.path, index, separator)
   }
 
   /// Whether the component of the path that `index` lies in, or ends at, is a directory.

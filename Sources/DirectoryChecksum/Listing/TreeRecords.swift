@@ -4,8 +4,6 @@ package struct TreeRecords {
   package private(set) var record: Record
   /// How many levels below the root it is.
   private(set) var depth = 0
-  /// What is known of its inode; nil for most.
-  private(set) var inodeFacts: InodeFacts?
 
   /// A directory that is being gone through, the index of its next entry, and the length of its
   /// path with the `/` behind it.
@@ -64,7 +62,7 @@ extension TreeRecords {
     path.append(directory.name(of: index))
     record = Record(
       digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,
-      metadata: directory.metadata(of: index), target: directory.target(of: index))
-    inodeFacts = directory.facts(of: index)
+      metadata: directory.metadata(of: index), target: directory.target(of: index),
+      inodeFacts: directory.facts(of: index))
   }
 }

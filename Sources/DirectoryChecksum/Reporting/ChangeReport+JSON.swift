@@ -5,59 +5,53 @@ extension ChangeReport {
   /// targets. A move has `from`, what is below the listed levels the `depth` that shows it.
   package func appendJSON(ofChange index: Int, to output: inout [UInt8]) {
     let change = comparison.changes[index]
-    let record = comparison.record(of: change)
-    let before = change.before.map { comparison.before.records[$0] }
-    let after = change.after.map { comparison.after.records[$0] }
     output.append("{\"change\":\"")
     output.append(change.aspect.word)
     output.append("\",\"kind\":\"")
-    output.append(record.kind.rawValue)
+    output.append(change.record.kind.rawValue)
     output.append(UInt8(ascii: "\""))
-    record.path.withUnsafeBytes { output.append(jsonMember: "path", $0) }
-    switch change.aspect {
-    case .moved: before?.path.withUnsafeBytes { output.append(jsonMember: "from", $0) }
-    case .target:
-      if let old = before?.target, let new = after?.target {
-        old.withUnsafeBytes { output.append(jsonMember: "before", $0) }
-        new.withUnsafeBytes { output.append(jsonMember: "after", $0) }
-      } else {
-        // Digests of the targets: the texts are in long listings alone.
-        output.append(",\"before_digest\":")
-        output.append(jsonDigest: before?.digest)
-        output.append(",\"after_digest\":")
-        output.append(jsonDigest: after?.digest)
-      }
-    default:
-      if let before { appendValue(change.aspect, of: before, "before", to: &output) }
-      if let after { appendValue(change.aspect, of: after, "after", to: &output) }
+    output.append(jsonMember: "path", change.record.path)
+    if change.aspect == .moved {
+      if let from = change.before?.path { output.append(jsonMember: "from", from) }
+    } else if change.aspect == .target, let old = change.before?.target,
+      let new = change.after?.target
+    {
+      output.append(jsonMember: "before", old)
+      output.append(jsonMember: "after", new)
+    } else {
+      appendValue(change.aspect, of: change.before, "before", to: &output)
+      appendValue(change.aspect, of: change.after, "after", to: &output)
     }
     if change.aspect == .below {
       output.append(",\"depth\":")
-      output.append(decimal: UInt64(depth(of: record.path) + 1))
+      output.append(decimal: UInt64(change.record.depth + 1))
     }
     output.append("}\n")
   }
 
   private func appendValue(
-    _ aspect: Change.Aspect, of record: Record, _ member: StaticString, to output: inout [UInt8]
+    _ aspect: Change.Aspect, of record: Record?, _ member: StaticString, to output: inout [UInt8]
   ) {
+    guard let record else { return }
     output.append(",\"")
     output.append(member)
-    output.append("\":")
+    // Digests of targets: the texts are in long listings alone.
+    output.append(aspect == .target ? "_digest\":" : "\":")
+    let quote = UInt8(ascii: "\"")
     switch aspect {
     case .kind:
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
       output.append(record.kind.rawValue)
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
     case .mode, .owner:
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
       output.append(value: aspect, of: record)
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
     case .attributes:
       guard let tag = record.metadata?.attributesTag else { return output.append("null") }
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
       output.append(tag: tag)
-      output.append(UInt8(ascii: "\""))
+      output.append(quote)
     default: output.append(jsonDigest: record.digest)
     }
   }
@@ -67,25 +61,21 @@ extension ChangeReport {
     for verdict in comparison.verdicts {
       output.append("{\"verdict\":\"")
       output.append(verdict.builder.identifier)
-      output.append("\",\"rebuild\":")
       switch verdict.rebuild {
-      case true?: output.append("true")
-      case false?: output.append("false")
-      case nil: output.append("null")
+      case true?: output.append("\",\"rebuild\":true,\"because\":[")
+      case false?: output.append("\",\"rebuild\":false,\"because\":[")
+      case nil: output.append("\",\"rebuild\":null,\"because\":[")
       }
-      output.append(",\"because\":[")
-      for (index, reason) in verdict.because.enumerated() {
-        output.append(index == 0 ? "\"" : ",\"")
-        output.append(reason.word)
-        output.append(UInt8(ascii: "\""))
-      }
+      if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
+      output.append(verdict.reasons, separator: "\",\"")
+      if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
       output.append("]}\n")
     }
   }
 }
 
 extension Builder {
-  var identifier: StaticString {
+  fileprivate var identifier: StaticString {
     switch self {
     case .buildkit: "buildkit"
     case .buildah: "buildah"
@@ -97,11 +87,25 @@ extension Builder {
 
 extension [UInt8] {
   /// Appends the mode or the owner of a long record.
-  mutating func append(value aspect: Change.Aspect, of record: Record) {
-    guard let metadata = record.metadata else { return }
-    if aspect == .mode { return append(mode: metadata.mode) }
-    append(decimal: UInt64(metadata.owner))
-    append(UInt8(ascii: ":"))
-    append(decimal: UInt64(metadata.group))
+  mutating func append(value aspect: Change.Aspect, of record: Record?) {
+    guard let metadata = record?.metadata else { return }
+    if aspect == .mode {
+      append(octal: metadata.mode, digits: 4)
+    } else {
+      append(ownerOf: metadata)
+    }
+  }
+
+  /// Appends the words for `reasons`.
+  mutating func append(_ reasons: Reasons, separator: StaticString) {
+    var isFirst = true
+    for aspect in Change.Aspect.allCases where reasons.contains(aspect) {
+      if !isFirst { append(separator) }
+      isFirst = false
+      append(aspect.word)
+    }
+    guard reasons.hasHardLinks else { return }
+    if !isFirst { append(separator) }
+    append("hardlinks")
   }
 }

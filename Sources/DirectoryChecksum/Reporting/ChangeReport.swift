@@ -1,7 +1,7 @@
 /// Says what a comparison found, for people or for programs.
 ///
 /// Appends to an array that its owner flushes; a list of changes can be written one by one.
-package struct ChangeReport {
+package final class ChangeReport {
   package let comparison: Comparison
   /// What the sides are called: the operands of the command.
   package let beforeName: [UInt8]
@@ -65,15 +65,6 @@ extension Change.Aspect {
     case .attributes: "attributes"
     case .below: "below"
     case .unreadable: "unreadable"
-    }
-  }
-}
-
-extension Verdict.Reason {
-  var word: StaticString {
-    switch self {
-    case .change(let aspect): aspect.word
-    case .hardLinks: "hardlinks"
     }
   }
 }

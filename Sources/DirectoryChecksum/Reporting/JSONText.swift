@@ -4,47 +4,22 @@
 extension [UInt8] {
   /// Appends `,"NAME":` and the text: as a JSON string where it is UTF-8, else in Base64 with
   /// `_base64` after the name.
-  mutating func append(jsonMember name: StaticString, _ text: UnsafeRawBufferPointer) {
+  mutating func append(jsonMember name: StaticString, _ text: [UInt8]) {
+    let shown = ShownText(text)
     append(",\"")
     append(name)
-    if ShownText(text).isUTF8 {
-      append("\":")
-      append(jsonString: text)
+    if shown.isUTF8 {
+      append("\":\"")
+      shown.appendEscaped(asJSON: true, to: &self)
     } else {
       append("_base64\":\"")
       append(base64: text)
-      append(UInt8(ascii: "\""))
-    }
-  }
-
-  /// Appends `text`, which is UTF-8, in quotes.
-  mutating func append(jsonString text: UnsafeRawBufferPointer) {
-    let shown = ShownText(text)
-    append(UInt8(ascii: "\""))
-    var index = 0
-    while index < text.count {
-      let end = shown.endOfRun(from: index)
-      append(text.slice(index, end))
-      index = end
-      guard index < text.count else { break }
-      switch shown.unit(at: index) {
-      case .plain:
-        append(UInt8(ascii: "\\"))
-        append(text[index])
-        index += 1
-      case .harmful(let scalar, let count):
-        append("\\u")
-        append(hexadecimal: UInt8(truncatingIfNeeded: scalar >> 8))
-        append(hexadecimal: UInt8(truncatingIfNeeded: scalar))
-        index += count
-      case .malformed: index += 1
-      }
     }
     append(UInt8(ascii: "\""))
   }
 
   /// Appends `bytes` in Base64 with padding (RFC 4648, section 4).
-  mutating func append(base64 bytes: UnsafeRawBufferPointer) {
+  mutating func append(base64 bytes: [UInt8]) {
     var index = 0
     while index < bytes.count {
       let count = Swift.min(3, bytes.count - index)
@@ -73,22 +48,22 @@ private func base64Digit(_ value: UInt8) -> UInt8 {
 
 extension RecordWriter {
   /// Appends `{"digest":…,"kind":…,"path":…}` and what a long record knows.
-  func appendJSON(_ view: RecordView, to output: inout [UInt8]) {
+  func appendJSON(_ record: Record, error: [UInt8], to output: inout [UInt8]) {
     output.append("{\"digest\":")
-    output.append(jsonDigest: view.digest)
+    output.append(jsonDigest: record.digest)
     output.append(",\"kind\":\"")
-    output.append(view.kind.rawValue)
+    output.append(record.kind.rawValue)
     output.append(UInt8(ascii: "\""))
-    output.append(jsonMember: "path", view.path)
-    if view.digest == nil && !view.error.isEmpty { output.append(jsonMember: "error", view.error) }
-    if let metadata = view.metadata {
+    output.append(jsonMember: "path", record.path)
+    if record.digest == nil && !error.isEmpty { output.append(jsonMember: "error", error) }
+    if let metadata = record.metadata {
       output.append(",\"mode\":\"")
-      output.append(mode: metadata.mode)
+      output.append(octal: metadata.mode, digits: 4)
       output.append("\",\"uid\":")
       output.append(decimal: UInt64(metadata.owner))
       output.append(",\"gid\":")
       output.append(decimal: UInt64(metadata.group))
-      if let target = view.target { output.append(jsonMember: "target", target) }
+      if let target = record.target { output.append(jsonMember: "target", target) }
       if let tag = metadata.attributesTag {
         output.append(",\"attributes\":\"")
         output.append(tag: tag)

@@ -23,10 +23,10 @@ struct ShownText {
     case malformed
   }
 
-  let bytes: UnsafeRawBufferPointer
+  let bytes: [UInt8]
   let place: Place
 
-  init(_ bytes: UnsafeRawBufferPointer, place: Place = .alone) {
+  init(_ bytes: [UInt8], place: Place = .alone) {
     self.bytes = bytes
     self.place = place
   }
@@ -75,18 +75,6 @@ extension ShownText {
     return false
   }
 
-  /// The end of what can be copied at once from `index` on: harmless, and neither a backslash nor
-  /// a quotation mark.
-  func endOfRun(from index: Int) -> Int {
-    var end = index
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\\"), bytes[end] != UInt8(ascii: "\""),
-      case .plain(let count) = unit(at: end)
-    {
-      end += count
-    }
-    return end
-  }
-
   /// Whether the text is UTF-8, harmful or not.
   var isUTF8: Bool {
     var index = 0
@@ -99,32 +87,56 @@ extension ShownText {
     return true
   }
 
-  /// Appends the text with what is harmful in it, and each backslash, escaped.
-  func appendEscaped(to output: inout [UInt8]) {
+  /// Appends the text, if so wanted with what is harmful in it, and each backslash, escaped.
+  func append(_ isEscaped: Bool, to output: inout [UInt8]) {
+    if isEscaped { appendEscaped(to: &output) } else { output.append(bytes) }
+  }
+
+  /// Appends the text with what is harmful, and each backslash, escaped: as in records, or as in a
+  /// JSON string, where quotation marks are as well. Text that is not UTF-8 is none for JSON.
+  func appendEscaped(asJSON isJSON: Bool = false, to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
-      let end = endOfRun(from: index)
-      output.append(bytes.slice(index, end))
-      index = end
-      guard index < bytes.count else { return }
+      var end = index + 1
+      let byte = bytes[index]
       switch unit(at: index) {
-      case .plain:
-        if bytes[index] == UInt8(ascii: "\\") { output.append(UInt8(ascii: "\\")) }
-        output.append(bytes[index])
-        index += 1
-      case .harmful(let scalar, let count):
-        switch scalar {
-        case 0x0a: output.append("\\n")
-        case 0x0d: output.append("\\r")
-        case 0x09: output.append("\\t")
-        default:
-          for byte in bytes[index..<index + count] { output.append(hexadecimalEscapeOf: byte) }
+      case .plain(let count):
+        end = index + count
+        if byte == UInt8(ascii: "\\") || isJSON && byte == UInt8(ascii: "\"") {
+          output.append(UInt8(ascii: "\\"))
         }
-        index += count
-      case .malformed:
-        output.append(hexadecimalEscapeOf: bytes[index])
+        while index < end {
+          output.append(bytes[index])
+          index += 1
+        }
+      case .harmful(let scalar, let count):
+        end = index + count
+        if isJSON {
+          output.append("\\u")
+          output.append(hexadecimal: UInt8(truncatingIfNeeded: scalar >> 8))
+          output.append(hexadecimal: UInt8(truncatingIfNeeded: scalar))
+          index = end
+        } else if let letter = Self.letter(for: byte) {
+          output.append(UInt8(ascii: "\\"))
+          output.append(letter)
+          index = end
+        }
+      case .malformed: break
+      }
+      while index < end {
+        output.append("\\x")
+        output.append(hexadecimal: bytes[index])
         index += 1
       }
+    }
+  }
+
+  private static func letter(for byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "\n"): UInt8(ascii: "n")
+    case UInt8(ascii: "\r"): UInt8(ascii: "r")
+    case UInt8(ascii: "\t"): UInt8(ascii: "t")
+    default: nil
     }
   }
 }
@@ -143,9 +155,9 @@ extension ShownText {
     default: return .malformed
     }
     guard count <= bytes.count - index else { return .malformed }
-    for next in bytes[index + 1..<index + count] {
-      guard next & 0xc0 == 0x80 else { return .malformed }
-      scalar = scalar << 6 | UInt32(next & 0x3f)
+    for next in index + 1..<index + count {
+      guard bytes[next] & 0xc0 == 0x80 else { return .malformed }
+      scalar = scalar << 6 | UInt32(bytes[next] & 0x3f)
     }
     switch scalar {
     case ..<least, 0xd800...0xdfff, 0x11_0000...: return .malformed
@@ -171,12 +183,7 @@ extension ShownText {
   }
 
   private func hasBytes(_ literal: StaticString, at index: Int) -> Bool {
-    guard literal.utf8CodeUnitCount <= bytes.count - index else { return false }
-    for offset in 0..<literal.utf8CodeUnitCount
-    where bytes[index + offset] != literal.utf8Start[offset] {
-      return false
-    }
-    return true
+    bytes.withUnsafeBytes { $0.hasLiteral(literal, at: index) }
   }
 }
 
@@ -184,16 +191,7 @@ extension [UInt8] {
   /// Appends a name for people to read in a message: as it is, or escaped where that could do
   /// harm.
   package mutating func append(shown name: [UInt8]) {
-    name.withUnsafeBytes { append(shown: $0) }
-  }
-
-  mutating func append(shown name: UnsafeRawBufferPointer) {
     let text = ShownText(name)
-    if text.isHarmful { text.appendEscaped(to: &self) } else { append(name) }
-  }
-
-  fileprivate mutating func append(hexadecimalEscapeOf byte: UInt8) {
-    append("\\x")
-    append(hexadecimal: byte)
+    text.append(text.isHarmful, to: &self)
   }
 }

@@ -59,12 +59,9 @@ extension CountedAttributes {
   /// The first four bytes, big-endian, of the SHA-256 of ``bytes``; nil where there are none.
   var tag: UInt32? { bytes.isEmpty ? nil : Self.tag(of: bytes) }
 
-  /// What of the attributes a tag of all of them does not tell apart.
-  func facts(ofEntry index: Int) -> InodeFacts {
-    InodeFacts(
-      record: index, userAttributesTag: Self.tag(of: userBytes),
-      capabilityTag: Self.tag(of: capability))
-  }
+  // What of the attributes a tag of all of them does not tell apart.
+  var userTag: UInt32 { Self.tag(of: userBytes) }
+  var capabilityTag: UInt32 { Self.tag(of: capability) }
 
   /// 0 for nothing.
   private static func tag(of bytes: [UInt8]) -> UInt32 {

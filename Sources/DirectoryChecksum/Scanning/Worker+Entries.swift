@@ -84,12 +84,12 @@ extension Worker {
     }
     directory.setMetadata(of: index, Metadata(status, attributes))
     guard engine.options.inodeFacts else { return attributes }
-    var facts = attributes?.facts(ofEntry: index) ?? InodeFacts(record: index)
-    switch status.kind {
-    case .regular: if status.links > 1 { facts.sharedInode = status.identity.inode }
-    case .characterDevice, .blockDevice: facts.device = status.specialDevice
-    default: break
-    }
+    let isShared = status.kind == .regular && status.links > 1
+    let isDevice = status.kind == .characterDevice || status.kind == .blockDevice
+    let facts = InodeFacts(
+      entry: index, sharedInode: isShared ? status.identity.inode : 0,
+      device: isDevice ? status.specialDevice : 0,
+      userAttributesTag: attributes?.userTag ?? 0, capabilityTag: attributes?.capabilityTag ?? 0)
     if facts.isWorthKeeping { engine.keep(facts, in: directory) }
     return attributes
   }

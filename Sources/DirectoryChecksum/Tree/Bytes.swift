@@ -74,6 +74,13 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
+  /// Appends the bytes of `other` from `start` on.
+  mutating func append(_ other: [UInt8], from start: Int) {
+    for index in start..<other.count { append(other[index]) }
+  }
+}
+
+extension [UInt8] {
   /// Calls `body` with the bytes and a NUL behind them, for a system call. A NUL among the bytes
   /// ends what the system sees.
   package func withCString<Result: ~Copyable, Failure>(

@@ -141,7 +141,7 @@ extension Directory {
 extension Directory {
   /// What is known of the inode of the entry at `index`; nil for most.
   func facts(of index: Int) -> InodeFacts? {
-    for fact in facts where fact.record == index { return fact }
+    for fact in facts where fact.entry == index { return fact }
     return nil
   }
 

@@ -30,4 +30,10 @@ extension Metadata {
     get { modeAndTag >> 32 & 1 == 0 ? nil : UInt32(truncatingIfNeeded: modeAndTag) }
     set { self = Metadata(mode: mode, owner: owner, group: group, attributesTag: newValue) }
   }
+
+  /// Sorts by all facts: negative, 0 or positive.
+  func order(to other: Metadata) -> Int {
+    if identifiers != other.identifiers { return identifiers < other.identifiers ? -1 : 1 }
+    return modeAndTag == other.modeAndTag ? 0 : modeAndTag < other.modeAndTag ? -1 : 1
+  }
 }

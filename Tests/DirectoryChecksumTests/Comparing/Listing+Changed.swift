@@ -11,7 +11,8 @@ extension Listing {
     return Listing(
       format: format, records: records, integrity: integrity ?? self.integrity,
       label: label ?? self.label,
-      unprovenDirectories: unprovenDirectories ?? self.unprovenDirectories, inodeFacts: inodeFacts,
+      unprovenDirectories: unprovenDirectories ?? self.unprovenDirectories,
+      hasInodeFacts: hasInodeFacts,
       findings: findings)
   }
 }
@@ -21,6 +22,6 @@ extension Record {
   func changed(digest: Digest?? = nil, path: [UInt8]? = nil) -> Record {
     Record(
       digest: digest ?? self.digest, kind: kind, path: path ?? self.path, metadata: metadata,
-      target: target)
+      target: target, inodeFacts: inodeFacts)
   }
 }

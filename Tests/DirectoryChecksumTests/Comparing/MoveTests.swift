@@ -149,6 +149,6 @@ enum ComparisonOrder {
     func path(_ line: String) -> [UInt8] {
       Array(line.split(separator: " ").dropFirst().first.map(String.init)?.utf8 ?? "".utf8)
     }
-    return walkOrder(path(left), path(right)) < 0
+    return RecordPath.walkOrder(path(left), path(right)) < 0
   }
 }

@@ -144,7 +144,6 @@ extension TestTree {
     scanned: Bool = false
   ) -> Listing {
     var records: [Record] = []
-    var facts: [InodeFacts] = []
     let children = children
     var known: [String: [UInt8]] = [:]
     func append(_ path: String, _ level: Int) {
@@ -152,22 +151,19 @@ extension TestTree {
       var digest: Digest? = digestBytes(path, format, children, &known)
         .withUnsafeBytes { Digest($0) }
       if format == .content && entry.kind.isSpecial { digest = nil }
-      let record = Record(
-        digest: digest, kind: entry.kind, path: Array(path.utf8),
-        metadata: long || scanned ? metadata(entry) : nil,
-        target: entry.kind == .link && (long || scanned) ? entry.content : nil)
-      if scanned {
-        let capability = entry.attributes["security.capability"].map { _ in
-          tag(entry) { $0 == "security.capability" }
-        }
-        facts.append(
-          InodeFacts(
-            record: records.count, sharedInode: entry.inode, device: entry.device,
-            userAttributesTag: tag(entry) {
-              $0.hasPrefix("user.") || $0 == "security.capability"
-            }, capabilityTag: capability ?? 0))
+      let capability = entry.attributes["security.capability"].map { _ in
+        tag(entry) { $0 == "security.capability" }
       }
-      records.append(record)
+      let facts = InodeFacts(
+        entry: 0, sharedInode: entry.inode, device: entry.device,
+        userAttributesTag: tag(entry) { $0.hasPrefix("user.") || $0 == "security.capability" },
+        capabilityTag: capability ?? 0)
+      records.append(
+        Record(
+          digest: digest, kind: entry.kind, path: Array(path.utf8),
+          metadata: long || scanned ? metadata(entry) : nil,
+          target: entry.kind == .link && (long || scanned) ? entry.content : nil,
+          inodeFacts: scanned ? facts : nil))
       guard entry.kind == .directory, level < depth else { return }
       let all = children[path] ?? []
       for child in all where self[child].kind == .directory { append(child, level + 1) }
@@ -177,7 +173,7 @@ extension TestTree {
       }
     }
     append(".", 0)
-    return Listing(format: format, records: records, inodeFacts: scanned ? facts : nil)
+    return Listing(format: format, records: records, hasInodeFacts: scanned)
   }
 }
 
@@ -185,11 +181,11 @@ extension Comparison {
   /// One line a change: `mode src/a.txt`, `moved a <- b`.
   var lines: [String] {
     changes.map { change in
-      let path = String(decoding: record(of: change).path, as: UTF8.self)
+      let path = String(decoding: change.record.path, as: UTF8.self)
       guard change.aspect == .moved, let from = change.before else {
         return "\(change.aspect) \(path)"
       }
-      return "moved \(path) <- \(String(decoding: before.records[from].path, as: UTF8.self))"
+      return "moved \(path) <- \(String(decoding: from.path, as: UTF8.self))"
     }
   }
 }

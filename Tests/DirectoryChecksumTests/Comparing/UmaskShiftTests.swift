@@ -67,12 +67,7 @@ import Testing
     }
     let found = compare(Self.tree(0o022), after, long: true)
     let shift = try #require(found.umaskShift)
-    let explained = found.changes.indices.filter { index in
-      guard UmaskShift.isModeAlone(found.changes, index),
-        let (old, new) = found.records(of: found.changes[index])
-      else { return false }
-      return shift.explains(old, new)
-    }
+    let explained = found.changes.indices.filter { shift.explains(found.changes, $0) }
     #expect(explained.count == 7)
   }
 }

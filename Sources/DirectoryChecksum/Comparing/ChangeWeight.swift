@@ -1,0 +1,101 @@
+// What one change is to a builder.
+
+extension Change {
+  /// The fact that the change comes down to.
+  fileprivate var fact: BuilderFact {
+    let isRoot = record.isRoot
+    switch aspect {
+    case .added, .removed, .moved:
+      return record.kind == .link ? .link : record.kind == .socket ? .socket : .name
+    case .kind: return .kind
+    case .content:
+      return record.kind == .characterDevice || record.kind == .blockDevice ? .device : .content
+    case .target: return .target
+    case .entry: return .entry
+    case .mode:
+      if isRoot { return .rootMode }
+      // With any other bit changed it counts where these two do, and elsewhere as well.
+      let bits = (before?.metadata?.mode ?? 0) ^ (after?.metadata?.mode ?? 0)
+      return bits & 0o6000 == bits ? .setIDs : .mode
+    case .owner: return isRoot ? .rootOwner : .owner
+    case .attributes: return isRoot ? .rootAttributes : .attributes
+    case .below: return .below
+    case .unreadable: return .unreadable
+    }
+  }
+}
+
+extension Comparison {
+  /// Decides what the change alone decides; leaves ``BuilderWeight/bySequence`` and
+  /// ``BuilderWeight/byPointee``, which all changes decide together.
+  func weight(of change: Change, for builder: Builder) -> BuilderWeight {
+    let weight = change.fact.weight(for: builder)
+    guard let (old, new) = change.sides else { return weight }
+    if change.aspect == .below && before.format == .buildkit && builder != .buildkit {
+      // Not necessarily content: that digest covers modes and attributes as well.
+      return .unknown
+    }
+    switch weight {
+    case .exceptSockets: return kindWeight(old, new)
+    case .byOwnerName: return ownerWeight(old, new)
+    case .byAttributes:
+      guard knowsInodes else { return .unknown }
+      let (old, new) = (old.inodeFacts, new.inodeFacts)
+      let isEqual =
+        builder == .buildah
+        ? (old?.userAttributesTag ?? 0) == (new?.userAttributesTag ?? 0)
+        : (old?.capabilityTag ?? 0) == (new?.capabilityTag ?? 0)
+      return isEqual ? .ignored : .counts
+    default: return weight
+    }
+  }
+
+  private func kindWeight(_ old: Record, _ new: Record) -> BuilderWeight {
+    if old.kind == .socket && new.kind == .file { return kindWeight(new, old) }
+    guard old.kind == .file && new.kind == .socket else { return .counts }
+    guard old.digest != nil else { return .unknown }
+    // Another mode, where it is known, is a change of its own.
+    let isEqual =
+      before.format == .buildkit ? old.digestOrder(to: new) == 0 : old.hasDigestOfNothing
+    return isEqual ? .ignored : .counts
+  }
+
+  /// Buildah looks names up inside the context: 0 and 65534 have one wherever systemd's module
+  /// answers, others only where the context has a file of its own that names them.
+  private func ownerWeight(_ old: Record, _ new: Record) -> BuilderWeight {
+    guard let old = old.metadata, let new = new.metadata else { return .unknown }
+    func nameClass(_ id: UInt32) -> UInt32 { id == 0 || id == 65534 ? id : 1 }
+    if nameClass(old.owner) != nameClass(new.owner) || nameClass(old.group) != nameClass(new.group)
+    {
+      return .counts
+    }
+    let isUnknown =
+      old.owner != new.owner && hasFile("etc/passwd")
+      || old.group != new.group && hasFile("etc/group")
+    return isUnknown ? .unknown : .ignored
+  }
+
+  private func hasFile(_ path: StaticString) -> Bool {
+    let path = [UInt8](path)
+    return orderedBefore.records.entry(at: path)?.kind == .file
+      || orderedAfter.records.entry(at: path)?.kind == .file
+  }
+
+  /// Whether all that counts for BuildKit is of the kind that its daemon overlooks when it built
+  /// from the same directory before: the mode of a directory, and extended attributes of a file
+  /// whose time is the same. Then it uses what it had.
+  public var isOverlookedInPlace: Bool {
+    var isFound = false
+    for change in changes {
+      if change.before == nil || change.after == nil { return false }
+      if change.fact.weight(for: .buildkit) == .ignored { continue }
+      guard
+        change.aspect == .attributes || change.aspect == .mode && change.record.kind == .directory
+      else {
+        return false
+      }
+      isFound = true
+    }
+    return isFound
+  }
+}
