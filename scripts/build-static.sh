@@ -16,7 +16,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-size_limit=400000 # bytes
+size_limit=200000 # bytes
 
 fail() {
   echo "build-static: $*" >&2
