@@ -16,7 +16,8 @@ enum TargetCheck {
       return HashFunction.sha1.digest(of: target) == digest
     }
     guard let metadata, metadata.attributesTag == nil else { return nil }
-    let header = BuildKitFormat.header(.link, mode: metadata.mode, target: target)
+    var header: [UInt8] = []
+    BuildKitFormat.appendHeader(.link, mode: metadata.mode, target: target, to: &header)
     return HashFunction.sha256.digest(of: header) == digest
   }
 }
