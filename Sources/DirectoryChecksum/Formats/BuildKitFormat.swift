@@ -28,7 +28,7 @@ enum BuildKitFormat {
   /// Appends the header of an entry, up to its extended attributes.
   static func appendHeader(
     _ kind: EntryKind, mode: UInt16, size: UInt64 = 0,
-    target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
+    target: ByteView = ByteView(start: nil, count: 0),
     device: UInt64 = 0, to text: inout [UInt8]
   ) {
     text.append("namemode")
@@ -48,12 +48,12 @@ enum BuildKitFormat {
 
   /// Appends the beginning of a directory's content: the digest of its header.
   static func appendDirectory(header: Digest, to text: inout [UInt8]) {
-    appendChild(name: UnsafeRawBufferPointer(start: nil, count: 0), digest: header, to: &text)
+    appendChild(name: ByteView(start: nil, count: 0), digest: header, to: &text)
   }
 
   /// Appends one child to a directory's content. The caller keeps the order.
   static func appendChild(
-    name: UnsafeRawBufferPointer, digest: Digest, to text: inout [UInt8]
+    name: ByteView, digest: Digest, to text: inout [UInt8]
   ) {
     text.append(0)
     text.append(name)

@@ -14,7 +14,7 @@
 enum ContentFormat {
   /// Appends the line of one child to `text`. The caller keeps the order.
   static func append(
-    name: UnsafeRawBufferPointer, kind: EntryKind, digest: Digest, to text: inout [UInt8]
+    name: ByteView, kind: EntryKind, digest: Digest, to text: inout [UInt8]
   ) {
     text.append(UInt8(ascii: "'"))
     text.append(name)

@@ -118,3 +118,14 @@ extension Digest {
     return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* (0x61 - 0x30 - 10)
   }
 }
+
+extension [UInt8] {
+  /// Appends `digest` in lower-case hexadecimal digits.
+  @inline(never)
+  package mutating func append(hexadecimal digest: Digest) {
+    withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { digits in
+      let count = digest.writeHexadecimal(to: digits)
+      append(contentsOf: UnsafeRawBufferPointer(rebasing: digits[..<count]))
+    }
+  }
+}

@@ -12,7 +12,7 @@ struct AutomatonRun {
 
   @inline(__always)
   mutating func accepts(
-    _ path: UnsafeRawBufferPointer, isAnchored: Bool, isInSet: (UInt32, UInt32) -> Bool
+    _ path: ByteView, isAnchored: Bool, isInSet: (UInt32, UInt32) -> Bool
   ) -> Bool {
     var previous = AutomatonRun.none
     var index = 0

@@ -1,7 +1,7 @@
 // Patterns are UTF-8, and so are paths wherever a wildcard looks at them. What is no valid
 // sequence (overlong forms, surrogates and values past U+10FFFF included) counts byte by byte.
 
-extension UnsafeRawBufferPointer {
+extension ByteView {
   /// The code point that begins at `index`, and the length of its sequence; nil and 1 where no
   /// valid sequence begins.
   /// - Precondition: `index` is less than `count`.
@@ -32,7 +32,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The bytes without the white space at both ends.
-  var trimmed: UnsafeRawBufferPointer {
+  var trimmed: ByteView {
     var start = 0
     var end = count
     while start < end {

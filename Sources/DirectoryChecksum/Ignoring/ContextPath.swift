@@ -14,7 +14,7 @@ public enum ContextPathError: Error, Sendable {
 public func contextPath(_ argument: [UInt8]) throws(ContextPathError) -> [UInt8] {
   guard let first = argument.first else { throw .empty }
   guard first != UInt8(ascii: "/") else { throw .absolute }
-  let path = argument.withUnsafeBytes { cleanedPath($0) }
+  let path = argument.withUnsafeBufferPointer { cleanedPath($0) }
   let dot = UInt8(ascii: ".")
   guard path[0] == dot else { return path }
   if path.count == 1 { return [] }

@@ -147,7 +147,7 @@ extension ExpressionParser {
   @inline(never)
   mutating func take() -> Unicode.Scalar? {
     guard index < text.count else { return nil }
-    let (scalar, length) = text.withUnsafeBytes { $0.codePoint(at: index) }
+    let (scalar, length) = text.withUnsafeBufferPointer { $0.codePoint(at: index) }
     index += length
     return scalar ?? .replacement
   }

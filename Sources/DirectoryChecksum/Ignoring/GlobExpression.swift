@@ -8,7 +8,7 @@ struct GlobExpression {
   private(set) var text: [UInt8] = [UInt8(ascii: "^")]
 
   /// - Parameter pattern: Valid UTF-8.
-  init(_ pattern: UnsafeRawBufferPointer) {
+  init(_ pattern: ByteView) {
     // A builder's reader of text drops a byte order mark in front.
     var index = hasByteOrderMark(pattern) ? 3 : 0
     while index < pattern.count {

@@ -3,7 +3,7 @@ struct IgnoreFile {
   /// What no line may exceed, in bytes, its line feed not counted.
   static let maximumLineByteCount = 65535
 
-  private let bytes: UnsafeRawBufferPointer
+  private let bytes: ByteView
   private var index = 0
 
   /// The number of the line taken last, from 1.
@@ -14,7 +14,7 @@ struct IgnoreFile {
   /// - Parameters:
   ///   - bytes: The content of the file.
   ///   - source: The path of the file, for errors.
-  init(_ bytes: UnsafeRawBufferPointer, source: [UInt8]) throws(IgnoreError) {
+  init(_ bytes: ByteView, source: [UInt8]) throws(IgnoreError) {
     self.bytes = bytes
     var start = 0
     var number = 1
@@ -29,7 +29,7 @@ struct IgnoreFile {
   }
 
   /// Takes the next line that is neither empty nor a comment, without the white space around it.
-  mutating func next() -> UnsafeRawBufferPointer? {
+  mutating func next() -> ByteView? {
     while index < bytes.count {
       var start = index
       while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
@@ -47,6 +47,6 @@ struct IgnoreFile {
 }
 
 /// Whether `bytes` begins with U+FEFF.
-func hasByteOrderMark(_ bytes: UnsafeRawBufferPointer) -> Bool {
+func hasByteOrderMark(_ bytes: ByteView) -> Bool {
   bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf
 }

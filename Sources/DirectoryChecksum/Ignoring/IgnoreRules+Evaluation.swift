@@ -9,7 +9,7 @@ extension IgnoreRules {
   ///   - above: The list of the directory that the entry is in.
   /// - Throws: The fault of a rule that had to be asked.
   func evaluate(
-    _ path: UnsafeRawBufferPointer, below above: borrowing HitList,
+    _ path: ByteView, below above: borrowing HitList,
     _ scratch: inout MatchScratch
   ) throws(IgnoreError) -> IgnoreDecision {
     let (decision, unusable) = decide(path, above, countsLatentHits: false, &scratch)
@@ -21,7 +21,7 @@ extension IgnoreRules {
   ///
   /// Without exceptions the list stays empty: a rule that hits keeps the directory out for good.
   func evaluate(
-    directory path: UnsafeRawBufferPointer, below above: borrowing HitList, hits: inout HitList,
+    directory path: ByteView, below above: borrowing HitList, hits: inout HitList,
     _ scratch: inout MatchScratch
   ) throws(IgnoreError) -> IgnoreDecision {
     guard hasExceptions else { return try evaluate(path, below: above, &scratch) }
@@ -59,7 +59,7 @@ extension IgnoreRules {
   ///   - path: The path of the file from the context's root.
   ///   - above: The list of the directory that the file is in.
   func ruleThatEmpties(
-    _ path: UnsafeRawBufferPointer, below above: borrowing HitList,
+    _ path: ByteView, below above: borrowing HitList,
     _ scratch: inout MatchScratch
   ) -> Int? {
     guard above.hasLatentHits else { return nil }
@@ -70,7 +70,7 @@ extension IgnoreRules {
 
   /// Asks the rules, up to one that is unusable.
   private func decide(
-    _ path: UnsafeRawBufferPointer, _ above: borrowing HitList, countsLatentHits: Bool,
+    _ path: ByteView, _ above: borrowing HitList, countsLatentHits: Bool,
     _ scratch: inout MatchScratch
   ) -> (decision: IgnoreDecision, unusable: Int?) {
     let probe = PathProbe(path)

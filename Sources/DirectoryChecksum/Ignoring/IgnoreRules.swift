@@ -54,7 +54,7 @@ extension IgnoreRules {
   }
 
   private func append(
-    _ line: UnsafeRawBufferPointer, source: [UInt8], line number: Int?
+    _ line: ByteView, source: [UInt8], line number: Int?
   ) throws(IgnoreError) {
     let text = PatternText(line)
     guard !text.isEmpty else { return }
@@ -89,7 +89,7 @@ extension IgnoreRules {
   ///
   /// It matters to the outcome: what an exception matches in a directory that is not entered
   /// stays out. One exception with a wildcard early enough has all directories entered.
-  func mayEnter(excludedDirectory path: UnsafeRawBufferPointer) -> Bool {
+  func mayEnter(excludedDirectory path: ByteView) -> Bool {
     if hasWildcardStem { return true }
     for stem in stems where stem.count >= path.count {
       if stem.count > path.count, stem[path.count] != UInt8(ascii: "/") { continue }

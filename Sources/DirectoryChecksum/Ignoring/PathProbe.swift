@@ -9,7 +9,7 @@ struct PathProbe {
   /// The last eight bytes, the very last one most significant; 0 where there are fewer.
   private(set) var tail: UInt64 = 0
 
-  init(_ path: UnsafeRawBufferPointer) {
+  init(_ path: ByteView) {
     var previous = UInt8(ascii: "/")
     for byte in path {
       insert(previous, byte)

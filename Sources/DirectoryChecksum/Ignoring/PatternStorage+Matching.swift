@@ -1,7 +1,7 @@
 extension PatternStorage {
   /// Whether the pattern at `index` matches `path`, the whole of it. An unusable one never does.
   func matches(
-    _ index: Int, _ path: UnsafeRawBufferPointer, _ scratch: inout MatchScratch
+    _ index: Int, _ path: ByteView, _ scratch: inout MatchScratch
   ) -> Bool {
     let pattern = patterns[index]
     switch pattern.form {
@@ -26,7 +26,7 @@ extension PatternStorage {
 
   /// Whether the `count` bytes of `path` from `offset` are those of the texts from `start`.
   private func isText(
-    _ start: Int, in path: UnsafeRawBufferPointer, _ offset: Int, _ count: Int
+    _ start: Int, in path: ByteView, _ offset: Int, _ count: Int
   ) -> Bool {
     for index in 0..<count where path[offset + index] != texts[start + index] { return false }
     return true
@@ -37,7 +37,7 @@ extension PatternStorage {
   /// Looks at each place of the path for a text of up to the path's length, which is no more than
   /// an automaton does.
   private func holdsText(
-    _ start: Int, _ count: Int, in path: UnsafeRawBufferPointer
+    _ start: Int, _ count: Int, in path: ByteView
   ) -> Bool {
     guard count > 0 else { return true }
     guard path.count >= count else { return false }
@@ -53,7 +53,7 @@ extension PatternStorage {
   /// Runs an automaton. The time it takes is at most that for each of its states at each byte of
   /// the path, whatever the pattern.
   private func accepts(
-    _ pattern: Pattern, _ path: UnsafeRawBufferPointer, _ scratch: inout MatchScratch
+    _ pattern: Pattern, _ path: ByteView, _ scratch: inout MatchScratch
   ) -> Bool {
     let wordCount = scratch.reserve(stateCount: pattern.count)
     return states.withUnsafeBufferPointer { states in

@@ -21,7 +21,7 @@ final class PatternStorage {
 extension PatternStorage {
   /// Adds a pattern as ``PatternText/checkedPattern()`` gives it.
   func append(_ text: [UInt8], isException: Bool) {
-    text.withUnsafeBytes { text in
+    text.withUnsafeBufferPointer { text in
       let lead = hasByteOrderMark(text) ? 3 : 0
       if !hasWildcard(text, 0, text.count) {
         append(.whole, text, isException)
@@ -38,7 +38,7 @@ extension PatternStorage {
   }
 
   private func append(
-    _ form: Pattern.Form, _ text: UnsafeRawBufferPointer, _ isException: Bool
+    _ form: Pattern.Form, _ text: ByteView, _ isException: Bool
   ) {
     patterns.append(Pattern(form, start: texts.count, count: text.count))
     texts.append(text)
@@ -51,7 +51,7 @@ extension PatternStorage {
     gates.append(gate.finish())
   }
 
-  private func appendExpression(_ text: UnsafeRawBufferPointer, _ isException: Bool) {
+  private func appendExpression(_ text: ByteView, _ isException: Bool) {
     do throws(PatternFault) {
       let parser = try ExpressionParser(GlobExpression(text))
       // No other element makes more than three states of a byte, or three more of a pattern.
@@ -103,7 +103,7 @@ extension PatternStorage {
 }
 
 /// Whether one of the bytes from `start` to `end` makes a pattern more than a text.
-private func hasWildcard(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
+private func hasWildcard(_ text: ByteView, _ start: Int, _ end: Int) -> Bool {
   for index in start..<end where isWildcard(text[index]) { return true }
   return false
 }
@@ -118,7 +118,7 @@ func isWildcard(_ byte: UInt8) -> Bool {
   }
 }
 
-private func areStars(_ text: UnsafeRawBufferPointer, _ index: Int) -> Bool {
+private func areStars(_ text: ByteView, _ index: Int) -> Bool {
   0 <= index && index + 2 <= text.count && text[index] == UInt8(ascii: "*")
     && text[index + 1] == UInt8(ascii: "*")
 }

@@ -5,15 +5,15 @@
 /// the second one if what is before the first matches a dot and nothing more. The rest is looked
 /// at when the pattern is used.
 struct PatternSyntax {
-  private let pattern: UnsafeRawBufferPointer
+  private let pattern: ByteView
   private var index = 0
 
-  private init(_ pattern: UnsafeRawBufferPointer) {
+  private init(_ pattern: ByteView) {
     self.pattern = pattern
   }
 
   /// Throws ``PatternFault/malformed`` where the check fails.
-  static func check(_ pattern: UnsafeRawBufferPointer) throws(PatternFault) {
+  static func check(_ pattern: ByteView) throws(PatternFault) {
     var syntax = PatternSyntax(pattern)
     if try syntax.chunkMatchesDot() { _ = try syntax.chunkMatchesDot() }
   }

@@ -8,14 +8,14 @@ struct PatternText {
   /// The pattern, behind the `!` of an exception. Empty where nothing is left of the line.
   private let line: [UInt8]
 
-  init(_ line: UnsafeRawBufferPointer) {
-    self.line = PatternText.firstRound(line).withUnsafeBytes { line in
+  init(_ line: ByteView) {
+    self.line = PatternText.firstRound(line).withUnsafeBufferPointer { line in
       let text = line.trimmed
       return text.isEmpty ? [] : cleanedPath(text)
     }
   }
 
-  private static func firstRound(_ line: UnsafeRawBufferPointer) -> [UInt8] {
+  private static func firstRound(_ line: ByteView) -> [UInt8] {
     var result: [UInt8] = []
     var text = line.trimmed
     if text.first == UInt8(ascii: "!") {
@@ -25,7 +25,7 @@ struct PatternText {
     if !text.isEmpty {
       let path = cleanedPath(text)
       let isRooted = path.count > 1 && path[0] == UInt8(ascii: "/")
-      path.withUnsafeBytes { result.append($0.from(isRooted ? 1 : 0)) }
+      path.withUnsafeBufferPointer { result.append($0.from(isRooted ? 1 : 0)) }
     }
     return result
   }
@@ -64,7 +64,7 @@ extension PatternText {
 
 /// The shortest path that is textually the same as `path`: no empty names, no `.`, and no `..` but
 /// in front. Never empty; what is nothing else is `.`.
-func cleanedPath(_ path: UnsafeRawBufferPointer) -> [UInt8] {
+func cleanedPath(_ path: ByteView) -> [UInt8] {
   let slash = UInt8(ascii: "/")
   let dot = UInt8(ascii: ".")
   let isRooted = path.first == slash

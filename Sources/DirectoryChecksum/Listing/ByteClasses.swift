@@ -27,33 +27,6 @@ extension UInt8 {
 // a reader that knows two dozen formats would be mostly copies of these loops.
 
 extension ByteView {
-  /// The bytes from `start` to `end`, which lie in that order within the count.
-  package func slice(_ start: Int, _ end: Int) -> ByteView {
-    ByteView(rebasing: self[start..<end])
-  }
-
-  /// The bytes from `start`, which is at most `count`, to the end.
-  func from(_ start: Int) -> ByteView { slice(start, count) }
-
-  /// The first `end` bytes; `end` is at most `count`.
-  func upTo(_ end: Int) -> ByteView { slice(0, end) }
-
-  /// Whether the bytes at `offset` are those of `literal`.
-  @inline(never)
-  func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
-    let length = literal.utf8CodeUnitCount
-    guard offset >= 0, count - offset >= length else { return false }
-    let expected = literal.utf8Start
-    for index in 0..<length where self[offset + index] != expected[index] { return false }
-    return true
-  }
-
-  /// Whether all bytes are those of `literal`.
-  @inline(never)
-  package func isLiteral(_ literal: StaticString) -> Bool {
-    count == literal.utf8CodeUnitCount && hasLiteral(literal)
-  }
-
   /// The offset of the first `byte` at or after `start`.
   @inline(never)
   func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
@@ -111,17 +84,5 @@ extension ByteView {
     var end = count
     while end > 0, self[end - 1].isBlank { end -= 1 }
     return upTo(end)
-  }
-}
-
-extension [UInt8] {
-  init(_ bytes: ByteView) {
-    self = []
-    append(bytes)
-  }
-
-  @inline(never)
-  package mutating func append(_ bytes: ByteView) {
-    append(contentsOf: bytes)
   }
 }

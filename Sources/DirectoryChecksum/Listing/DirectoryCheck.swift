@@ -61,7 +61,7 @@ extension DirectoryCheck {
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {
         ContentFormat.append(
-          name: $0.from(start).raw, kind: record.kind, digest: digest, to: &text)
+          name: $0.from(start), kind: record.kind, digest: digest, to: &text)
       }
     }
     return HashFunction.sha1.digest(of: text)
@@ -131,7 +131,7 @@ extension DirectoryCheck {
       guard let digest = record.digest else { continue }
       let start = tree.nameStart(at: child)
       record.path.withUnsafeBufferPointer {
-        BuildKitFormat.appendChild(name: $0.from(start).raw, digest: digest, to: &text)
+        BuildKitFormat.appendChild(name: $0.from(start), digest: digest, to: &text)
       }
     }
   }

@@ -188,7 +188,7 @@ extension ShownText {
   }
 
   private func hasBytes(_ literal: StaticString, at index: Int) -> Bool {
-    bytes.withUnsafeBytes { $0.hasLiteral(literal, at: index) }
+    bytes.withUnsafeBufferPointer { $0.hasLiteral(literal, at: index) }
   }
 }
 

@@ -41,7 +41,7 @@ struct DirectoryFold {
     for index in 0..<directory.count where directory.state(of: index) == .present {
       ContentFormat.append(
         name: directory.name(of: index),
-        kind: directory.kind(of: index), digest: Digest(directory.digestBytes(of: index)),
+        kind: directory.kind(of: index), digest: directory.presentDigest(of: index),
         to: &text)
       hashIfEnough()
     }
@@ -69,7 +69,7 @@ struct DirectoryFold {
     let name = directory.name(of: index)
     let start = text.count
     BuildKitFormat.appendChild(
-      name: name, digest: Digest(directory.digestBytes(of: index)), to: &text)
+      name: name, digest: directory.presentDigest(of: index), to: &text)
     let isTail = name.first == 0xFF
     if isTail { keepForTail(from: start) }
     for below in tails where below.directory == index {
@@ -85,7 +85,7 @@ struct DirectoryFold {
 
   /// The text from `start` on counts once more in the directory above.
   private mutating func keepForTail(from start: Int) {
-    tail.append(text.withUnsafeBytes { [UInt8]($0.from(start)) })
+    tail.append(text.withUnsafeBufferPointer { [UInt8]($0.from(start)) })
   }
 
   private mutating func hashIfEnough() {

@@ -126,9 +126,8 @@ extension DirectoryReader {
     of name: DirectoryStream.Name, in descriptor: CInt, of task: DirectoryTask
   ) -> EntryKind? {
     if let kind = EntryKind(name.kind) { return kind }
-    let cName = name.bytes.baseAddress!.assumingMemoryBound(to: CChar.self)
     do throws(Errno) {
-      if let kind = EntryKind(try FileStatus(at: descriptor, cName).kind) { return kind }
+      if let kind = EntryKind(try FileStatus(at: descriptor, name.cName).kind) { return kind }
       note(.failure(.replaced), name, in: task)
     } catch {
       note(.failure(.system(error)), name, in: task)
@@ -154,7 +153,7 @@ extension DirectoryReader {
     }
   }
 
-  private func append(_ name: UnsafeRawBufferPointer, kind: EntryKind, state: Entry.State) {
+  private func append(_ name: ByteView, kind: EntryKind, state: Entry.State) {
     var prefix: UInt64 = 0
     for index in 0..<8 {
       prefix = prefix << 8 | (index < name.count ? UInt64(name[index]) : 0)
@@ -167,7 +166,7 @@ extension DirectoryReader {
   }
 
   private func makeDirectory() -> Directory {
-    names.withUnsafeBytes { names in
+    names.withUnsafeBufferPointer { names in
       sort(&keys) { Self.precedes($0, $1, names) }
       removeDoubles(names)
       var directoryCount = 0
@@ -192,7 +191,7 @@ extension DirectoryReader {
 
 extension DirectoryReader {
   /// Leaves out what a directory names a second time, as it may while something else changes it.
-  private func removeDoubles(_ names: UnsafeRawBufferPointer) {
+  private func removeDoubles(_ names: ByteView) {
     var kept = 0
     for index in keys.indices {
       if kept > 0, Self.isSame(keys[kept - 1], keys[index], names) { continue }
@@ -204,7 +203,7 @@ extension DirectoryReader {
 
   /// Directories come first, then names in byte order.
   private static func precedes(
-    _ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer
+    _ left: Key, _ right: Key, _ names: ByteView
   ) -> Bool {
     let leftIsDirectory = left.kind == .directory
     if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
@@ -219,7 +218,7 @@ extension DirectoryReader {
   }
 
   private static func isSame(
-    _ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer
+    _ left: Key, _ right: Key, _ names: ByteView
   ) -> Bool {
     guard left.prefix == right.prefix, left.length == right.length, left.kind == right.kind else {
       return false

@@ -28,7 +28,7 @@ extension Worker {
   ) throws(ScanFailure) -> Digest? {
     let name = directory.cName(of: index)
     let kind = directory.kind(of: index)
-    var target = UnsafeRawBufferPointer(start: nil, count: 0)
+    var target = ByteView(start: nil, count: 0)
     if kind == .link {
       target = try readTarget(name, descriptor)
       if engine.options.metadata { directory.setTarget(of: index, [UInt8](target)) }
@@ -43,7 +43,7 @@ extension Worker {
         return hash.finalize()
       }
     }
-    return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target) : nil
+    return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target.raw) : nil
   }
 
   /// The status of an open file or directory.
@@ -62,12 +62,13 @@ extension Worker {
   /// The target of the link `name`, in the worker's buffer.
   private func readTarget(
     _ name: UnsafePointer<CChar>, _ descriptor: CInt
-  ) throws(ScanFailure) -> UnsafeRawBufferPointer {
+  ) throws(ScanFailure) -> ByteView {
     do throws(Errno) {
       let length = try readLink(at: descriptor, name, into: buffer)
       // No system has targets this long: what fills the buffer may have been cut.
       guard length < buffer.count else { throw .fileTooLarge }
-      return UnsafeRawBufferPointer(rebasing: buffer[..<length])
+      return UnsafeRawBufferPointer(rebasing: buffer[..<length]).assumingMemoryBound(
+        to: UInt8.self)
     } catch {
       throw error == .invalidArgument ? .replaced : .system(error)
     }
@@ -96,7 +97,7 @@ extension Worker {
   /// Begins an entry's BuildKit digest with what comes before its content.
   func hashHeader(
     _ kind: EntryKind, _ status: FileStatus, _ attributes: CountedAttributes?,
-    target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
+    target: ByteView = ByteView(start: nil, count: 0)
   ) -> HashFunction {
     let isDevice = kind == .characterDevice || kind == .blockDevice
     text.removeAll(keepingCapacity: true)

@@ -31,7 +31,7 @@ extension BufferedWriter {
     while written < buffer.count {
       do throws(Errno) {
         written += try buffer.withBytes { (bytes) throws(Errno) in
-          let rest = UnsafeRawBufferPointer(rebasing: bytes[written...])
+          let rest = bytes.from(written)
           let count = try retryingInterrupted {
             cdc_write(descriptor, rest.baseAddress, rest.count)
           }

@@ -7,8 +7,13 @@ import CDirectoryChecksum
 struct DirectoryStream: ~Copyable {
   /// One name; valid until the next one is read.
   struct Name {
-    /// The bytes of the name, and a NUL behind them.
-    let bytes: UnsafeRawBufferPointer
+    /// The name for a system call, with a NUL at its end.
+    let cName: UnsafePointer<CChar>
+    fileprivate let length: Int
+    /// The name's bytes, without the NUL.
+    var bytes: UnsafeBufferPointer<UInt8> {
+      UnsafeRawBufferPointer(start: cName, count: length).assumingMemoryBound(to: UInt8.self)
+    }
     /// What the directory says it is; ``FileKind/unknown`` where the file system keeps no kinds
     /// there.
     let kind: FileKind
@@ -51,7 +56,7 @@ extension DirectoryStream {
       switch cdc_read_stream(&stream, &entry) {
       case 1:
         return Name(
-          bytes: UnsafeRawBufferPointer(start: entry.name, count: entry.length),
+          cName: entry.name, length: entry.length,
           kind: FileKind(letter: entry.kind))
       case 0:
         return nil

@@ -46,7 +46,7 @@ extension OutputPlace {
   private static func split(_ path: [UInt8]) -> (above: [UInt8], name: [UInt8]) {
     var start = path.count
     while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
-    return path.withUnsafeBytes { ([UInt8]($0.upTo(start)), [UInt8]($0.from(start))) }
+    return path.withUnsafeBufferPointer { ([UInt8]($0.upTo(start)), [UInt8]($0.from(start))) }
   }
 
   private static func open(_ folder: [UInt8]) throws(Errno) -> FileDescriptor {

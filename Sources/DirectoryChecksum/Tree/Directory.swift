@@ -69,7 +69,7 @@ final class Directory: @unchecked Sendable {
 extension Directory {
   /// Sets the entry at `index` and copies its name to `offset`, with a NUL behind it.
   func setEntry(
-    _ index: Int, kind: EntryKind, state: Entry.State, name: UnsafeRawBufferPointer,
+    _ index: Int, kind: EntryKind, state: Entry.State, name: ByteView,
     at offset: Int
   ) {
     (entries + index).initialize(
@@ -89,9 +89,9 @@ extension Directory {
   func setState(of index: Int, _ state: Entry.State) { entries[index].state = state }
 
   /// The name, with a NUL behind it; valid as long as the directory.
-  func name(of index: Int) -> UnsafeRawBufferPointer {
+  func name(of index: Int) -> ByteView {
     let entry = entries[index]
-    return UnsafeRawBufferPointer(
+    return ByteView(
       start: names + Int(entry.nameOffset), count: Int(entry.nameLength))
   }
 
@@ -107,6 +107,9 @@ extension Directory {
   func digestBytes(of index: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: digests + index * digestByteCount, count: digestByteCount)
   }
+
+  /// The digest of an entry that is ``Entry/State/present``.
+  func presentDigest(of index: Int) -> Digest { Digest(digestBytes(of: index)) }
 
   /// The digest, nil for an entry that could not be read.
   func digest(of index: Int) -> Digest? {

@@ -8,8 +8,8 @@ import Testing
     return bytes.withUnsafeBytes { Digest(hexadecimal: $0) }!
   }
 
-  private func withBytes(_ text: String, _ body: (UnsafeRawBufferPointer) -> Void) {
-    [UInt8](text.utf8).withUnsafeBytes(body)
+  private func withBytes(_ text: String, _ body: (ByteView) -> Void) {
+    [UInt8](text.utf8).withUnsafeBufferPointer(body)
   }
 
   /// The listing is the original tool's.

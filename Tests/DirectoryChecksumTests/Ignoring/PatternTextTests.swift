@@ -5,7 +5,7 @@ import Testing
 /// From a line to a pattern.
 @Suite struct PatternTextTests {
   private func pattern(_ line: [UInt8]) throws(PatternFault) -> [UInt8] {
-    let text = line.withUnsafeBytes { PatternText($0) }
+    let text = line.withUnsafeBufferPointer { PatternText($0) }
     return try (text.isException ? [UInt8(ascii: "!")] : []) + text.checkedPattern()
   }
 
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func `nothing may be left of a line`() {
-    #expect([UInt8]("/ / ".utf8).withUnsafeBytes { PatternText($0).isEmpty })
+    #expect([UInt8]("/ / ".utf8).withUnsafeBufferPointer { PatternText($0).isEmpty })
   }
 
   @Test func `bytes that are no UTF-8 become U+FFFD one by one`() throws {

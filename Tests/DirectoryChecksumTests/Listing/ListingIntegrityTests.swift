@@ -137,7 +137,7 @@ private let deep: [String] = {
     let names = "a\\b"
     let file = "356a192b7913b04c54574d18c28d46e6395428ab"
     var text: [UInt8] = []
-    [UInt8](names.utf8).withUnsafeBytes {
+    [UInt8](names.utf8).withUnsafeBufferPointer {
       let digest = [UInt8](file.utf8).withUnsafeBytes { Digest(hexadecimal: $0)! }
       ContentFormat.append(name: $0, kind: .file, digest: digest, to: &text)
     }

@@ -11,7 +11,7 @@ private func listing(of names: [String]) -> String {
   let sorted = names.map { [UInt8]($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
   var lines: [UInt8] = []
   for name in sorted {
-    name.withUnsafeBytes {
+    name.withUnsafeBufferPointer {
       ContentFormat.append(name: $0, kind: .file, digest: digest, to: &lines)
     }
   }

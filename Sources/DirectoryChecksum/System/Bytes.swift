@@ -7,11 +7,38 @@ package typealias ByteView = UnsafeBufferPointer<UInt8>
 extension ByteView {
   /// The same bytes for what hashes them.
   var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(self) }
+
+  /// The bytes from `start` to `end`, which lie in that order within the count.
+  package func slice(_ start: Int, _ end: Int) -> ByteView {
+    ByteView(rebasing: self[start..<end])
+  }
+
+  /// The bytes from `start`, which is at most `count`, to the end.
+  func from(_ start: Int) -> ByteView { slice(start, count) }
+
+  /// The first `end` bytes; `end` is at most `count`.
+  func upTo(_ end: Int) -> ByteView { slice(0, end) }
+
+  /// Whether the bytes at `offset` are those of `literal`.
+  @inline(never)
+  func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
+    let length = literal.utf8CodeUnitCount
+    guard offset >= 0, count - offset >= length else { return false }
+    let expected = literal.utf8Start
+    for index in 0..<length where self[offset + index] != expected[index] { return false }
+    return true
+  }
+
+  /// Whether all bytes are those of `literal`.
+  @inline(never)
+  package func isLiteral(_ literal: StaticString) -> Bool {
+    count == literal.utf8CodeUnitCount && hasLiteral(literal)
+  }
 }
 
 extension [UInt8] {
   /// A copy of `bytes`.
-  init(_ bytes: UnsafeRawBufferPointer) {
+  init(_ bytes: ByteView) {
     self = []
     append(bytes)
   }
@@ -24,7 +51,7 @@ extension [UInt8] {
   }
 
   @inline(never)
-  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func append(_ bytes: ByteView) {
     append(contentsOf: bytes)
   }
 
@@ -36,7 +63,7 @@ extension [UInt8] {
   /// Appends the bytes of a literal.
   @inline(never)
   package mutating func append(_ literal: StaticString) {
-    append(UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+    append(ByteView(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
   /// Takes away all but the first `length` bytes; there are at least as many.
@@ -61,15 +88,6 @@ extension [UInt8] {
   package mutating func append(hexadecimal value: UInt8) {
     append(hexadecimalDigit(value >> 4))
     append(hexadecimalDigit(value & 0xf))
-  }
-
-  /// Appends `digest` in lower-case hexadecimal digits.
-  @inline(never)
-  package mutating func append(hexadecimal digest: Digest) {
-    withUnsafeTemporaryAllocation(byteCount: 64, alignment: 8) { digits in
-      let count = digest.writeHexadecimal(to: digits)
-      append(UnsafeRawBufferPointer(rebasing: digits[..<count]))
-    }
   }
 }
 
@@ -101,48 +119,15 @@ extension [UInt8] {
 
   /// Whether the bytes begin with those of `literal`.
   func hasPrefix(_ literal: StaticString) -> Bool {
-    withUnsafeBytes { $0.hasLiteral(literal) }
+    withUnsafeBufferPointer { $0.hasLiteral(literal) }
   }
 
-  /// Calls `body` with the bytes; as `withUnsafeBytes`, for a closure that throws an error of a
+  /// Calls `body` with the bytes; as `withUnsafeBufferPointer`, for a closure that throws an error of a
   /// known type.
   package func withBytes<Result, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    _ body: (ByteView) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try withUnsafeBufferPointer { (bytes) throws(Failure) in
-      try body(UnsafeRawBufferPointer(bytes))
-    }
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// The bytes from `start` to `end`, which lie in that order within the count.
-  func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
-    assert(0 <= start && start <= end && end <= count)
-    return UnsafeRawBufferPointer(
-      start: baseAddress.map { $0 + start }, count: end - start)
-  }
-
-  /// The bytes from `start`, which is at most `count`, to the end.
-  func from(_ start: Int) -> UnsafeRawBufferPointer { slice(start, count) }
-
-  /// The first `end` bytes; `end` is at most `count`.
-  func upTo(_ end: Int) -> UnsafeRawBufferPointer { slice(0, end) }
-
-  /// Whether the bytes at `offset` are those of `literal`.
-  @inline(never)
-  func hasLiteral(_ literal: StaticString, at offset: Int = 0) -> Bool {
-    let length = literal.utf8CodeUnitCount
-    guard offset >= 0, count - offset >= length else { return false }
-    let expected = literal.utf8Start
-    for index in 0..<length where self[offset + index] != expected[index] { return false }
-    return true
-  }
-
-  /// Whether all bytes are those of `literal`.
-  @inline(never)
-  func isLiteral(_ literal: StaticString) -> Bool {
-    count == literal.utf8CodeUnitCount && hasLiteral(literal)
+    try withUnsafeBufferPointer(body)
   }
 }
 
