@@ -107,34 +107,26 @@ extension LogReader {
 extension LogReader {
   /// Reads what a step or a program wrote. `source` is nil for the one of the line that is read,
   /// which is made only where the text is of use.
-  func readOutput(
-    _ text: ByteView, in source: LogSource?, _ number: Int
-  ) {
-    if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
-      let stream = stream(in: source ?? self.source(), number)
-      collector.clip(stream, notice: text)
-      lastStream = stream
-      return
-    }
-    if text.first == UInt8(ascii: "{"), let read = RecordJSON(text) {
-      let stream = stream(in: source ?? self.source(), number)
-      collector.add(read.record, read.format, to: stream, text: text)
-      lastStream = stream
-      return
-    }
+  func readOutput(_ text: ByteView, in source: LogSource?, _ number: Int) {
     let known = lookUpStream(in: source, number)
-    if let (offset, found) = RecordSearch.first(in: text),
-      offset == 0 || known?.isAfterClip != true
+    let stream: LogStream
+    if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
+      stream = known ?? self.stream(in: source ?? self.source(), number)
+      collector.clip(stream, notice: text)
+    } else if let found = RecordSearch.first(in: text),
+      found.offset == 0 || known?.isAfterClip != true
     {
-      let stream = stream(
-        in: source ?? self.source(), number, words: offset > 0 ? text.upTo(offset) : nil)
-      collector.add(found.record, found.format, to: stream, text: text.from(offset))
-      lastStream = stream
+      let words = found.offset > 0 ? text.upTo(found.offset) : nil
+      stream = self.stream(in: source ?? self.source(), number, words: words)
+      let line = text.from(found.offset)
+      collector.add(found.record, found.format, to: stream, text: line)
     } else if known != nil || RecordHead.mayBegin(text) {
-      let stream = known ?? stream(in: source ?? self.source(), number)
+      stream = known ?? self.stream(in: source ?? self.source(), number)
       collector.addText(text, to: stream)
-      lastStream = stream
+    } else {
+      return
     }
+    lastStream = stream
   }
 }
 

@@ -4,9 +4,20 @@ enum RecordSearch {
   /// on the work that a hostile line can cause.
   private static let maximumAttempts = 8
 
-  /// The leftmost record that is not preceded by a letter or a digit, and where it begins. It
-  /// reaches to the end of `line`: what looks like another record in it is part of a name.
-  static func first(in line: ByteView) -> (offset: Int, text: RecordText)? {
+  /// A record, and where in its line it begins.
+  struct Found {
+    let offset: Int
+    let record: Record
+    /// Nil where the record does not say it.
+    let format: DigestFormat?
+  }
+
+  /// A line that is one JSON object, or the leftmost record that is not preceded by a letter or a
+  /// digit. It reaches to the end of `line`: what looks like another record in it is part of a name.
+  static func first(in line: ByteView) -> Found? {
+    if line.first == UInt8(ascii: "{"), let json = RecordJSON(line) {
+      return Found(offset: 0, record: json.record, format: json.format)
+    }
     var attempts = 0
     // The shortest digest covers one of any 40 consecutive bytes.
     var index = 39
@@ -24,17 +35,23 @@ enum RecordSearch {
         end + 2 < line.count, line[end] == UInt8(ascii: " ")
       {
         if start > 0, line[start - 1] == UInt8(ascii: "\\"), isStart(start - 1, in: line),
-          let text = RecordText(line.from(start - 1))
+          let found = text(in: line, at: start - 1)
         {
-          return (start - 1, text)
+          return found
         }
-        if let text = RecordText(line.from(start)) { return (start, text) }
+        if let found = text(in: line, at: start) { return found }
         attempts += 1
         if attempts == maximumAttempts { return nil }
       }
       index = end + 39
     }
     return nil
+  }
+
+  private static func text(in line: ByteView, at offset: Int) -> Found? {
+    RecordText(line.from(offset)).map {
+      Found(offset: offset, record: $0.record, format: $0.format)
+    }
   }
 
   private static func belongs(_ byte: UInt8, _ isMark: Bool) -> Bool {

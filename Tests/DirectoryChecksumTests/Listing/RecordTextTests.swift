@@ -11,7 +11,7 @@ private func read(_ text: String) -> RecordText? {
   [UInt8](text.utf8).withUnsafeBufferPointer { RecordText($0) }
 }
 
-private func search(_ line: String) -> (offset: Int, text: RecordText)? {
+private func search(_ line: String) -> RecordSearch.Found? {
   [UInt8](line.utf8).withUnsafeBufferPointer { RecordSearch.first(in: $0) }
 }
 
@@ -91,7 +91,7 @@ private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
   @Test func `the leftmost record of a line is found`() throws {
     let found = try #require(search("web-1 | \(hex40) F name \(hex40) D ."))
     #expect(found.offset == 8)
-    #expect(found.text.record.path == bytes("name \(hex40) D ."))
+    #expect(found.record.path == bytes("name \(hex40) D ."))
   }
 
   @Test(arguments: ["", " ", "[x] ", "0.300 ", "2026-02-03T04:05:06Z ", "é"])
@@ -100,7 +100,7 @@ private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
     #expect(found.offset == prefix.utf8.count)
     let escaped = try #require(search("\(prefix)\\\(hex64) F a\\nb"))
     #expect(escaped.offset == prefix.utf8.count)
-    #expect(escaped.text.record.path == bytes("a\nb"))
+    #expect(escaped.record.path == bytes("a\nb"))
     let unread = try #require(search("\(prefix)\(marks40) F a"))
     #expect(unread.offset == prefix.utf8.count)
   }
@@ -110,7 +110,7 @@ private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
     "#10 sha256:\(hex64) 1.2MB / 3MB", "\(hex40)?? D .",
   ])
   func `what looks alike is left alone`(_ line: String) {
-    #expect(search(line) == nil)
+    #expect(search(line)?.offset == nil)
   }
 
   @Test func `a record is found at any offset`() {
