@@ -1,6 +1,6 @@
 extension Listing {
   /// Takes all records of a tree, in listing order.
-  package convenience init(_ tree: Tree) {
+  public convenience init(_ tree: Tree) {
     var records: [Record] = []
     var next = TreeRecords(tree)
     while next.next() { records.append(next.record) }

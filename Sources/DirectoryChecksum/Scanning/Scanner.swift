@@ -7,6 +7,15 @@
 ///
 /// What cannot be read does not end the scan. The entry has no digest then, and neither has any
 /// directory above it; why is among the ``Scan/notices``.
+///
+/// ```swift
+/// var options = ScanOptions()
+/// options.maxDepth = 1
+/// let scan = try Scanner(options).scan([UInt8](path.utf8))
+/// for record in Listing(scan.tree).records where record.kind == .directory {
+///   print(String(decoding: record.path, as: UTF8.self), record.digest == nil ? "?" : "")
+/// }
+/// ```
 public struct Scanner: Sendable {
   /// The options of the scan.
   public var options: ScanOptions
