@@ -52,7 +52,7 @@ extension ChangeReport {
   /// Appends what to do with the answer: which builder runs the COPY again, which lines to add to
   /// the ignore file, and how to see more.
   package func appendFoot(to output: inout [UInt8]) {
-    if comparison.changes.count > Self.screenful {
+    if toldCount > Self.screenful {
       output.append("\n")
       appendCounts(to: &output)
     }

@@ -67,6 +67,7 @@ extension ChangeReport {
   package func appendText(ofChange index: Int, to output: inout [UInt8]) {
     let change = comparison.changes[index]
     guard let entriesBelow = change.entriesBelow, !isExplainedByUmask(index) else { return }
+    toldCount += 1
     appendWord(change.aspect, to: &output)
     switch change.aspect {
     case .kind:

@@ -8,6 +8,8 @@ package final class ChangeReport {
   package let afterName: [UInt8]
   /// Whether the text may hold escape sequences for colours.
   package let usesColor: Bool
+  /// How many changes have been told one by one.
+  var toldCount = 0
 
   package init(
     _ comparison: Comparison, beforeName: [UInt8], afterName: [UInt8], usesColor: Bool = false
