@@ -7,7 +7,11 @@
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = UnsafeBufferPointer(start: bytes, count: count)
   if let read = RecordText(input) { check(read.record, read.format) }
-  if let read = RecordJSON(input) { check(read.record, read.format ?? .content) }
+  if let read = RecordJSON(input) {
+    // Without a digest only the kind may tell.
+    let format = DigestFormat.content.lists(read.record.kind) ? DigestFormat.content : .buildkit
+    check(read.record, read.format ?? format)
+  }
   if let read = NullRecord.read(input) { check(read.record, read.format) }
   return 0
 }
