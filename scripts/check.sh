@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Checks everything that needs no container builder: style, rooms, the builds, the tests on each of
-# them, the sanitizers. Without arguments all of it, else only the steps named:
+# them, the static binary against faults and an independent implementation, the sanitizers. Without
+# arguments all of it, else only the steps named:
 #   scripts/check.sh lint rooms
+# faults lets each system call of some scans fail in turn, and needs strace; differential compares the
+# digests of random trees for a minute. Both take the static binary of this processor, as the step
+# static leaves it.
 # The static binaries need musl (scripts/install-musl.sh), the other processor's also
 # qemu-user-static. Stops at the first step that fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 lint() {
-  swift format lint --strict --recursive --parallel Package.swift Sources Tests
+  swift format lint --strict --recursive --parallel Package.swift Sources Tests scripts/fuzz
 }
 
 rooms() {
@@ -53,6 +57,26 @@ tests-arm64() {
   command_tests arm64 aarch64
 }
 
+native() {
+  case $(uname -m) in
+    x86_64) echo "dist/dchecksum-linux-amd64" ;;
+    aarch64) echo "dist/dchecksum-linux-arm64" ;;
+    *) echo "check: no static binary for $(uname -m)" >&2; return 1 ;;
+  esac
+}
+
+faults() {
+  local binary
+  binary=$(native)
+  scripts/inject-faults.py "$binary"
+}
+
+differential() {
+  local binary
+  binary=$(native)
+  scripts/differential.py --seconds 60 "$binary"
+}
+
 # XCTest has nothing to run here. A sanitizer keeps its own memory in files, which the limits on
 # file sizes of OutputTests would cut.
 thread() {
@@ -64,7 +88,7 @@ address() {
     swift test --disable-xctest --skip OutputTests -Xswiftc -use-ld=lld --sanitize=address --scratch-path .build-address
 }
 
-steps="lint rooms strict release static tests tests-amd64 tests-arm64 thread address"
+steps="lint rooms strict release static tests tests-amd64 tests-arm64 faults differential thread address"
 [ $# -gt 0 ] || set -- $steps
 for step in "$@"; do
   case " $steps " in

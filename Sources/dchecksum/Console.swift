@@ -29,8 +29,7 @@ enum Console {
   }
 
   private static func write(_ bytes: [UInt8], to descriptor: CInt) throws(Errno) {
-    var writer = BufferedWriter(descriptor)
-    writer.buffer = bytes
+    var writer = BufferedWriter(descriptor, bytes)
     try writer.flush()
   }
 

@@ -151,4 +151,19 @@ import Testing
       2, "standard output: No space left on device",
       Tool.inShell("\"$@\" >/dev/full", "extract", Fixture.log(Fixture.logNames[0])))
   }
+
+  @Test func `a log of very many listings takes no more stack than any other`() throws {
+    let count = 50_000
+    var log: [UInt8] = []
+    for number in 0..<count {
+      let digits = String(number)
+      log += String(repeating: "0", count: 40 - digits.count).utf8
+      log += "\(digits) D .\n".utf8
+    }
+    place.file("log", log)
+    let outcome = Tool.inShell(
+      "ulimit -s 1024; exec \"$@\"", "extract", "\(place.string)/log")
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.count == 2 * count)
+  }
 }

@@ -51,7 +51,10 @@ extension ListingMerge {
       unchangedModes[UmaskShift.slot(old.mode, isDirectory: left.kind == .directory)] += 1
     }
     if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
-    if old.attributesTag != new.attributesTag { note(.attributes, left, right) }
+    // Those of an entry that could not be read are not known.
+    if old.attributesTag != new.attributesTag, left.digest != nil, right.digest != nil {
+      note(.attributes, left, right)
+    }
   }
 
   func note(_ aspect: Change.Aspect, _ left: Record, _ right: Record) {

@@ -5,7 +5,7 @@ final class ListingRun {
   /// The build of the stream's source it was found in.
   let build: Int
   /// The run of the stream before this one.
-  let previous: ListingRun?
+  private(set) var previous: ListingRun?
   /// Whether this run may be the rest of another one.
   let isRest: Bool
   /// The run that may be the rest of this one.
@@ -161,6 +161,12 @@ extension ListingRun {
     }
     doubts.removeLast()
     if last.record != next { _ = append(last.record, nil) }
+  }
+
+  /// Lets go of the runs before and behind this one.
+  func forgetOthers() {
+    previous = nil
+    rest = nil
   }
 
   /// Takes the root away again.

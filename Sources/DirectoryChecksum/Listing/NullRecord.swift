@@ -13,7 +13,7 @@ enum NullRecord {
     let rest = text.from(head.end)
     var path = rest
     var target: [UInt8]?
-    if head.kind == .link, let metadata = head.metadata {
+    if head.hasTarget, let metadata = head.metadata {
       guard let arrow = arrow(in: rest, head.digest, metadata) else { return nil }
       target = [UInt8](rest.from(arrow + 4))
       path = rest.upTo(arrow)

@@ -41,8 +41,11 @@ struct RecordJSON {
         mode: mode, owner: owner, group: group,
         attributesTag: object[.attributes]?.withUnsafeBufferPointer { Metadata.attributesTag($0) })
     }
-    record = Record(
-      digest: digest, kind: kind, path: path, metadata: metadata,
-      target: kind == .link && metadata != nil ? object.bytes(.target, .targetBase64) : nil)
+    var target: [UInt8]?
+    if kind == .link, metadata != nil, digest != nil {
+      target = object.bytes(.target, .targetBase64)
+      guard target?.isEmpty == false else { return nil }
+    }
+    record = Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
   }
 }

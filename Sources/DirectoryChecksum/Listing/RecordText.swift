@@ -4,6 +4,9 @@
 ///     DIGEST SP KIND:MODE:UID:GID[:x=TAG] SP PATH             with --long
 ///     DIGEST SP S:MODE:UID:GID[:x=TAG] SP PATH SP -> SP TARGET
 ///
+/// A long record of a link that could not be read has no target, and one of an entry of which
+/// nothing could be had is short.
+///
 /// DIGEST is 40 lower-case hexadecimal digits, or 64 in a listing of BuildKit's digests, or as many
 /// question marks where an entry could not be read. KIND is D, F or S, and with 64 digits also P,
 /// Q, C or B. MODE is four octal digits, TAG eight hexadecimal ones. The path, or in a long record
@@ -19,10 +22,9 @@ struct RecordText {
   init?(_ text: ByteView) {
     guard let head = RecordHead(text) else { return nil }
     let rest = text.from(head.end)
-    let isLongLink = head.kind == .link && head.metadata != nil
     var path = rest
     var target: ByteView?
-    if isLongLink {
+    if head.hasTarget {
       // A path that holds the arrow is escaped, so the first one is the separator.
       guard let arrow = rest.firstIndex(of: " -> "), arrow + 4 < rest.count else { return nil }
       path = rest.upTo(arrow)
@@ -56,6 +58,9 @@ struct RecordHead {
   var metadata: Metadata?
   /// The offset at which the path begins.
   var end: Int
+
+  /// Whether a target follows the path.
+  var hasTarget: Bool { kind == .link && metadata != nil && digest != nil }
 
   /// The longest head: a backslash, 64 digits, kind, mode, owner, group and tag.
   static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 11 + 1

@@ -33,8 +33,10 @@ struct RunAssembly {
         found.append(listing)
       }
     }
-    // A stream and its runs know each other.
+    // A stream and its runs know each other, and so do the runs: nothing would ever be released, or
+    // a chain of as many runs as a log may have at once, which takes more stack than there is.
     for stream in collector.streams { stream.run = nil }
+    for run in collector.runs { run.forgetOthers() }
     return found
   }
 }

@@ -18,8 +18,20 @@ extension Worker {
       }
     } catch {
       directory.setState(of: index, .unreadable)
+      describeUnread(index, of: directory, descriptor)
       engine.note(.failure(error), task.path(of: index))
     }
+  }
+
+  /// An entry that cannot be read still has a mode and an owner, unless it has been replaced by
+  /// something else. Where they cannot be had either, its record says nothing of them.
+  func describeUnread(_ index: Int, of directory: Directory, _ descriptor: CInt) {
+    guard engine.options.metadata, directory.metadata(of: index) == nil else { return }
+    do throws(Errno) {
+      let status = try FileStatus(at: descriptor, directory.cName(of: index))
+      guard EntryKind(status.kind) == directory.kind(of: index) else { return }
+      directory.setMetadata(of: index, Metadata(status, nil))
+    } catch {}
   }
 
   /// A link, or in a BuildKit digest anything else that has no content.

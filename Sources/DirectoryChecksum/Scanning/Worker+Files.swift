@@ -57,19 +57,8 @@ extension Worker {
         try FileDescriptor.openFile(at: descriptor, name)
       }
     } catch {
-      if engine.options.metadata { describeUnopened(index, of: directory, descriptor) }
       let isOther = error == .tooManyLinks || error == .noSuchDevice
       throw isOther ? .replaced : .system(error)
-    }
-  }
-
-  /// A file that cannot be opened still has a mode and an owner.
-  private func describeUnopened(_ index: Int, of directory: Directory, _ descriptor: CInt) {
-    do throws(Errno) {
-      let status = try FileStatus(at: descriptor, directory.cName(of: index))
-      directory.setMetadata(of: index, Metadata(status, nil))
-    } catch {
-      // The entry is reported as unreadable in any case.
     }
   }
 

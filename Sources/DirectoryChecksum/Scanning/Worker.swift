@@ -102,6 +102,10 @@ extension Worker {
       parent.didOpen(1)
       return scan(task, descriptor)
     } catch {
+      do throws(Errno) {
+        describeUnread(index, of: siblings, try engine.pin(parent))
+        parent.handle.unpin()
+      } catch {}
       engine.note(.failure(error), task.path())
       parent.didOpen(1)
       task.failed = true

@@ -6,15 +6,15 @@ import CDirectoryChecksum
 /// fails is thrown, and nothing is written after it.
 package struct BufferedWriter: ~Copyable {
   /// What has not been written yet; callers append to it.
-  package var buffer: [UInt8] = []
+  package var buffer: [UInt8]
   /// From this size on the buffer is worth a system call.
   private static let threshold = 64 << 10
   private let descriptor: CInt
 
-  /// Writes to `descriptor`, which stays open.
-  package init(_ descriptor: CInt) {
+  /// Writes to `descriptor`, which stays open. `buffer` is what has been gathered already.
+  package init(_ descriptor: CInt, _ buffer: [UInt8] = []) {
     self.descriptor = descriptor
-    buffer.reserveCapacity(Self.threshold + 4096)
+    self.buffer = buffer
   }
 }
 

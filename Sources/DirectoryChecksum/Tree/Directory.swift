@@ -45,7 +45,7 @@ final class Directory: @unchecked Sendable {
       return
     }
     let all = UnsafeMutablePointer<Metadata>.allocate(capacity: count)
-    all.initialize(repeating: Metadata(mode: 0, owner: 0, group: 0), count: count)
+    all.initialize(repeating: Directory.unknown, count: count)
     self.metadata = all
     let links = UnsafeMutablePointer<[UInt8]>.allocate(capacity: count)
     links.initialize(repeating: [], count: count)
@@ -128,14 +128,20 @@ extension Directory {
     }
   }
 
-  /// Mode, owner and attributes; nil where they are not kept.
-  func metadata(of index: Int) -> Metadata? { metadata?[index] }
+  /// What no entry has: its mode is none.
+  private static var unknown: Metadata { Metadata(mode: .max, owner: 0, group: 0) }
+
+  /// Mode, owner and attributes; nil where they are not kept, or could not be had.
+  func metadata(of index: Int) -> Metadata? {
+    guard let known = metadata?[index], known.mode != Directory.unknown.mode else { return nil }
+    return known
+  }
 
   func setMetadata(of index: Int, _ value: Metadata) { metadata?[index] = value }
 
-  /// The target of a link; nil where it is not kept, or is no link.
+  /// The target of a link; nil where it is not kept, could not be read, or is no link.
   func target(of index: Int) -> [UInt8]? {
-    kind(of: index) == .link ? targets?[index] : nil
+    kind(of: index) == .link && state(of: index) == .present ? targets?[index] : nil
   }
 
   func setTarget(of index: Int, _ value: [UInt8]) { targets?[index] = value }
