@@ -25,13 +25,13 @@
 ///
 /// Names that begin with the byte FF count once more, see `NameTail`.
 enum BuildKitFormat {
-  /// The header of an entry, up to its extended attributes.
-  static func header(
+  /// Appends the header of an entry, up to its extended attributes.
+  static func appendHeader(
     _ kind: EntryKind, mode: UInt16, size: UInt64 = 0,
     target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0),
-    device: UInt64 = 0
-  ) -> [UInt8] {
-    var text = [UInt8]("namemode")
+    device: UInt64 = 0, to text: inout [UInt8]
+  ) {
+    text.append("namemode")
     text.append(decimal: UInt64(mode))
     text.append("uid0gid0size")
     text.append(decimal: kind == .file ? size : 0)
@@ -44,7 +44,6 @@ enum BuildKitFormat {
     text.append(decimal: device >> 8 & 0xfff)
     text.append("devminor")
     text.append(decimal: device & 0xff | device >> 12 & 0xfff00)
-    return text
   }
 
   /// Appends the beginning of a directory's content: the digest of its header.
@@ -88,7 +87,9 @@ extension BuildKitFormat {
 
   /// The header's digest of a directory without extended attributes.
   static func directoryHeader(mode: UInt16) -> Digest {
-    HashFunction.sha256.digest(of: header(.directory, mode: mode))
+    var text: [UInt8] = []
+    appendHeader(.directory, mode: mode, to: &text)
+    return HashFunction.sha256.digest(of: text)
   }
 
   /// Whether the extended attribute called `name` is hashed.

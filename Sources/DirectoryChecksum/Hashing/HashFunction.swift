@@ -13,7 +13,7 @@ struct HashFunction {
   /// What has been hashed of the message so far.
   private var state: cdc_hash_state
 
-  /// The start of a block whose end has not come yet, `byteCount % 64` bytes of it.
+  /// The start of a block whose end has not come yet, `byteCount % 64` bytes of it, and zeros.
   private var block: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
     (0, 0, 0, 0, 0, 0, 0, 0)
 
@@ -48,7 +48,7 @@ extension HashFunction {
       let taken = min(remaining, Self.blockByteCount - buffered)
       append(next, taken, at: buffered)
       guard buffered + taken == Self.blockByteCount else { return }
-      kernel(&state, &block, 1)
+      hashBlock()
       next += taken
       remaining -= taken
     }
@@ -66,19 +66,11 @@ extension HashFunction {
   /// Ends the message and gives its digest. The value must not be used again.
   mutating func finalize() -> Digest {
     let buffered = bufferedByteCount
-    withUnsafeMutableBytes(of: &block) {
-      $0[buffered] = 0x80
-      UnsafeMutableRawBufferPointer(rebasing: $0[(buffered + 1)...]).initializeMemory(
-        as: UInt8.self, repeating: 0)
-    }
+    withUnsafeMutableBytes(of: &block) { $0[buffered] = 0x80 }
     // The length takes the last eight bytes: where the one bit lies in them, one more block.
-    if buffered >= Self.blockByteCount - 8 {
-      kernel(&state, &block, 1)
-      block = (0, 0, 0, 0, 0, 0, 0, 0)
-    }
+    if buffered >= Self.blockByteCount - 8 { hashBlock() }
     block.7 = (byteCount &* 8).bigEndian
-    kernel(&state, &block, 1)
-
+    hashBlock()
     return Digest(bigEndian: state.word, byteCount: digestByteCount)
   }
 
@@ -92,6 +84,11 @@ extension HashFunction {
   consuming func digest(of bytes: [UInt8]) -> Digest {
     bytes.withUnsafeBytes { update($0) }
     return finalize()
+  }
+
+  private mutating func hashBlock() {
+    kernel(&state, &block, 1)
+    block = (0, 0, 0, 0, 0, 0, 0, 0)
   }
 
   private var bufferedByteCount: Int {

@@ -17,7 +17,8 @@ enum TargetCheck {
       return HashFunction.sha1.digest(of: target.raw) == digest
     }
     guard let metadata, metadata.attributesTag == nil else { return nil }
-    let header = BuildKitFormat.header(.link, mode: metadata.mode, target: target.raw)
+    var header: [UInt8] = []
+    BuildKitFormat.appendHeader(.link, mode: metadata.mode, target: target.raw, to: &header)
     return HashFunction.sha256.digest(of: header) == digest
   }
 }

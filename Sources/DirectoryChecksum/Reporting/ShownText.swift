@@ -69,6 +69,11 @@ extension ShownText {
   var isHarmful: Bool {
     var index = 0
     while index < bytes.count {
+      // Most names are letters, digits, dots and underlines, and each is asked about.
+      if bytes[index] > UInt8(ascii: "-"), bytes[index] < 0x7f {
+        index += 1
+        continue
+      }
       guard case .plain(let count) = unit(at: index) else { return true }
       index += count
     }

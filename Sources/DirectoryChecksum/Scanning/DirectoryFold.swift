@@ -13,7 +13,8 @@ struct DirectoryFold {
   private var text: [UInt8] = []
   private var hash: HashFunction
 
-  init(_ task: DirectoryTask, format: DigestFormat) {
+  /// Uses `memory`, whatever is in it.
+  init(_ task: DirectoryTask, format: DigestFormat, memory: inout [UInt8]) {
     hash = format.hashFunction
     guard let directory = task.directory, !task.failed else {
       isEmpty = false
@@ -26,12 +27,14 @@ struct DirectoryFold {
       if state == .unreadable { isComplete = false }
     }
     guard isComplete else { return }
-    text.reserveCapacity(min(128 * directory.count, Self.pieceSize + 512))
+    swap(&text, &memory)
+    text.removeAll(keepingCapacity: true)
     switch format {
     case .content: addLines(of: directory)
     case .buildkit: addChildren(of: directory, task)
     }
     digest = hash.digest(of: text)
+    swap(&text, &memory)
   }
 
   private mutating func addLines(of directory: Directory) {

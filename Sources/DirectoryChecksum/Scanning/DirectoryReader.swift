@@ -168,16 +168,17 @@ extension DirectoryReader {
 
   private func makeDirectory() -> Directory {
     names.withUnsafeBytes { names in
-      let order = sortedKeys(names)
+      sort(&keys) { Self.precedes($0, $1, names) }
+      removeDoubles(names)
       var directoryCount = 0
-      for index in order where keys[index].kind == .directory { directoryCount += 1 }
+      for key in keys where key.kind == .directory { directoryCount += 1 }
       let directory = Directory(
-        count: order.count, directoryCount: directoryCount,
+        count: keys.count, directoryCount: directoryCount,
         nameByteCount: names.count + keys.count, format: engine.options.format,
         metadata: engine.options.metadata)
       var offset = 0
-      for index in order.indices {
-        let key = keys[order[index]]
+      for index in keys.indices {
+        let key = keys[index]
         let start = Int(key.offset)
         directory.setEntry(
           index, kind: key.kind, state: key.state,
@@ -190,24 +191,21 @@ extension DirectoryReader {
 }
 
 extension DirectoryReader {
-  /// The indexes of the keys in order, without those of entries that the directory names a second
-  /// time, as it may while something else changes it.
-  private func sortedKeys(_ names: UnsafeRawBufferPointer) -> [Int] {
-    keys.withUnsafeBufferPointer { keys in
-      var order = sortedIndexes(keys.count) { precedes(keys[$0], keys[$1], names) }
-      var kept = 0
-      for index in order {
-        if kept > 0, isSame(keys[order[kept - 1]], keys[index], names) { continue }
-        order[kept] = index
-        kept += 1
-      }
-      order.removeLast(order.count - kept)
-      return order
+  /// Leaves out what a directory names a second time, as it may while something else changes it.
+  private func removeDoubles(_ names: UnsafeRawBufferPointer) {
+    var kept = 0
+    for index in keys.indices {
+      if kept > 0, Self.isSame(keys[kept - 1], keys[index], names) { continue }
+      if kept < index { keys[kept] = keys[index] }
+      kept += 1
     }
+    while keys.count > kept { keys.removeLast() }
   }
 
   /// Directories come first, then names in byte order.
-  private func precedes(_ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer) -> Bool {
+  private static func precedes(
+    _ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer
+  ) -> Bool {
     let leftIsDirectory = left.kind == .directory
     if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
     if left.prefix != right.prefix { return left.prefix < right.prefix }
@@ -220,7 +218,9 @@ extension DirectoryReader {
     return left.length < right.length
   }
 
-  private func isSame(_ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer) -> Bool {
+  private static func isSame(
+    _ left: Key, _ right: Key, _ names: UnsafeRawBufferPointer
+  ) -> Bool {
     guard left.prefix == right.prefix, left.length == right.length, left.kind == right.kind else {
       return false
     }

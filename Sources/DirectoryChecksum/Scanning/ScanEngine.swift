@@ -158,10 +158,10 @@ extension ScanEngine {
 extension ScanEngine {
   /// Gives a directory that has nothing unfinished left its digest, and each one above it that
   /// waited for nothing else.
-  func finish(_ task: DirectoryTask) {
+  func finish(_ task: DirectoryTask, by worker: Worker) {
     var current = task
     while true {
-      let fold = DirectoryFold(current, format: options.format)
+      let fold = DirectoryFold(current, format: options.format, memory: &worker.text)
       let digest = fold.digest
       guard let parent = current.parent, let siblings = parent.directory else {
         self.digest = digest

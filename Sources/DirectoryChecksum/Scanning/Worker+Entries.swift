@@ -33,18 +33,17 @@ extension Worker {
       target = try readTarget(name, descriptor)
       if engine.options.metadata { directory.setTarget(of: index, [UInt8](target)) }
     }
-    var header: [UInt8] = []
     if engine.needsMetadata {
       let status = try status(at: descriptor, name)
       guard EntryKind(status.kind) == kind else { throw .replaced }
       let attributes = try describe(
         index, of: directory, status, .name(name, directory: descriptor))
-      header = self.header(kind, status, attributes, target: target)
+      if engine.options.format == .buildkit {
+        var hash = hashHeader(kind, status, attributes, target: target)
+        return hash.finalize()
+      }
     }
-    switch engine.options.format {
-    case .content: return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target) : nil
-    case .buildkit: return HashFunction.sha256.digest(of: header)
-    }
+    return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target) : nil
   }
 
   /// The status of an open file or directory.
@@ -94,17 +93,20 @@ extension Worker {
     return attributes
   }
 
-  /// What comes before an entry's content in its BuildKit digest.
-  func header(
+  /// Begins an entry's BuildKit digest with what comes before its content.
+  func hashHeader(
     _ kind: EntryKind, _ status: FileStatus, _ attributes: CountedAttributes?,
     target: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
-  ) -> [UInt8] {
+  ) -> HashFunction {
     let isDevice = kind == .characterDevice || kind == .blockDevice
-    var header = BuildKitFormat.header(
+    text.removeAll(keepingCapacity: true)
+    BuildKitFormat.appendHeader(
       kind, mode: status.mode, size: status.size, target: target,
-      device: isDevice ? status.specialDevice : 0)
-    if let attributes { header.append(attributes.bytes) }
-    return header
+      device: isDevice ? status.specialDevice : 0, to: &text)
+    if let attributes { text.append(attributes.bytes) }
+    var hash = HashFunction.sha256
+    text.withUnsafeBytes { hash.update($0) }
+    return hash
   }
 }
 

@@ -32,10 +32,11 @@ extension Worker {
       attributes = try describe(index, of: directory, status, .descriptor(file.rawValue))
     }
     for _ in 0..<Self.attempts {
-      var hash = engine.options.format.hashFunction
-      if engine.options.format == .buildkit {
-        header(.file, status, attributes).withUnsafeBytes { hash.update($0) }
-      }
+      var hash =
+        switch engine.options.format {
+        case .content: HashFunction.sha1
+        case .buildkit: hashHeader(.file, status, attributes)
+        }
       if directory.state(of: index) == .deliveredEmpty { return hash.finalize() }
       let (size, canRepeat) = try read(file, status, into: &hash)
       if let size, engine.options.format == .content || size == status.size {

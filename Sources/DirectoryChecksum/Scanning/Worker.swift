@@ -4,6 +4,9 @@ final class Worker: @unchecked Sendable {
   /// Holds what is being read. Large enough that a call costs little beside the bytes it brings,
   /// small enough to stay in a processor's cache between reading and hashing.
   let buffer: UnsafeMutableRawBufferPointer
+  private let memory: UnsafeMutableRawPointer
+  /// For what is put together to be hashed: memory that is used again.
+  var text: [UInt8] = []
   private let reader: DirectoryReader
   private var thread: Thread?
   /// The directory whose files are being digested.
@@ -15,12 +18,15 @@ final class Worker: @unchecked Sendable {
 
   init(_ engine: ScanEngine) {
     self.engine = engine
-    buffer = .allocate(byteCount: engine.bufferSize, alignment: 16)
+    memory = .allocate(byteCount: engine.bufferSize + 4096, alignment: 16)
+    // The system copies whole pages faster to the beginning of one.
+    buffer = UnsafeMutableRawBufferPointer(
+      start: memory.alignedUp(toMultipleOf: 4096), count: engine.bufferSize)
     reader = DirectoryReader(engine)
   }
 
   deinit {
-    buffer.deallocate()
+    memory.deallocate()
   }
 }
 
@@ -90,7 +96,7 @@ extension Worker {
             count: 0, directoryCount: 0, nameByteCount: 0, format: engine.options.format,
             metadata: false))
         _ = task.didFinish(1)
-        engine.finish(task)
+        engine.finish(task, by: self)
         return true
       }
       parent.didOpen(1)
@@ -99,7 +105,7 @@ extension Worker {
       engine.note(.failure(error), task.path())
       parent.didOpen(1)
       task.failed = true
-      engine.finish(task)
+      engine.finish(task, by: self)
       return true
     }
   }
@@ -114,7 +120,8 @@ extension Worker {
     let status = try status(of: descriptor.rawValue)
     let attributes = try describe(index, of: siblings, status, .descriptor(descriptor.rawValue))
     if engine.options.format == .buildkit {
-      task.header = HashFunction.sha256.digest(of: header(.directory, status, attributes))
+      var hash = hashHeader(.directory, status, attributes)
+      task.header = hash.finalize()
     }
     if engine.isElsewhere(status) { return nil }
     return descriptor
@@ -144,7 +151,7 @@ extension Worker {
     task.setDirectory(directory)
     guard directory.count > 0 else {
       _ = task.didFinish(1)
-      engine.finish(task)
+      engine.finish(task, by: self)
       return true
     }
     task.handle.open(descriptor)
@@ -188,7 +195,7 @@ extension Worker {
     }
     guard finished > 0 else { return }
     task.didOpen(finished)
-    if task.didFinish(finished) { engine.finish(task) }
+    if task.didFinish(finished) { engine.finish(task, by: self) }
   }
 
   /// Lets workers that have nothing to do take part in what is left of `task`.

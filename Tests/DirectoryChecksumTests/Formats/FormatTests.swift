@@ -36,7 +36,9 @@ import Testing
 
   /// The digests are from the database of a BuildKit daemon.
   @Test func `BuildKit's digests of a file, a directory and a root come out`() {
-    let file = BuildKitFormat.header(.file, mode: 0o644, size: 6) + [UInt8]("hello\n".utf8)
+    var file: [UInt8] = []
+    BuildKitFormat.appendHeader(.file, mode: 0o644, size: 6, to: &file)
+    file += [UInt8]("hello\n".utf8)
     let fileDigest = HashFunction.sha256.digest(of: file)
     #expect(
       fileDigest == digest("09eefdc91e8894bc767daae7daa5a4e8cbf396610f10ae20604d9086c76d4a93"))

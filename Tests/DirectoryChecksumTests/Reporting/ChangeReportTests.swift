@@ -35,6 +35,14 @@ import Testing
         """)
   }
 
+  @Test func `what went with its directory is counted once, whatever line was lost between`() {
+    let before = TestTree("gone/\ngone/in/\ngone/in/x 1\ngone/y 2\nz 3").listing()
+      .changed(integrity: .clipped) { $0.removeAll { $0.path == Array("gone/in".utf8) } }
+    let text = Self.text(Comparison(before: before, after: TestTree("z 3").listing()))
+    #expect(text.contains("\nremoved     gone/  (and 2 entries below)\n"))
+    #expect(!text.contains("gone/in/x"))
+  }
+
   @Test func `changes of every kind`() {
     let before = TestTree(
       """

@@ -75,9 +75,3 @@ import Testing
     }
   }
 }
-
-extension Substring {
-  func withContiguousBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    Array(utf8).withUnsafeBytes(body)
-  }
-}

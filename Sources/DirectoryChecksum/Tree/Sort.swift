@@ -1,0 +1,53 @@
+/// Sorts `elements`; those of which neither precedes the other stay in the order they have.
+///
+/// A merge sort from the bottom up: no more than n log n comparisons, and no recursion. Each type of
+/// element costs a copy of the code: there are indexes, for all but the keys of a directory, of
+/// which there may be so many that a detour would be felt.
+@inline(never)
+func sort<Element>(
+  _ elements: inout [Element], by precedes: (Element, Element) -> Bool
+) {
+  let count = elements.count
+  guard count > 1 else { return }
+  var merged = elements
+  var width = 1
+  while width < count {
+    elements.withUnsafeMutableBufferPointer { elements in
+      merged.withUnsafeMutableBufferPointer { merged in
+        var start = 0
+        while start < count {
+          let middle = min(start + width, count)
+          let end = min(middle + width, count)
+          merge(elements, start, middle, end, into: merged, precedes)
+          start = end
+        }
+      }
+    }
+    swap(&elements, &merged)
+    width *= 2
+  }
+}
+
+/// The indexes below `count`, sorted.
+func sortedIndexes(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
+  var indexes = [Int](repeating: 0, count: count)
+  for index in 0..<count { indexes[index] = index }
+  sort(&indexes, by: precedes)
+  return indexes
+}
+
+private func merge<Element>(
+  _ elements: UnsafeMutableBufferPointer<Element>, _ start: Int, _ middle: Int, _ end: Int,
+  into merged: UnsafeMutableBufferPointer<Element>, _ precedes: (Element, Element) -> Bool
+) {
+  var (left, right) = (start, middle)
+  for place in start..<end {
+    if left < middle, right == end || !precedes(elements[right], elements[left]) {
+      merged[place] = elements[left]
+      left += 1
+    } else {
+      merged[place] = elements[right]
+      right += 1
+    }
+  }
+}
