@@ -1,5 +1,6 @@
 # The verdict of `diff` for a builder is what that builder does: one fact of a context is changed,
-# the changed copy is built, and either the COPY ran again or it came from the cache.
+# the changed copy is built, and either the COPY ran again or it came from the cache. The digests of
+# `--digest buildkit` are held against the same builds, and against what the daemon wrote down.
 
 verdict_context() {
   local context=$1
@@ -26,19 +27,62 @@ verdict_name() {
   esac
 }
 
+# The digests of a context: that of `COPY . DEST` in FILE.copy, the root's in FILE.root.
+buildkit_digests() {
+  local context=$1 file=$2
+  "$binary" --digest buildkit --max-depth 0 "$context" >"$file.records" 2>"$file.notices" || return
+  sed -nE '$s/.* COPY \. DEST .*(sha256:[0-9a-f]{64})$/\1/p' "$file.notices" >"$file.copy"
+  sed -nE 's/^([0-9a-f]{64}) D \.$/sha256:\1/p' "$file.records" >"$file.root"
+  [ -s "$file.copy" ] && [ -s "$file.root" ]
+}
+
+# Whether the daemon's cache of results has a key for the digest in FILE.copy: the SHA-256 of its
+# text and of the number of the input, where -1 is what an input's content counts as.
+daemon_has_key() {
+  local key
+  key=$(printf '%s@-1' "$(cat "$1.copy")" | sha256sum)
+  grep -qaF "sha256:${key%% *}" "$work/docker/data/buildkit/cache.db"
+}
+
+# Whether one of the daemon's own records of a context's digests has the one in FILE.root.
+daemon_has_root() {
+  grep -qaF "$(cat "$1.root")" "$work/docker/data/buildkit/metadata_v2.db"
+}
+
+# digest_case NAME RAN: after both builds. RAN: whether the second one's COPY ran. What is found in
+# the daemon's cache of results must not have been there before the build that put it there.
+digest_case() {
+  local name=$1 ran=$2 same=true
+  local before=$work/verdict-$name-before after=$work/verdict-$name-after
+  cmp -s "$before.digest.copy" "$after.digest.copy" || same=false
+  check "digests: $name: the digest is the same: $same, the daemon's COPY ran: $ran" \
+    test "$same" != "$ran"
+  check "digests: $name: the daemon keys the COPY by our digest" daemon_has_key "$after.digest"
+  check "digests: $name: the daemon had that key before: $known_key, the COPY ran: $ran" \
+    test "$known_key" != "$ran"
+  check "digests: $name: the daemon records our root digest" daemon_has_root "$after.digest"
+}
+
 # verdict_case NAME COMMAND: the command makes the change, in the copy of the context.
 verdict_case() {
-  local name=$1 change=$2 builder expected said
+  local name=$1 change=$2 builder expected said known_key
   local before=$work/verdict-$name-before after=$work/verdict-$name-after
   verdict_context "$before"
   # Another folder: in the same one BuildKit overlooks some changes on purpose, to send less.
   cp -a "$before" "$after"
   (cd "$after" && eval "$change")
   "$binary" diff --json "$before" "$after" >"$after.diff" || true
+  buildkit_digests "$before" "$before.digest" || not_ok "digests: $name: before"
+  buildkit_digests "$after" "$after.digest" || not_ok "digests: $name: after"
   for builder in $builders; do
-    if ! build "$builder" "$before" "$before.$builder.log" ||
-      ! build "$builder" "$after" "$after.$builder.log"; then
+    if ! build "$builder" "$before" "$before.$builder.log"; then
       not_ok "verdicts: $name: $builder builds"
+      continue
+    fi
+    known_key=true
+    daemon_has_key "$after.digest" || known_key=false
+    if ! build "$builder" "$after" "$after.$builder.log"; then
+      not_ok "verdicts: $name: $builder builds what was changed"
       continue
     fi
     expected=false
@@ -47,6 +91,7 @@ verdict_case() {
       "$after.diff")
     check "verdicts: $name: $builder copies again: $expected, diff says: ${said:-nothing}" \
       test "$said" = "$expected"
+    [ "$builder" != docker ] || digest_case "$name" "$expected"
   done
 }
 
