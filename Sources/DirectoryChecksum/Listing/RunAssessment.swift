@@ -1,7 +1,7 @@
 /// What the hash tree proves about the records of a run.
 struct RunAssessment {
   /// The records that belong to the listing, in listing order.
-  private(set) var tree: HashTree
+  var tree: HashTree
   let format: DigestFormat
   /// How many directories have a digest that follows from the records in them.
   private(set) var provenCount = 0
@@ -10,21 +10,21 @@ struct RunAssessment {
   /// The index of the first directory about which nothing can be said.
   private(set) var unproven: Int?
   /// Whether records contradict each other, so that no missing line explains them.
-  private(set) var isContradicted: Bool
+  var isContradicted: Bool
   /// Whether the listing itself shows that lines are missing.
-  private(set) var lacksLines = false
+  var lacksLines = false
   /// Whether the paths were written with backslashes between the names.
   let usesBackslashes: Bool
-  private var check: DirectoryCheck
+  var check: DirectoryCheck
   /// For each record why it may not belong to the listing, while doubts are settled.
-  private var doubts: [Candidate.Doubt] = []
+  var doubts: [Candidate.Doubt] = []
   /// How many records were hashed to settle doubts.
-  private var trials = 0
+  var trials = 0
 
   /// Of more doubts than this in one directory, those beyond are left out.
-  private static let maximumDoubts = 8
+  static let maximumDoubts = 8
   /// Records that may be hashed to settle doubts: a bound on the work, far above any real need.
-  private static let maximumTrials = 4 << 20
+  static let maximumTrials = 4 << 20
   /// Of more failed directories than this, none is tried with another digest.
   private static let maximumMending = 16
 
@@ -169,80 +169,6 @@ extension RunAssessment {
       }
     }
     return false
-  }
-}
-
-extension RunAssessment {
-  /// Decides about each doubt: in each directory the choice that proves its digest, else the
-  /// cautious one.
-  private mutating func settle() {
-    for index in tree.records.indices where tree.records[index].kind == .directory {
-      adoptListed(index)
-      var doubtful: [Int] = []
-      for place in 0..<tree.childCount(of: index) {
-        let child = tree.child(place, of: index)
-        if doubts[child] != .none { doubtful.append(child) }
-      }
-      if doubtful.isEmpty || choose(doubtful, in: index) { continue }
-      for child in doubtful { decide(child) }
-    }
-    for index in tree.records.indices where tree.parents[index] == HashTree.orphan {
-      decide(index)
-    }
-  }
-
-  /// Of two records for one directory the first has the children, but the digest to check is that
-  /// of the listed one, which the directory above has chosen by now.
-  private mutating func adoptListed(_ index: Int) {
-    guard !tree.isListed(index) else { return }
-    var other = index + 1
-    while other < tree.records.count, tree.hasSamePath(other, index) {
-      if tree.isListed(other) {
-        tree.records[index] = tree.records[other]
-      }
-      other += 1
-    }
-  }
-
-  /// Tries which of the doubtful records, left out, prove the directory's digest.
-  private mutating func choose(_ doubtful: [Int], in index: Int) -> Bool {
-    guard tree.records[index].digest != nil else { return false }
-    let count = min(doubtful.count, Self.maximumDoubts)
-    for omitted in 0..<1 << count {
-      trials += tree.childCount(of: index)
-      guard trials <= Self.maximumTrials else { break }
-      var hasRivals = false
-      for place in doubtful.indices {
-        let isListed = place < count && omitted >> place & 1 == 0
-        tree.isOmitted[doubtful[place]] = !isListed
-        if place > 0, isListed, tree.isListed(doubtful[place - 1]),
-          tree.hasSamePath(doubtful[place], doubtful[place - 1])
-        {
-          hasRivals = true
-        }
-      }
-      if !hasRivals, check.outcome(of: index, in: tree) == .proven { return true }
-    }
-    return false
-  }
-
-  /// Decides about a record that no digest vouches for: a whole line stays, one that may be cut
-  /// goes, and of two for one path the first stays, but the listing is damaged.
-  private mutating func decide(_ index: Int) {
-    let isUsed = tree.childCount(of: index) > 0
-    var isListed = true
-    switch doubts[index] {
-    case .none, .interrupted: break
-    case .joined, .repeated: isListed = false
-    case .clipped: isListed = isUsed
-    case .ended: isListed = isUsed || !hasRoot
-    case .rival:
-      isContradicted = true
-      isListed = index == 0 || !tree.hasSamePath(index - 1, index)
-    }
-    tree.isOmitted[index] = !isListed
-    let doubt = doubts[index]
-    if !isListed, doubt == .clipped || doubt == .ended { lacksLines = true }
   }
 }
 

@@ -2,19 +2,8 @@
 ///
 /// One for each worker: its memory is used again from directory to directory.
 final class DirectoryReader {
-  /// A name with all that sorting needs, in 16 bytes.
-  private struct Key {
-    /// The first eight bytes of the name as a number, so that most comparisons end here.
-    let prefix: UInt64
-    let offset: UInt32
-    let length: UInt16
-    let kind: EntryKind
-    let state: Entry.State
-  }
-
   private let engine: ScanEngine
-  private var names: [UInt8] = []
-  private var keys: [Key] = []
+  private var names = DirectoryNames()
   /// The path of the entry that is looked at, where there are ignore rules.
   private var path: [UInt8] = []
   private var scratch = MatchScratch()
@@ -31,8 +20,7 @@ extension DirectoryReader {
   func read(
     _ task: DirectoryTask, _ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer
   ) -> Directory? {
-    names.removeAll(keepingCapacity: true)
-    keys.removeAll(keepingCapacity: true)
+    defer { names.removeAll() }
     do throws(IgnoreError) {
       try updateHits(of: task)
       if !engine.options.rules.isEmpty { task.writePrefix(to: &path) }
@@ -41,10 +29,8 @@ extension DirectoryReader {
       engine.abort(with: error)
       return nil
     }
-    let directory = makeDirectory()
-    if names.capacity > 1 << 20 { names = [] }
-    if keys.capacity > 1 << 16 { keys = [] }
-    return directory
+    return names.makeDirectory(
+      format: engine.options.format, metadata: engine.options.metadata)
   }
 
   /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
@@ -63,10 +49,7 @@ extension DirectoryReader {
     guard var stream = open(task, descriptor, buffer) else { return }
     while let name = next(&stream, of: task) {
       if name.isSelfOrParent { continue }
-      // In the end each name has a NUL behind it.
-      guard names.count + keys.count + name.bytes.count < UInt32.max,
-        name.bytes.count <= UInt16.max
-      else { return fail(task, .fileTooLarge) }
+      guard names.hasRoom(for: name.bytes) else { return fail(task, .fileTooLarge) }
       path.shorten(to: prefixLength)
       try add(name, in: descriptor, of: task)
     }
@@ -106,7 +89,7 @@ extension DirectoryReader {
       state = judged
     }
     guard engine.lists(kind) else { return note(.skipped(kind), name, in: task) }
-    append(name.bytes, kind: kind, state: state)
+    names.append(name.bytes, kind: kind, state: state)
   }
 
   private func note(
@@ -151,83 +134,6 @@ extension DirectoryReader {
       engine.note(.deliveredEmpty(rule: rule), path)
       return .deliveredEmpty
     }
-  }
-
-  private func append(_ name: ByteView, kind: EntryKind, state: Entry.State) {
-    var prefix: UInt64 = 0
-    for index in 0..<8 {
-      prefix = prefix << 8 | (index < name.count ? UInt64(name[index]) : 0)
-    }
-    keys.append(
-      Key(
-        prefix: prefix, offset: UInt32(names.count), length: UInt16(name.count), kind: kind,
-        state: state))
-    names.append(name)
-  }
-
-  private func makeDirectory() -> Directory {
-    names.withUnsafeBufferPointer { names in
-      sort(&keys) { Self.precedes($0, $1, names) }
-      removeDoubles(names)
-      var directoryCount = 0
-      for key in keys where key.kind == .directory { directoryCount += 1 }
-      let directory = Directory(
-        count: keys.count, directoryCount: directoryCount,
-        nameByteCount: names.count + keys.count, format: engine.options.format,
-        metadata: engine.options.metadata)
-      var offset = 0
-      for index in keys.indices {
-        let key = keys[index]
-        let start = Int(key.offset)
-        directory.setEntry(
-          index, kind: key.kind, state: key.state,
-          name: names.slice(start, start + Int(key.length)), at: offset)
-        offset += Int(key.length) + 1
-      }
-      return directory
-    }
-  }
-}
-
-extension DirectoryReader {
-  /// Leaves out what a directory names a second time, as it may while something else changes it.
-  private func removeDoubles(_ names: ByteView) {
-    var kept = 0
-    for index in keys.indices {
-      if kept > 0, Self.isSame(keys[kept - 1], keys[index], names) { continue }
-      if kept < index { keys[kept] = keys[index] }
-      kept += 1
-    }
-    while keys.count > kept { keys.removeLast() }
-  }
-
-  /// Directories come first, then names in byte order.
-  private static func precedes(
-    _ left: Key, _ right: Key, _ names: ByteView
-  ) -> Bool {
-    let leftIsDirectory = left.kind == .directory
-    if leftIsDirectory != (right.kind == .directory) { return leftIsDirectory }
-    if left.prefix != right.prefix { return left.prefix < right.prefix }
-    // The first eight bytes are the same.
-    let shared = Int(min(left.length, right.length))
-    for index in min(8, shared)..<shared {
-      let (l, r) = (names[Int(left.offset) + index], names[Int(right.offset) + index])
-      if l != r { return l < r }
-    }
-    return left.length < right.length
-  }
-
-  private static func isSame(
-    _ left: Key, _ right: Key, _ names: ByteView
-  ) -> Bool {
-    guard left.prefix == right.prefix, left.length == right.length, left.kind == right.kind else {
-      return false
-    }
-    for index in 0..<Int(left.length)
-    where names[Int(left.offset) + index] != names[Int(right.offset) + index] {
-      return false
-    }
-    return true
   }
 }
 

@@ -1,0 +1,73 @@
+extension RunAssessment {
+  /// Decides about each doubt: in each directory the choice that proves its digest, else the
+  /// cautious one.
+  mutating func settle() {
+    for index in tree.records.indices where tree.records[index].kind == .directory {
+      adoptListed(index)
+      var doubtful: [Int] = []
+      for place in 0..<tree.childCount(of: index) {
+        let child = tree.child(place, of: index)
+        if doubts[child] != .none { doubtful.append(child) }
+      }
+      if doubtful.isEmpty || choose(doubtful, in: index) { continue }
+      for child in doubtful { decide(child) }
+    }
+    for index in tree.records.indices where tree.parents[index] == HashTree.orphan {
+      decide(index)
+    }
+  }
+
+  /// Of two records for one directory the first has the children, but the digest to check is that
+  /// of the listed one, which the directory above has chosen by now.
+  private mutating func adoptListed(_ index: Int) {
+    guard !tree.isListed(index) else { return }
+    var other = index + 1
+    while other < tree.records.count, tree.hasSamePath(other, index) {
+      if tree.isListed(other) {
+        tree.records[index] = tree.records[other]
+      }
+      other += 1
+    }
+  }
+
+  /// Tries which of the doubtful records, left out, prove the directory's digest.
+  private mutating func choose(_ doubtful: [Int], in index: Int) -> Bool {
+    guard tree.records[index].digest != nil else { return false }
+    let count = min(doubtful.count, Self.maximumDoubts)
+    for omitted in 0..<1 << count {
+      trials += tree.childCount(of: index)
+      guard trials <= Self.maximumTrials else { break }
+      var hasRivals = false
+      for place in doubtful.indices {
+        let isListed = place < count && omitted >> place & 1 == 0
+        tree.isOmitted[doubtful[place]] = !isListed
+        if place > 0, isListed, tree.isListed(doubtful[place - 1]),
+          tree.hasSamePath(doubtful[place], doubtful[place - 1])
+        {
+          hasRivals = true
+        }
+      }
+      if !hasRivals, check.outcome(of: index, in: tree) == .proven { return true }
+    }
+    return false
+  }
+
+  /// Decides about a record that no digest vouches for: a whole line stays, one that may be cut
+  /// goes, and of two for one path the first stays, but the listing is damaged.
+  private mutating func decide(_ index: Int) {
+    let isUsed = tree.childCount(of: index) > 0
+    var isListed = true
+    switch doubts[index] {
+    case .none, .interrupted: break
+    case .joined, .repeated: isListed = false
+    case .clipped: isListed = isUsed
+    case .ended: isListed = isUsed || !hasRoot
+    case .rival:
+      isContradicted = true
+      isListed = index == 0 || !tree.hasSamePath(index - 1, index)
+    }
+    tree.isOmitted[index] = !isListed
+    let doubt = doubts[index]
+    if !isListed, doubt == .clipped || doubt == .ended { lacksLines = true }
+  }
+}
