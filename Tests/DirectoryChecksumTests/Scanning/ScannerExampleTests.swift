@@ -20,7 +20,8 @@ private func directories(in path: String) throws -> [String] {
 
 @Suite struct ScannerExampleTests {
   @Test func `the documented example lists the directories of the first level`() throws {
-    let tree = TestSupport.TestTree().file("src/deep/file", "content").file("doc/file").directory("empty")
+    let tree = TestSupport.TestTree().file("src/deep/file", "content").file("doc/file").directory(
+      "empty")
     #expect(try directories(in: tree.string) == [".", "doc", "empty", "src"])
   }
 
