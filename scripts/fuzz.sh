@@ -52,7 +52,7 @@ for target in "$@"; do
   case $target in
     LogReader)
       cp "$logs"/*.log "$logs"/*.json "$corpus"
-      options+=(-max_len=65536)
+      options+=(-max_len=16384)
       ;;
     JSONText) cp "$logs"/*json* "$corpus" ;&
     *) options+=(-max_len=4096) ;;

@@ -9,7 +9,8 @@ hold, or the point is printed and the status is 1:
 
 - The program ends by itself, in time, with status 0, 1 or 2.
 - Status 0: output and messages are those of a scan without a fault.
-- Status 1: every record has its true digest or none; none has one that holds something without;
+- Status 1: every record has its true digest or none, and nothing else that is not true; none has
+  a digest that holds something without;
   the root has none; no record is missing but below such a directory; each failure has its line.
 - Status 2: a line that says why; nothing on standard output but what came before a failed write, or
   all of it, where only what is to be said behind it found no memory.
@@ -100,27 +101,29 @@ def make_tree(root, many):
 
 RECORD = re.compile(r"^([0-9a-f]{40}|[0-9a-f]{64}|\?{40}|\?{64}) ([DFSP])(:\S+)? (.*)$")
 OBJECT = re.compile(r'^{"digest":(null|"[0-9a-f]+"),"kind":"(.)","path":"([^"]*)"(.*)}$')
+MODE = re.compile(r"^:[0-7]{4}:[0-9]+:[0-9]+")
 
 
 MESSAGE = re.compile(r"^dchecksum: ([^:]+: .|Out of memory$|COPY \. DEST has )")
 
 
 def records(text):
-    """Path to (digest, kind); the digest is None where there is none."""
+    """Path to (digest, kind, metadata, target); None for what there is not."""
     found = {}
     for line in text.splitlines():
         if match := RECORD.match(line):
-            digest, kind, _, path = match.groups()
-            path = path.split(" -> ")[0]
+            digest, kind, metadata, path = match.groups()
+            path, _, target = path.partition(" -> ")
             digest = None if digest[0] == "?" else digest
         elif match := OBJECT.match(line):
             digest, kind, path, _ = match.groups()
             digest = None if digest == "null" else digest.strip('"')
+            metadata = target = None
         else:
             raise ValueError(f"no record: {line!r}")
         if path in found:
             raise ValueError(f"listed twice: {path}")
-        found[path] = (digest, kind)
+        found[path] = (digest, kind, metadata, target or None)
     return found
 
 
@@ -137,7 +140,7 @@ def judge_partial(true_text, text, messages):
     if text and not text.endswith("\n"):
         return "the last line is cut"
     true, got = records(true_text), records(text)
-    if got.get(".", ("", ""))[0] is not None:
+    if got.get(".", ("",))[0] is not None:
         return "the root has a digest, or is missing"
     blamed = {line.split(": ")[1] for line in messages.splitlines()}
     explained = set(blamed)  # what has a reason to have no digest
@@ -146,13 +149,19 @@ def judge_partial(true_text, text, messages):
             explained.update(above(path))
     for path in blamed - set(true):
         return f"a message about {path}"
-    for path, (digest, kind) in got.items():
+    for path, (digest, kind, metadata, target) in got.items():
         if path not in true:
             return f"{path} is not in the tree"
         if kind != true[path][1]:
             return f"{path} is no {kind}"
         if digest is not None and digest != true[path][0]:
             return f"{path} has a wrong digest"
+        if digest is None and metadata and target is None:
+            # Attributes need not be known, and neither need all of it.
+            if MODE.match(metadata)[0] != MODE.match(true[path][2])[0]:
+                return f"{path} has a wrong mode or owner"
+        elif (metadata, target) != true[path][2:] and (digest or metadata or target):
+            return f"{path} has a wrong mode, owner, attribute or target"
         if digest is not None and path in explained:
             return f"{path} has a digest in spite of a failure"
         if digest is None and path not in explained:

@@ -10,7 +10,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let text = [UInt8](input)
   checkMember(text)
   // The first byte chooses how long the pieces are.
-  let size = 1 + Int(text.first ?? 0)
+  let size = 8 + Int(text.first ?? 0)
   for form in 0..<3 {
     var log: [UInt8] = []
     var start = 0

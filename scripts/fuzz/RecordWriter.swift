@@ -24,16 +24,17 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     metadata = Metadata(
       mode: 0o777, owner: UInt32(choice), group: .max, attributesTag: choice & 16 == 16 ? 7 : nil)
   }
-  let hasTarget = isLong && kind == .link
+  let digest = choice & 32 == 32 ? nil : digest(format, target)
+  let hasTarget = isLong && kind == .link && digest != nil
   check(
     Record(
-      digest: choice & 32 == 32 ? nil : digest(format, target, isLong), kind: kind, path: path,
-      metadata: metadata, target: hasTarget ? target : nil), format)
+      digest: digest, kind: kind, path: path, metadata: metadata, target: hasTarget ? target : nil),
+    format)
   return 0
 }
 
 /// What a link to `target` has.
-private func digest(_ format: DigestFormat, _ target: [UInt8], _ isLong: Bool) -> Digest {
+private func digest(_ format: DigestFormat, _ target: [UInt8]) -> Digest {
   target.withUnsafeBytes { target in
     if format == .content { return HashFunction.sha1.digest(of: target) }
     return HashFunction.sha256.digest(of: BuildKitFormat.header(.link, mode: 0o777, target: target))
@@ -55,28 +56,33 @@ private func check(_ record: Record, _ format: DigestFormat) {
   require(isHarmless(line), "a line is harmless")
   let read = line.withUnsafeBufferPointer { RecordText($0) }
   require(read?.record == record && read?.format == format, "a line reads back")
-  requireFound(record, line + [0x0a], "a file of one line reads back")
-  requireFound(record, Array("#8 0.240 ".utf8) + line + [0x0a], "a log of one line reads back")
+  requireFound([record], line + [0x0a], "a file of one line reads back")
+  requireFound([record], Array("#8 0.240 ".utf8) + line + [0x0a], "a log of one line reads back")
 
   let object = record.written(.json, format)
   require(isHarmless(object), "a JSON line is harmless")
   let parsed = object.withUnsafeBufferPointer { RecordJSON($0) }
   require(parsed?.record == record, "a JSON line reads back")
-  requireFound(record, object + [0x0a], "a file of one JSON line reads back")
+  requireFound([record], object + [0x0a], "a file of one JSON line reads back")
 
   // Without a digest that tells, the first of several arrows is taken.
   let names = record.path + (record.target ?? [])
-  let isTold = record.digest != nil && (format == .content || record.metadata?.attributesTag == nil)
+  let isTold = format == .content || record.metadata?.attributesTag == nil
   if record.target != nil, names.contains(0x3e), !isTold { return }
   let raw = record.written(.nullTerminated, format)
   let text = raw.withUnsafeBufferPointer { NullRecord.read($0) }
   // Nor is the digest asked about more arrows than this.
   if names.count(where: { $0 == 0x3e }) > 60 { return }
   require(text?.record == record, "a raw record reads back")
-  requireFound(record, raw + [0], "a file of one raw record reads back")
+  // It is the first record that tells what a file is: the root's, which has no name.
+  let root = Record(digest: nil, kind: .directory, path: [0x2e], metadata: record.metadata)
+  if record.isRoot { return }
+  requireFound(
+    [root, record], root.written(.nullTerminated, format) + [0] + raw + [0],
+    "a file of raw records reads back")
 }
 
-private func requireFound(_ record: Record, _ text: [UInt8], _ property: StaticString) {
+private func requireFound(_ records: [Record], _ text: [UInt8], _ property: StaticString) {
   let found = text.withUnsafeBytes { requirePiecesDoNotMatter($0, size: 7) }
-  require(found.count == 1 && found[0].records == [record], property)
+  require(found.count == 1 && found[0].records == records, property)
 }
