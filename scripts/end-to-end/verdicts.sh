@@ -7,6 +7,7 @@ verdict_context() {
   mkdir -p "$context"/src/lib "$context"/empty
   install -m 644 "$binary" "$context/dchecksum-linux"
   echo one >"$context/src/one"
+  echo one >"$context/src/twin"
   echo two >"$context/src/lib/two"
   echo run >"$context/run"
   chmod 755 "$context/run"
@@ -147,3 +148,5 @@ verdict_case device 'mknod src/null c 1 3'
 verdict_case attribute 'setfattr -n user.note -v x src/one'
 verdict_case attribute-of-folder 'setfattr -n user.note -v x src'
 verdict_case trusted-attribute 'setfattr -n trusted.note -v x src/one'
+verdict_case capability 'setfattr -n security.capability -v 0x0100000200040000000000000000000000000000 run'
+verdict_case hard-link 'ln -f src/one src/twin'

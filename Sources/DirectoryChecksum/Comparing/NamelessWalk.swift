@@ -3,28 +3,26 @@
 ///
 /// What the first entries, and the last ones, of two walks have in common takes no part in what
 /// makes them differ. A directory whose children are not listed on a side is one entry that stands
-/// for an unknown number of them: among those that differ it leaves the question open.
+/// for itself and an unknown number of them.
 final class NamelessWalk {
-  private var steps: [Record] = []
-  private var isOpaque: [Bool] = []
+  private let records: [Record]
+  /// The places of the entries; of one that stands for more the complement, which is below 0.
+  private var steps: [Int] = []
 
   private init(_ listing: OrderedListing, against other: OrderedListing) {
+    records = listing.records
     var last: Record?
-    for place in listing.records.indices {
-      let record = listing.records[place]
+    for place in records.indices {
+      let record = records[place]
       if let last, record.isBelow(last) { continue }
-      var listsAll = true
-      if record.kind == .directory {
-        listsAll = listing.listsAll(at: place)
-        if let there = other.records.place(of: record.path),
-          other.records[there].kind == .directory, !other.listsAll(at: there)
-        {
-          listsAll = false
-        }
+      var listsAll = record.kind != .directory || listing.listsAll(at: place)
+      if let there = other.records.place(of: record.path),
+        record.kind == .directory, other.records[there].kind == .directory
+      {
+        listsAll = listsAll && other.listsAll(at: there)
       }
       if !listsAll { last = record }
-      steps.append(record)
-      isOpaque.append(!listsAll)
+      steps.append(listsAll ? place : ~place)
     }
   }
 
@@ -34,37 +32,46 @@ final class NamelessWalk {
     if comparison.scope.isIncomplete { return nil }
     let old = NamelessWalk(comparison.orderedBefore, against: comparison.orderedAfter)
     let new = NamelessWalk(comparison.orderedAfter, against: comparison.orderedBefore)
-    let isAllListed = !old.isOpaque.contains(true) && !new.isOpaque.contains(true)
-    if isAllListed && old.steps.count != new.steps.count { return true }
     var start = 0
     var (oldEnd, newEnd) = (old.steps.count, new.steps.count)
-    while start < oldEnd, start < newEnd, old.isEqual(start, new, start) { start += 1 }
-    if start == oldEnd && start == newEnd { return false }
-    while start < oldEnd, start < newEnd, old.isEqual(oldEnd - 1, new, newEnd - 1) {
+    while start < oldEnd, start < newEnd {
+      // As many entries are before the one as before the other.
+      guard let isSame = old.isSame(start, new, start) else { break }
+      if !isSame { return true }
+      start += 1
+    }
+    if start == oldEnd || start == newEnd { return oldEnd != newEnd }
+    while start < oldEnd, start < newEnd {
+      guard let isSame = old.isSame(oldEnd - 1, new, newEnd - 1) else { break }
       oldEnd -= 1
       newEnd -= 1
+      if !isSame { return old.steps[oldEnd] | new.steps[newEnd] < 0 ? nil : true }
     }
-    if old.isUnclear(start..<oldEnd) || new.isUnclear(start..<newEnd) { return nil }
-    // BuildKit's digests also cover attributes, which are none of kaniko's.
-    return comparison.before.format == .buildkit && oldEnd == newEnd ? nil : true
+    if start == oldEnd || start == newEnd { return true }
+    for step in start..<oldEnd where old.steps[step] < 0 { return nil }
+    for step in start..<newEnd where new.steps[step] < 0 { return nil }
+    return oldEnd != newEnd ? true : nil
   }
 }
 
 extension NamelessWalk {
-  private func isEqual(_ step: Int, _ other: NamelessWalk, _ otherStep: Int) -> Bool {
-    let (left, right) = (steps[step], other.steps[otherStep])
-    guard left.kind == right.kind, isOpaque[step] == other.isOpaque[otherStep] else { return false }
-    // Of a device or a directory only its own facts count, which follow.
-    let hasContent = !left.kind.isSpecial && left.kind != .directory || isOpaque[step]
-    if hasContent && !left.hasKnownDigest(of: right) { return false }
-    guard let old = left.metadata, let new = right.metadata else { return true }
-    return old.mode == new.mode && old.owner == new.owner && old.group == new.group
-  }
-
-  private func isUnclear(_ range: Range<Int>) -> Bool {
-    for step in range {
-      if isOpaque[step] || steps[step].digest == nil && !steps[step].kind.isSpecial { return true }
+  /// Whether two steps are the same. Those that stand for more entries differ only if the first of
+  /// these, the directories themselves, do. Nil where that is not known.
+  private func isSame(_ step: Int, _ other: NamelessWalk, _ otherStep: Int) -> Bool? {
+    let (place, otherPlace) = (steps[step], other.steps[otherStep])
+    let (left, right) = (records[max(place, ~place)], other.records[max(otherPlace, ~otherPlace)])
+    if left.kind != right.kind { return false }
+    if let old = left.metadata, let new = right.metadata,
+      old.mode != new.mode || old.owner != new.owner || old.group != new.group
+    {
+      return false
     }
-    return false
+    if place ^ otherPlace < 0 { return nil }
+    // Of a device or a listed directory only its own facts count.
+    if place >= 0 && (left.kind.isSpecial || left.kind == .directory) { return true }
+    if left.hasKnownDigest(of: right) { return true }
+    // BuildKit's digests also cover attributes, which are none of kaniko's.
+    let isKnown = left.digest?.byteCount == DigestFormat.content.byteCount && right.digest != nil
+    return isKnown && place >= 0 ? false : nil
   }
 }
