@@ -66,8 +66,11 @@ build() {
   local libc=(--target="$system" -nostdlibinc "-isystem$musl/include")
   local importer=(-I "$headers" -I "$objects") flag source
   for flag in "${libc[@]}"; do importer+=(-Xcc "$flag"); done
+  # The linker must read the compiler's own bitcode, so it has to be the one beside it.
   local toolchain
-  toolchain=$(dirname "$(readlink -f "$(command -v swiftc)")")
+  toolchain=$(swiftc -print-target-info | sed -n 's|.*"runtimeResourcePath": "\(.*\)/lib/swift".*|\1/bin|p')
+  [ -x "$toolchain/clang" ] && [ -x "$toolchain/ld.lld" ] ||
+    fail "clang and ld.lld of the Swift toolchain are missing in $toolchain; install all of the toolchain"
   rm -rf "$objects"
   mkdir -p "$objects" dist
   for source in Sources/CDirectoryChecksum/*.c; do
