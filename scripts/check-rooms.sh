@@ -6,15 +6,20 @@ cd "$(dirname "$0")/.."
 
 # ROOM: the rooms whose names it may use besides its own. The executable may use all.
 rooms="
-System:
-Hashing:
-Tree: System Hashing
-Formats: Tree System Hashing
-Ignoring: Tree System Hashing
-Scanning: Formats Ignoring Tree System Hashing
-Listing: Formats Tree System Hashing
-Comparing: Listing Formats Tree System Hashing
-Reporting: Comparing Listing Formats Tree System Hashing
+Text:
+System: Text
+Hashing: Text
+Tree: System Text Hashing
+Formats: Tree System Text Hashing
+Ignoring: Tree System Text Hashing
+Scanning: Formats Ignoring Tree System Text Hashing
+Archives: Formats Ignoring Tree System Text Hashing
+Records: Formats Tree System Text Hashing
+Logs: Records Formats Tree System Text Hashing
+Steps: Logs Records Formats Tree System Text Hashing
+Dockerfiles: Records Ignoring Formats Tree System Text Hashing
+Comparing: Dockerfiles Steps Logs Records Archives Scanning Ignoring Formats Tree System Text Hashing
+Reporting: Comparing Dockerfiles Steps Logs Records Archives Scanning Ignoring Formats Tree System Text Hashing
 "
 
 # A room owns the types and functions declared at the left margin of its files, private ones aside.

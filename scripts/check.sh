@@ -3,9 +3,9 @@
 # them, the static binary against faults and an independent implementation, the sanitizers. Without
 # arguments all of it, else only the steps named:
 #   scripts/check.sh lint rooms
-# faults lets each system call of some scans fail in turn, and needs strace; differential compares the
-# digests of random trees for a minute. Both take the static binary of this processor, as the step
-# static leaves it.
+# faults lets each system call of some scans fail in turn, and needs strace; differential compares
+# the digests of random trees for a minute. Both take the static binary of this processor, as the
+# step static leaves it.
 # The static binaries need musl (scripts/install-musl.sh), the other processor's also
 # qemu-user-static. Stops at the first step that fails.
 set -euo pipefail
@@ -85,7 +85,8 @@ thread() {
 
 address() {
   LSAN_OPTIONS=suppressions=$PWD/scripts/leaks.supp:print_suppressions=0 \
-    swift test --disable-xctest --skip OutputTests -Xswiftc -use-ld=lld --sanitize=address --scratch-path .build-address
+    swift test --disable-xctest --skip OutputTests -Xswiftc -use-ld=lld \
+    --sanitize=address --scratch-path .build-address
 }
 
 steps="lint rooms strict release static tests tests-amd64 tests-arm64 faults differential thread address"

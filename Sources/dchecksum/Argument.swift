@@ -2,11 +2,6 @@ import DirectoryChecksum
 
 /// What can be asked of an argument: bytes, of which some are words or numbers.
 extension [UInt8] {
-  @inline(never)
-  func isLiteral(_ literal: StaticString) -> Bool {
-    withUnsafeBufferPointer { $0.isLiteral(literal) }
-  }
-
   /// The bytes from `start` to `end`.
   @inline(never)
   func part(_ start: Int, _ end: Int) -> [UInt8] {

@@ -84,14 +84,10 @@ extension Scan {
   /// What happened to `path`, which has no digest, or that it is something below it.
   fileprivate func reason(for path: [UInt8]) -> [UInt8] {
     // Notices are sorted by path.
-    var (low, high) = (0, notices.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if precedes(notices[middle].path, path) { low = middle + 1 } else { high = middle }
-    }
-    while low < notices.count, notices[low].path == path {
-      if case .failure(let failure) = notices[low].event { return Messages.reason(of: failure) }
-      low += 1
+    var index = lowerBound(below: notices.count) { precedes(notices[$0].path, path) }
+    while index < notices.count, notices[index].path == path {
+      if case .failure(let failure) = notices[index].event { return Messages.reason(of: failure) }
+      index += 1
     }
     return [UInt8]("Something below could not be read")
   }

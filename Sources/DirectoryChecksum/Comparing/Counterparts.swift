@@ -133,14 +133,15 @@ extension ListingMerge {
       for place in source + 1..<removed.ends[source] {
         let inner = removed.records[place]
         var path = new.path
-        path.append(inner.path, from: old.path.count)
+        inner.path.withUnsafeBufferPointer { path.append($0.from(old.path.count)) }
         if let other = added.records.entry(at: path) { compareMetadata(inner, other) }
       }
     }
   }
 
-  /// Gives each entry a counterpart that there is one for, in order, and adds its place to `sources`. What is empty
-  /// has a digest in common with everything empty, so that it must have kept its name.
+  /// Gives each entry a counterpart that there is one for, in order, and adds its place to
+  /// `sources`. What is empty has a digest in common with everything empty, so that it must have
+  /// kept its name.
   private func pair(
     _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool,
     to sources: inout [Int]

@@ -67,17 +67,8 @@ extension OrderedListing {
 extension [Record] {
   /// The place of the entry at `path` among records in walk order; nil where none is listed.
   func place(of path: [UInt8]) -> Int? {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = low + (high - low) / 2
-      if RecordPath.walkOrder(self[middle].path, path) < 0 {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low < count && RecordPath.walkOrder(self[low].path, path) == 0 ? low : nil
+    let place = lowerBound(below: count) { RecordPath.walkOrder(self[$0].path, path) < 0 }
+    return place < count && RecordPath.walkOrder(self[place].path, path) == 0 ? place : nil
   }
 
   /// The entry at `path` among records in walk order.

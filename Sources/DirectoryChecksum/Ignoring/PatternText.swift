@@ -61,36 +61,3 @@ extension PatternText {
     }
   }
 }
-
-/// The shortest path that is textually the same as `path`: no empty names, no `.`, and no `..` but
-/// in front. Never empty; what is nothing else is `.`.
-func cleanedPath(_ path: ByteView) -> [UInt8] {
-  let slash = UInt8(ascii: "/")
-  let dot = UInt8(ascii: ".")
-  let isRooted = path.first == slash
-  var result: [UInt8] = []
-  if isRooted { result.append(slash) }
-  // The length of what no `..` removes: the root, or those `..` that are kept.
-  var floor = result.count
-  var start = 0
-  while start < path.count {
-    var end = start
-    while end < path.count, path[end] != slash { end += 1 }
-    let name = path.slice(start, end)
-    start = end + 1
-    if name.isEmpty || name.count == 1 && name[0] == dot { continue }
-    let isParent = name.count == 2 && name[0] == dot && name[1] == dot
-    if isParent, result.count > floor {
-      var cut = result.count - 1
-      while cut > floor, result[cut] != slash { cut -= 1 }
-      result.shorten(to: cut)
-      continue
-    }
-    if isParent, isRooted { continue }
-    if result.count > (isRooted ? 1 : 0) { result.append(slash) }
-    result.append(name)
-    if isParent { floor = result.count }
-  }
-  if result.isEmpty { result.append(dot) }
-  return result
-}

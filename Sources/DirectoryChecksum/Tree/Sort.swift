@@ -36,6 +36,17 @@ func sortedIndexes(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
   return indexes
 }
 
+/// The first index below `count` of which `precedes` does not hold, or `count`; it holds of none
+/// behind one of which it does not.
+package func lowerBound(below count: Int, where precedes: (Int) -> Bool) -> Int {
+  var (low, high) = (0, count)
+  while low < high {
+    let middle = low + (high - low) / 2
+    if precedes(middle) { low = middle + 1 } else { high = middle }
+  }
+  return low
+}
+
 private func merge<Element>(
   _ elements: UnsafeMutableBufferPointer<Element>, _ start: Int, _ middle: Int, _ end: Int,
   into merged: UnsafeMutableBufferPointer<Element>, _ precedes: (Element, Element) -> Bool

@@ -9,11 +9,10 @@ package enum ListingSize {
     var sizes: [Int] = []
     var records = TreeRecords(tree)
     while records.next() {
-      let record = records.record
       let depth = records.depth
       while sizes.count <= depth { sizes.append(0) }
-      sizes[depth] += 2 * tree.format.byteCount + 4 + record.path.count
-      if record.metadata != nil { sizes[depth] += 9 + (record.target?.count ?? 0) }
+      sizes[depth] += 2 * tree.format.byteCount + 4 + records.path.count
+      if records.metadata != nil { sizes[depth] += 9 + (records.target?.count ?? 0) }
     }
     for depth in sizes.indices.dropFirst() { sizes[depth] += sizes[depth - 1] }
     return sizes

@@ -49,3 +49,41 @@ struct RecordJSON {
     record = Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
   }
 }
+
+extension RecordWriter {
+  /// Appends `{"digest":…,"kind":…,"path":…}` and what a long record knows.
+  func appendJSON(_ record: Record, error: [UInt8], to output: inout [UInt8]) {
+    output.append("{\"digest\":")
+    output.append(jsonDigest: record.digest)
+    output.append(",\"kind\":\"")
+    output.append(record.kind.rawValue)
+    output.append(UInt8(ascii: "\""))
+    output.append(jsonMember: "path", record.path)
+    if record.digest == nil && !error.isEmpty { output.append(jsonMember: "error", error) }
+    if let metadata = record.metadata {
+      output.append(",\"mode\":\"")
+      output.append(octal: metadata.mode, digits: 4)
+      output.append("\",\"uid\":")
+      output.append(decimal: UInt64(metadata.owner))
+      output.append(",\"gid\":")
+      output.append(decimal: UInt64(metadata.group))
+      if let target = record.target { output.append(jsonMember: "target", target) }
+      if let tag = metadata.attributesTag {
+        output.append(",\"attributes\":\"")
+        output.append(tag: tag)
+        output.append(UInt8(ascii: "\""))
+      }
+    }
+    output.append("}\n")
+  }
+}
+
+extension [UInt8] {
+  /// Appends the digest in quotes, or `null`.
+  mutating func append(jsonDigest digest: Digest?) {
+    guard let digest else { return append("null") }
+    append(UInt8(ascii: "\""))
+    append(hexadecimal: digest)
+    append(UInt8(ascii: "\""))
+  }
+}

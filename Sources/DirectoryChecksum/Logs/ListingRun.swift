@@ -105,13 +105,15 @@ extension ListingRun {
   func append(_ record: Record, _ format: DigestFormat?) -> Bool {
     note(record, format)
     let separator = separator
-    let order = records.last.map { record.order(to: $0, separator: separator) } ?? 1
-    if order > 0 {
+    guard let end = records.last, record.order(to: end, separator: separator) <= 0 else {
       records.append(record)
       echo.removeAll()
       return true
     }
-    let place = order == 0 ? records.count - 1 : firstIndex(notBefore: record, separator)
+    // The last record does not stand before this one, so there is a place.
+    let place = lowerBound(below: records.count) {
+      records[$0].order(to: record, separator: separator) < 0
+    }
     guard record.order(to: records[place], separator: separator) == 0 else { return false }
     if records[place] != record { doubt(record, .rival) }
     if let last = echo.last, record.order(to: last, separator: separator) <= 0 { echo.removeAll() }
@@ -194,20 +196,5 @@ extension ListingRun {
       if byte == UInt8(ascii: "/") { hasSlash = true }
       if byte == UInt8(ascii: "\\") { hasBackslash = true }
     }
-  }
-
-  /// The index of the first record that does not stand before `record`, which stands before the
-  /// last.
-  private func firstIndex(notBefore record: Record, _ separator: UInt8) -> Int {
-    var (low, high) = (0, records.count - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if records[middle].order(to: record, separator: separator) < 0 {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
   }
 }

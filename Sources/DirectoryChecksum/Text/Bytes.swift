@@ -92,13 +92,6 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
-  /// Appends the bytes of `other` from `start` on.
-  mutating func append(_ other: [UInt8], from start: Int) {
-    for index in start..<other.count { append(other[index]) }
-  }
-}
-
-extension [UInt8] {
   /// Calls `body` with the bytes and a NUL behind them, for a system call. A NUL among the bytes
   /// ends what the system sees.
   package func withCString<Result: ~Copyable, Failure>(
@@ -117,13 +110,19 @@ extension [UInt8] {
     return copy
   }
 
+  /// Whether all bytes are those of `literal`.
+  @inline(never)
+  package func isLiteral(_ literal: StaticString) -> Bool {
+    withUnsafeBufferPointer { $0.isLiteral(literal) }
+  }
+
   /// Whether the bytes begin with those of `literal`.
   func hasPrefix(_ literal: StaticString) -> Bool {
     withUnsafeBufferPointer { $0.hasLiteral(literal) }
   }
 
-  /// Calls `body` with the bytes; as `withUnsafeBufferPointer`, for a closure that throws an error of a
-  /// known type.
+  /// Calls `body` with the bytes; as `withUnsafeBufferPointer`, for a closure that throws an error
+  /// of a known type.
   package func withBytes<Result, Failure: Error>(
     _ body: (ByteView) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -1,7 +1,8 @@
 /// Goes through the records of a tree in listing order.
 package struct TreeRecords {
-  /// The record that ``next()`` moved to.
-  package private(set) var record: Record
+  private let tree: Tree
+  /// The path of the record that ``next()`` moved to.
+  private(set) var path = [UInt8(ascii: ".")]
   /// How many levels below the root it is.
   private(set) var depth = 0
 
@@ -13,15 +14,14 @@ package struct TreeRecords {
     let prefixLength: Int
   }
 
-  private var root: Directory?
-  private var path: [UInt8] = []
+  /// The directory that lists it, and where; nil for the root.
+  private var directory: Directory?
+  private var index = 0
   private var levels: [Level] = []
   private var started = false
 
   package init(_ tree: Tree) {
-    record = Record(
-      digest: tree.digest, kind: .directory, path: [UInt8(ascii: ".")], metadata: tree.metadata)
-    root = tree.root
+    self.tree = tree
   }
 }
 
@@ -30,7 +30,7 @@ extension TreeRecords {
   package mutating func next() -> Bool {
     guard started else {
       started = true
-      if let root { levels.append(Level(directory: root, prefixLength: 0)) }
+      if let root = tree.root { levels.append(Level(directory: root, prefixLength: 0)) }
       return true
     }
     while var level = levels.popLast() {
@@ -41,7 +41,9 @@ extension TreeRecords {
       levels.append(level)
       if directory.state(of: index) == .excluded { continue }
       depth = levels.count
-      move(to: index, of: directory, prefixLength: level.prefixLength)
+      self.directory = directory
+      self.index = index
+      enter(directory.name(of: index), prefixLength: level.prefixLength)
       if let child = directory.child(of: index) {
         levels.append(Level(directory: child, prefixLength: path.count + 1))
       }
@@ -50,7 +52,7 @@ extension TreeRecords {
     return false
   }
 
-  private mutating func move(to index: Int, of directory: Directory, prefixLength: Int) {
+  private mutating func enter(_ name: ByteView, prefixLength: Int) {
     if prefixLength == 0 {
       path.removeAll(keepingCapacity: true)
     } else if path.count >= prefixLength {
@@ -59,10 +61,25 @@ extension TreeRecords {
       // The first entry of a directory comes right after the directory itself.
       path.append(UInt8(ascii: "/"))
     }
-    path.append(directory.name(of: index))
-    record = Record(
-      digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,
-      metadata: directory.metadata(of: index), target: directory.target(of: index),
-      inodeFacts: directory.facts(of: index))
+    path.append(name)
   }
+}
+
+extension TreeRecords {
+  /// The record that ``next()`` moved to.
+  package var record: Record {
+    guard let directory else {
+      return Record(digest: tree.digest, kind: .directory, path: path, metadata: tree.metadata)
+    }
+    return Record(
+      digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,
+      metadata: metadata, target: target, inodeFacts: directory.facts(of: index))
+  }
+
+  // What else is asked of a record without making one.
+  var metadata: Metadata? {
+    if let directory { directory.metadata(of: index) } else { tree.metadata }
+  }
+
+  var target: [UInt8]? { directory?.target(of: index) }
 }

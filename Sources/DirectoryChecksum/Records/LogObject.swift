@@ -108,10 +108,3 @@ extension LogObject {
     return value.withUnsafeBufferPointer({ Base64.decode($0, into: &bytes) }) ? bytes : nil
   }
 }
-
-extension [UInt8] {
-  /// Whether all bytes are those of `literal`.
-  func isLiteral(_ literal: StaticString) -> Bool {
-    withUnsafeBufferPointer { $0.isLiteral(literal) }
-  }
-}
