@@ -15,8 +15,6 @@ struct ExpressionParser {
   /// The sets that states refer to, each by its first word.
   var sets: [UInt64] = []
 
-  /// The fewest code points that a matching path has.
-  private(set) var minimumCount = Int.max
   /// Whether a match begins at the beginning of the path.
   private(set) var isAnchored = false
 
@@ -99,11 +97,6 @@ extension ExpressionParser {
 
   private mutating func endAlternative() {
     states.append(AutomatonState(.match))
-    var count = 0
-    for state in states[alternative...] where state.takesCodePoint && !state.isOptional {
-      count += 1
-    }
-    minimumCount = min(minimumCount, count)
   }
 
   /// Has the latest element repeated, without an upper limit where `maximum` is nil.
