@@ -24,7 +24,7 @@ extension IgnoreSettings {
   /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
   /// whose own file is meant where none is named.
   func rules(for context: [UInt8]) throws(CommandError) -> IgnoreRules {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     var content: [UInt8] = []
     var source: [UInt8] = []
     if file != nil || usesOwnFile {
