@@ -51,7 +51,7 @@ struct WhyCommand {
     }
     let explanation: IgnoreExplanation
     do throws(IgnoreError) {
-      let kind = InputFile.kindLetter(of: inContext).flatMap { EntryKind(rawValue: $0) }
+      let kind = InputFile.entryKind(of: inContext)
       explanation = try rules.explain(inContext, kind: kind)
     } catch {
       throw .rule(error)
