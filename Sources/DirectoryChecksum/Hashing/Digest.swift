@@ -75,25 +75,15 @@ extension Digest {
 
   /// The same, of bytes that somebody else keeps.
   package init?(hexadecimal digits: UnsafeRawBufferPointer) {
-    guard digits.count == 40 || digits.count == 64 else { return nil }
-    length = UInt8(digits.count / 2)
-    let isValid = Swift.withUnsafeMutableBytes(of: &storage) { bytes in
-      for index in 0..<digits.count / 2 {
-        guard let high = Digest.nibble(digits[2 * index]),
-          let low = Digest.nibble(digits[2 * index + 1])
-        else { return false }
-        bytes[index] = high << 4 | low
+    let text = digits.bindMemory(to: UInt8.self)
+    guard text.count == 40 || text.count == 64,
+      text.allSatisfy({ $0.isLowerHexadecimalDigit })
+    else { return nil }
+    length = UInt8(text.count / 2)
+    Swift.withUnsafeMutableBytes(of: &storage) { bytes in
+      for index in 0..<text.count / 2 {
+        bytes[index] = text.hexadecimalByte(at: 2 * index) ?? 0
       }
-      return true
-    }
-    guard isValid else { return nil }
-  }
-
-  private static func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    default: nil
     }
   }
 }

@@ -2,7 +2,8 @@ extension Attributes {
   /// Reads the attributes of an entry that count, with one call of the system where there are none.
   ///
   /// Overlayfs' own are left out but for BuildKit's digests, which cover them.
-  static func read(_ source: AttributeSource, for format: DigestFormat) throws(Errno) -> Attributes {
+  static func read(_ source: AttributeSource, for format: DigestFormat) throws(Errno) -> Attributes
+  {
     let list = try source.list()
     if list.isEmpty { return Attributes() }
     var found: [Attribute] = []

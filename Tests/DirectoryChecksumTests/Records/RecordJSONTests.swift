@@ -28,7 +28,8 @@ import Testing
   @Test func `a long record has mode, owner, target and attributes`() throws {
     let record = Record(
       digest: RecordWriterTests.digest, kind: .link, path: Array("current".utf8),
-      metadata: Metadata(mode: 0o777, owner: 1, group: 2, attributesTag: AttributesTag(0xdead_beef_0000_0001)),
+      metadata: Metadata(
+        mode: 0o777, owner: 1, group: 2, attributesTag: AttributesTag(0xdead_beef_0000_0001)),
       target: Array("src/server.js".utf8))
     let members = try Self.object(record).members
     #expect(members["mode"] as? String == "0777")

@@ -1,3 +1,5 @@
+// A JSON string, read and written.
+
 extension JSONReader {
   /// Reads a string and puts its bytes, unescaped, into `string`.
   mutating func readString(into string: inout [UInt8]) throws(JSONError) {
@@ -65,24 +67,22 @@ extension JSONReader {
 }
 
 extension [UInt8] {
-  /// Appends the UTF-8 form of a Unicode scalar value.
-  mutating func append(scalar value: UInt32) {
-    func trail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: value >> shift & 0x3f) }
-    switch value {
-    case 0..<0x80:
-      append(UInt8(truncatingIfNeeded: value))
-    case 0x80..<0x800:
-      append(0xc0 | UInt8(truncatingIfNeeded: value >> 6))
-      append(trail(0))
-    case 0x800..<0x10000:
-      append(0xe0 | UInt8(truncatingIfNeeded: value >> 12))
-      append(trail(6))
-      append(trail(0))
-    default:
-      append(0xf0 | UInt8(truncatingIfNeeded: value >> 18 & 7))
-      append(trail(12))
-      append(trail(6))
-      append(trail(0))
+  /// Appends `,"NAME":` and the text: as a JSON string where it is UTF-8, else in Base64 with
+  /// `_base64` after the name.
+  ///
+  /// What ``ShownText`` calls harmful is escaped, so that a JSON line in a log is as safe as a
+  /// record there; it reads back as the same bytes.
+  mutating func append(jsonMember name: StaticString, _ text: [UInt8]) {
+    let shown = ShownText(text)
+    append(",\"")
+    append(name)
+    if shown.isUTF8 {
+      append("\":\"")
+      shown.appendEscaped(asJSON: true, to: &self)
+    } else {
+      append("_base64\":\"")
+      append(base64: text)
     }
+    append(UInt8(ascii: "\""))
   }
 }

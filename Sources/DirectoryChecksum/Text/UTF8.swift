@@ -1,5 +1,5 @@
-// Patterns are UTF-8, and so are paths wherever a wildcard looks at them. What is no valid
-// sequence (overlong forms, surrogates and values past U+10FFFF included) counts byte by byte.
+// UTF-8 (RFC 3629), read and written. What is no valid sequence, overlong forms, surrogates and
+// values past U+10FFFF included, counts byte by byte.
 
 extension ByteView {
   /// The code point that begins at `index`, and the length of its sequence; nil and 1 where no
@@ -30,29 +30,6 @@ extension ByteView {
     guard value >= minimum, let scalar = Unicode.Scalar(value) else { return (nil, 1) }
     return (scalar, length)
   }
-
-  /// The bytes without the white space at both ends.
-  var trimmed: ByteView {
-    var start = 0
-    var end = count
-    while start < end {
-      let (scalar, length) = codePoint(at: start)
-      guard let scalar, isWhiteSpace(scalar) else { break }
-      start += length
-    }
-    trimming: while start < end {
-      // The longest encoding of white space has three bytes.
-      for length in 1...Swift.min(3, end - start) {
-        let last = codePoint(at: end - length)
-        if last.length == length, let scalar = last.value, isWhiteSpace(scalar) {
-          end -= length
-          continue trimming
-        }
-      }
-      break
-    }
-    return slice(start, end)
-  }
 }
 
 extension Unicode.Scalar {
@@ -60,12 +37,25 @@ extension Unicode.Scalar {
   static var replacement: Unicode.Scalar { "\u{fffd}" }
 }
 
-/// Whether `scalar` has the Unicode property White_Space.
-private func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
-  switch scalar.value {
-  case 0x09...0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2000...0x200a, 0x2028, 0x2029, 0x202f, 0x205f,
-    0x3000:
-    true
-  default: false
+extension [UInt8] {
+  /// Appends the UTF-8 form of a Unicode scalar value.
+  mutating func append(scalar value: UInt32) {
+    func trail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: value >> shift & 0x3f) }
+    switch value {
+    case 0..<0x80:
+      append(UInt8(truncatingIfNeeded: value))
+    case 0x80..<0x800:
+      append(0xc0 | UInt8(truncatingIfNeeded: value >> 6))
+      append(trail(0))
+    case 0x800..<0x10000:
+      append(0xe0 | UInt8(truncatingIfNeeded: value >> 12))
+      append(trail(6))
+      append(trail(0))
+    default:
+      append(0xf0 | UInt8(truncatingIfNeeded: value >> 18 & 7))
+      append(trail(12))
+      append(trail(6))
+      append(trail(0))
+    }
   }
 }

@@ -2,11 +2,43 @@
 ///
 /// What they consist of lies in flat arrays that they share. Nothing in them is a reference, so
 /// any number of threads can compare without counting any.
-final class PatternStorage {
+struct PatternList: Sendable {
+  /// How one pattern is compared with a path.
+  struct Pattern: Sendable {
+    /// What the comparison amounts to.
+    enum Form: UInt8, Sendable {
+      /// The path is the text.
+      case whole
+      /// The path begins with the text (`foo/**`).
+      case prefix
+      /// The path ends with the text (`**foo`), or is the text without the `/` in front
+      /// (`**/foo`).
+      case suffix
+      /// An automaton decides, where the path holds a text that all matching paths hold.
+      case automaton
+      /// The same, where the path ends with that text.
+      case automatonBeforeText
+      /// The pattern is malformed, which counts as soon as it is used.
+      case unusable
+    }
+
+    let form: Form
+    /// Whether the pattern brings back what it matches.
+    let isException: Bool
+    /// Whether an automaton's match begins at the beginning of the path.
+    var isAnchored = false
+    /// Why the pattern is unusable.
+    var fault: PatternFault?
+    /// The bytes of the text, as ``PatternList/byteSet(_:)`` has them.
+    var byteSet: UInt64 = 0
+    /// Where the text is.
+    var text = 0..<0
+    /// Where the states of an automaton are.
+    var states = 0..<0
+  }
+
   private(set) var patterns: [Pattern] = []
-  /// The gate of each pattern.
-  private(set) var gates: [PatternGate] = []
-  /// What patterns without wildcards are compared with, and parts of the others.
+  /// What paths are compared with byte by byte.
   private(set) var texts: [UInt8] = []
   private(set) var states: [AutomatonState] = []
   /// The sets that states refer to, each by its first word.
@@ -18,9 +50,9 @@ final class PatternStorage {
   private static let maximumRepeatedStateCount = 1 << 20
 }
 
-extension PatternStorage {
+extension PatternList {
   /// Adds a pattern as ``PatternText/checkedPattern()`` gives it.
-  func append(_ text: [UInt8], isException: Bool) {
+  mutating func append(_ text: [UInt8], isException: Bool) {
     text.withUnsafeBufferPointer { text in
       let lead = hasByteOrderMark(text) ? 3 : 0
       if !hasWildcard(text, 0, text.count) {
@@ -37,35 +69,30 @@ extension PatternStorage {
     }
   }
 
-  private func append(
-    _ form: Pattern.Form, _ text: ByteView, _ isException: Bool
-  ) {
-    patterns.append(Pattern(form, start: texts.count, count: text.count))
+  private mutating func append(_ form: Pattern.Form, _ text: ByteView, _ isException: Bool) {
+    var pattern = Pattern(form: form, isException: isException)
+    // Of `**/foo`, the `/` need not be there.
+    pattern.byteSet = PatternList.byteSet(text.from(form == .suffix ? min(1, text.count) : 0))
+    pattern.text = texts.count..<texts.count + text.count
     texts.append(text)
-
-    let isName = form == .suffix && text.first == UInt8(ascii: "/")
-    var gate = PatternGate.Builder(
-      isException: isException, startsName: isName || form != .suffix)
-    for byte in text.from(isName ? 1 : 0) { gate.append(byte) }
-    if form != .prefix { gate.appendEnd() }
-    gates.append(gate.finish())
+    patterns.append(pattern)
   }
 
-  private func appendExpression(_ text: ByteView, _ isException: Bool) {
+  private mutating func appendExpression(_ text: ByteView, _ isException: Bool) {
     do throws(PatternFault) {
       let parser = try ExpressionParser(GlobExpression(text))
       // No other element makes more than three states of a byte, or three more of a pattern.
       repeatedStateCount += max(0, parser.states.count - 3 * (text.count + 1))
-      guard repeatedStateCount <= PatternStorage.maximumRepeatedStateCount else {
-        throw .tooComplex
-      }
-      var pattern = Pattern(.automaton, start: states.count, count: parser.states.count)
-      pattern.minimumCount = parser.minimumCount
-      pattern.isAnchored = parser.isAnchored
-      let literal = appendGate(parser, isException)
-      pattern.literalStart = texts.count
-      pattern.literalCount = literal.count
+      guard repeatedStateCount <= PatternList.maximumRepeatedStateCount else { throw .tooComplex }
+
+      let (literal, isLast) = parser.requiredText
+      var pattern = Pattern(
+        form: isLast ? .automatonBeforeText : .automaton, isException: isException,
+        isAnchored: parser.isAnchored)
+      pattern.byteSet = literal.withUnsafeBufferPointer { PatternList.byteSet($0) }
+      pattern.text = texts.count..<texts.count + literal.count
       texts.append(literal)
+      pattern.states = states.count..<states.count + parser.states.count
       patterns.append(pattern)
       let firstSet = UInt32(sets.count)
       for var state in parser.states {
@@ -74,31 +101,8 @@ extension PatternStorage {
       }
       for word in parser.sets { sets.append(word) }
     } catch {
-      var pattern = Pattern(.unusable, start: 0, count: 0)
-      pattern.fault = error
-      patterns.append(pattern)
-      gates.append(PatternGate(isException: isException))
+      patterns.append(Pattern(form: .unusable, isException: isException, fault: error))
     }
-  }
-
-  /// Appends a gate for those states that have one way to match, and an open one for others.
-  /// Returns the longest text that is part of every path that matches.
-  private func appendGate(
-    _ parser: borrowing ExpressionParser, _ isException: Bool
-  ) -> [UInt8] {
-    var gate = PatternGate.Builder(isException: isException, startsName: true)
-    for state in parser.isAnchored ? parser.states : [] {
-      switch state.kind {
-      case .alternative, .beginning, .directories, .wordBoundary, .noWordBoundary, .match: break
-      case .scalar where state.value < 0x80 && !state.isOptional && !state.isRepeating:
-        gate.append(UInt8(truncatingIfNeeded: state.value))
-      case .scalar, .anyBut, .set: gate.appendAnything()
-      case .optionalDirectories: gate.appendDirectories()
-      case .end: gate.appendEnd()
-      }
-    }
-    gates.append(gate.finish())
-    return gate.longestLiteral
   }
 }
 
