@@ -13,6 +13,8 @@ package enum ArchiveError: Error, Equatable {
   case packed(PackedForm)
   /// What an image names is not in it, or is not what its name says.
   case blob(BlobFault, [UInt8])
+  /// An ignore rule turned out to be malformed when it was first applied.
+  case rule(IgnoreError)
   /// The place that was asked for is not in the archive.
   case noSuchPlace
 }

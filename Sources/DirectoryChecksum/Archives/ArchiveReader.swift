@@ -12,6 +12,8 @@ final class ArchiveReader {
   private(set) var kept: [[UInt8]?]
   /// What may turn out to be an image's, where the archive may be one.
   let blobs: ImageBlobs?
+  /// Where the contents are, in place of reading them, where they are to be read later.
+  private(set) var locations: [ImageStore.Location]?
   /// Called now and then with the number of files and bytes since it was called last.
   var progress: ((_ files: Int, _ bytes: Int) -> Void)?
 
@@ -37,6 +39,12 @@ final class ArchiveReader {
     self.keeping = keeping
     self.blobs = blobs
     kept = [[UInt8]?](repeating: nil, count: keeping.count)
+  }
+
+  /// Notes where each file's content is, and passes over it.
+  convenience init(locating input: ByteStream) {
+    self.init(input, .content)
+    locations = []
   }
 }
 
@@ -96,7 +104,7 @@ extension ArchiveReader {
     if let existing, !isDirectory, tree.has(ArchiveTree.Flag.hasEntries, existing) {
       return refuse(.overDirectory, below: directory)
     }
-    let node = try existing ?? newEntry(end, in: directory)
+    let node = if let existing { existing } else { try newEntry(end, in: directory) }
     let wasWhiteout = tree.has(ArchiveTree.Flag.isWhiteout, node)
     try tree.describe(node, tar.member)
     if wasWhiteout, isDirectory { tree.set(ArchiveTree.Flag.isOpaque, of: node) }
@@ -125,8 +133,9 @@ extension ArchiveReader {
       var end = start
       while end < length, clean[end] != UInt8(ascii: "/") { end += 1 }
       let next = try clean.withBytes { (clean) throws(ArchiveError) in
-        try tree.entry(clean.slice(start, end), in: node)
-          ?? tree.add(clean.slice(start, end), to: node)
+        let name = clean.slice(start, end)
+        if let existing = tree.entry(name, in: node) { return existing }
+        return try tree.add(name, to: node)
       }
       if tree.has(ArchiveTree.Flag.isWhiteout, next) { tree.revive(next) }
       switch tree.nodes[next].kind {
@@ -163,7 +172,7 @@ extension ArchiveReader {
     if let existing, tree.has(ArchiveTree.Flag.hasEntries, existing) {
       return refuse(.overDirectory, below: directory)
     }
-    let node = try existing ?? newEntry(start, in: directory)
+    let node = if let existing { existing } else { try newEntry(start, in: directory) }
     tree.link(node, to: other)
     for index in keeping.indices where keeping[index] == clean {
       kept[index] = nil
@@ -206,10 +215,13 @@ extension ArchiveReader {
 extension ArchiveReader {
   /// Reads the member's content; its digest.
   private func fileDigest(_ node: Int) throws(ArchiveError) -> Digest {
-    var hash = begin(node)
-    if let blobs, tree.nodes[node].depth <= ImageBlobs.deepest {
-      return try blobs.read(tar, node, hash)
+    if locations != nil {
+      locations?.append(
+        ImageStore.Location(node: node, offset: tar.input.position, size: tar.member.size))
+      return HashFunction.sha1.digest(of: [])
     }
+    var hash = begin(node)
+    if let blobs, try mayBeBlob(node) { return try blobs.read(tar, node, hash) }
     let place = keepingPlace
     var content: [UInt8] = []
     while true {
@@ -222,6 +234,17 @@ extension ArchiveReader {
     }
     if let place { kept[place] = content.count <= Self.largestKept ? content : nil }
     return hash.finalize()
+  }
+
+  private func mayBeBlob(_ node: Int) throws(ArchiveError) -> Bool {
+    guard tree.nodes[node].depth <= ImageBlobs.deepest, tar.map == nil, keepingPlace == nil else {
+      return false
+    }
+    let count = Int(min(tar.stored, UInt64(TarHeader.size)))
+    guard count > 0, try tar.input.fill(count) else { return false }
+    return ImageBlobs.mayBeBlob(
+      clean, depth: tree.nodes[node].depth,
+      UnsafeRawBufferPointer(rebasing: tar.input.available[..<count]))
   }
 
   private var keepingPlace: Int? {

@@ -16,9 +16,9 @@ extension ArchiveTree {
   /// extracted.
   func tree(
     at root: Int, _ format: DigestFormat, _ extent: ArchiveExtent, _ notices: inout ArchiveNotices
-  ) throws(IgnoreError) -> Tree {
+  ) throws(ArchiveError) -> Tree {
     let listing = ArchiveTreeListing(self, root, format, extent)
-    try listing.select(&notices)
+    do throws(IgnoreError) { try listing.select(&notices) } catch { throw .rule(error) }
     return listing.fold()
   }
 }

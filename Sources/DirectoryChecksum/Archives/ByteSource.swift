@@ -13,21 +13,34 @@ final class FileSource: ByteSource {
   private let descriptor: FileDescriptor
   /// Where the next byte is; nil for what has no positions.
   private var offset: UInt64?
-  /// Behind the last byte, where there are positions.
+  /// Behind the last byte that is read: files of the kernel's have more than their size says.
   private let end: UInt64
+  /// The size of a regular file, beyond which nothing is passed over.
+  private let size: UInt64
 
-  /// Reads all of a file that has no positions, such as a pipe.
-  init(stream descriptor: consuming FileDescriptor) {
+  /// Reads all of a file: a regular one may be gone through more than once, a pipe may not.
+  init(_ descriptor: consuming FileDescriptor) throws(ArchiveError) {
+    do throws(Errno) {
+      let status = try FileStatus(of: descriptor.rawValue)
+      offset = status.kind == .file ? 0 : nil
+      size = status.size
+    } catch {
+      throw .system(error)
+    }
     self.descriptor = descriptor
     end = .max
   }
 
   /// Reads the bytes from `start` to `end` of a regular file.
-  init(_ descriptor: consuming FileDescriptor, from start: UInt64 = 0, to end: UInt64) {
+  init(_ descriptor: consuming FileDescriptor, from start: UInt64, to end: UInt64) {
     self.descriptor = descriptor
     offset = start
+    size = end
     self.end = end
   }
+
+  /// Whether ``rewind()`` can be called.
+  var isRegular: Bool { offset != nil }
 
   override func read(
     into buffer: UnsafeMutableRawBufferPointer
@@ -46,16 +59,14 @@ final class FileSource: ByteSource {
   }
 
   override func passOver(_ count: UInt64) -> UInt64 {
-    guard let offset, offset < end else { return 0 }
-    let passed = min(count, end - offset)
+    guard let offset, offset < size else { return 0 }
+    let passed = min(count, size - offset)
     self.offset = offset + passed
     return passed
   }
 
-  /// Goes back to the beginning; false where that cannot be done.
-  func rewind() -> Bool {
-    guard offset != nil else { return false }
-    offset = 0
-    return true
+  /// Goes back to the beginning of a regular file.
+  func rewind() {
+    if offset != nil { offset = 0 }
   }
 }

@@ -26,6 +26,31 @@ final class ImageBlobs {
     return nil
   }
 
+  /// Whether a file may be one of an image, by its path, `depth` names long, and its first bytes:
+  /// JSON, or an archive that may be compressed. Deeper than the root a directory's or a file's name
+  /// is a digest.
+  static func mayBeBlob(
+    _ path: [UInt8], depth: UInt16, _ start: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard depth <= deepest, let first = start.first else { return false }
+    guard depth == 1 || hasDigest(path) else { return false }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      || GzipSource.begins(with: start) || TarHeader(start) != nil || TarHeader.isZero(start)
+      || PackedForm(start.bindMemory(to: UInt8.self)) == .zstd
+  }
+
+  private static func hasDigest(_ path: [UInt8]) -> Bool {
+    path.withUnsafeBufferPointer { path in
+      var start = 0
+      while start < path.count {
+        let end = path.firstIndex(of: UInt8(ascii: "/"), from: start) ?? path.count
+        if ImageDigest.isHexadecimal(path.slice(start, min(end, start + 64))) { return true }
+        start = end + 1
+      }
+      return false
+    }
+  }
+
   /// Reads the content of the member `node`; `hash` has what is hashed in front of it. The digest
   /// of the member as a file.
   func read(

@@ -48,7 +48,8 @@ extension ImageLayer {
     return tree.chainEnd(endingIn: Self.cleaned(destination, below: [])) ?? 0
   }
 
-  private var absoluteDestination: [UInt8]? {
+  /// Where it says that it copied to, where that does not depend on what is not known.
+  var absoluteDestination: [UInt8]? {
     if destination.first == UInt8(ascii: "/") { return Self.cleaned(destination, below: []) }
     return workingDirectory.map { Self.cleaned(destination, below: $0) }
   }

@@ -57,28 +57,26 @@ extension ImageStore {
   }
 
   private func source(_ name: [UInt8]) throws(ArchiveError) -> FileSource? {
-    do throws(Errno) {
-      switch place {
-      case .passed: return nil
-      case .file(let path, let tree, let locations):
-        guard let node = Self.resolve(name, in: tree) else { return nil }
-        for location in locations.reversed() where location.node == node {
-          let file = try path.withCString { (path) throws(Errno) in
-            try FileDescriptor.openInput(path)
-          }
-          return FileSource(file, from: location.offset, to: location.offset + location.size)
-        }
-        return nil
-      case .directory(let directory):
-        // Never a name that the image makes up: those that its formats have, and nothing else.
-        guard Self.isBlobName(name) else { return nil }
-        let path = Self.path(name, in: directory)
-        guard Self.isFile(path) else { return nil }
+    switch place {
+    case .passed: return nil
+    case .file(let path, let tree, let locations):
+      guard let node = Self.resolve(name, in: tree) else { return nil }
+      for location in locations.reversed() where location.node == node {
         return FileSource(
-          stream: try path.withCString { (path) throws(Errno) in
-            try FileDescriptor.openInput(path)
-          })
+          try Self.open(path), from: location.offset, to: location.offset + location.size)
       }
+      return nil
+    case .directory(let directory):
+      // Never a name that the image makes up: those that its formats have, and nothing else.
+      guard Self.isBlobName(name) else { return nil }
+      let path = Self.path(name, in: directory)
+      return Self.isFile(path) ? try FileSource(try Self.open(path)) : nil
+    }
+  }
+
+  private static func open(_ path: [UInt8]) throws(ArchiveError) -> FileDescriptor {
+    do throws(Errno) {
+      return try path.withCString { (path) throws(Errno) in try FileDescriptor.openInput(path) }
     } catch {
       throw .system(error)
     }

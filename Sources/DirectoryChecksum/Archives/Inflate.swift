@@ -27,6 +27,8 @@ final class Inflate {
   let literals = HuffmanTable(width: 10, capacity: 1334)
   let distances = HuffmanTable(width: 9, capacity: 592)
   private let lengths = HuffmanTable(width: 7, capacity: 128)
+  /// The lengths of codes while a table is made of them.
+  private let codeLengths: UnsafeMutablePointer<UInt8>
   /// Whether the tables are those of the fixed codes.
   private var hasFixedTables = false
 
@@ -36,14 +38,19 @@ final class Inflate {
   private static let pieceSize = 64 << 10
   /// The longest match, and what copying in words writes beyond it.
   private static let slack = 258 + 16
+  /// Of literals and distances together.
+  private static let mostCodes = 320
 
   init(_ input: ByteStream) {
     self.input = input
     buffer = .allocate(capacity: Self.window + Self.pieceSize + Self.slack)
+    codeLengths = .allocate(capacity: Self.mostCodes)
+    codeLengths.initialize(repeating: 0, count: Self.mostCodes)
   }
 
   deinit {
     buffer.deallocate()
+    codeLengths.deallocate()
   }
 }
 
@@ -136,15 +143,12 @@ extension Inflate {
 
   /// The codes of RFC 1951, 3.2.6.
   private func buildFixedTables() {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 288) { lengths in
-      guard let start = lengths.baseAddress else { return }
-      for symbol in 0..<288 {
-        start[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8
-      }
-      _ = literals.build(start, 288, .literals)
-      for symbol in 0..<32 { start[symbol] = 5 }
-      _ = distances.build(start, 32, .distances)
+    for symbol in 0..<288 {
+      codeLengths[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8
     }
+    _ = literals.build(codeLengths, 288, .literals)
+    for symbol in 0..<32 { codeLengths[symbol] = 5 }
+    _ = distances.build(codeLengths, 32, .distances)
     hasFixedTables = true
   }
 
@@ -155,19 +159,20 @@ extension Inflate {
     let distanceCount = try take(5) + 1
     let lengthCount = try take(4) + 4
     guard literalCount <= 286, distanceCount <= 30 else { throw damage }
-    var symbols = InlineArray<320, UInt8>(repeating: 0)
-    let order: StaticString = "\u{10}\u{11}\u{12}\0\u{8}\u{7}\u{9}\u{6}\u{a}\u{5}\u{b}\u{4}\u{c}\u{3}\u{d}\u{2}\u{e}\u{1}\u{f}"
+    codeLengths.update(repeating: 0, count: Self.mostCodes)
+    // 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15, in letters from A.
+    let order: StaticString = "QRSAIHJGKFLEMDNCOBP"
     for index in 0..<lengthCount {
-      symbols[Int(order.utf8Start[index])] = UInt8(truncatingIfNeeded: try take(3))
+      codeLengths[Int(order.utf8Start[index] - UInt8(ascii: "A"))] = UInt8(truncatingIfNeeded: try take(3))
     }
-    guard Self.build(lengths, symbols, from: 0, 19, .lengths) else { throw damage }
-    symbols = InlineArray(repeating: 0)
+    guard lengths.build(codeLengths, 19, .lengths) else { throw damage }
+    codeLengths.update(repeating: 0, count: Self.mostCodes)
     let count = literalCount + distanceCount
     var index = 0
     while index < count {
       let symbol = try takeLength()
       if symbol < 16 {
-        symbols[index] = UInt8(symbol)
+        codeLengths[index] = UInt8(symbol)
         index += 1
         continue
       }
@@ -176,30 +181,19 @@ extension Inflate {
       switch symbol {
       case 16:
         guard index > 0 else { throw damage }
-        value = symbols[index - 1]
+        value = codeLengths[index - 1]
         repeats = try take(2) + 3
       case 17: repeats = try take(3) + 3
       default: repeats = try take(7) + 11
       }
       guard index + repeats <= count else { throw damage }
-      for place in index..<index + repeats { symbols[place] = value }
+      for place in index..<index + repeats { codeLengths[place] = value }
       index += repeats
     }
     // Without an end the block would have none.
-    guard symbols[256] != 0, Self.build(literals, symbols, from: 0, literalCount, .literals),
-      Self.build(distances, symbols, from: literalCount, distanceCount, .distances)
+    guard codeLengths[256] != 0, literals.build(codeLengths, literalCount, .literals),
+      distances.build(codeLengths + literalCount, distanceCount, .distances)
     else { throw damage }
-  }
-
-  private static func build(
-    _ table: borrowing HuffmanTable, _ lengths: borrowing InlineArray<320, UInt8>,
-    from start: Int, _ count: Int, _ alphabet: HuffmanTable.Alphabet
-  ) -> Bool {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 320) { copy in
-      guard let first = copy.baseAddress else { return false }
-      for index in 0..<count { first[index] = lengths[start + index] }
-      return table.build(first, count, alphabet)
-    }
   }
 
   /// Takes one symbol of the code of lengths.

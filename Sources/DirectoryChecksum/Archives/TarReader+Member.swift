@@ -20,11 +20,11 @@ extension TarReader {
     var size: UInt64 = 0
     do throws(TarNumberError) {
       member.mode = try header.mode()
-      member.owner = try records.owner ?? header.owner()
-      member.group = try records.group ?? header.group()
+      member.owner = if let owner = records.owner { owner } else { try header.owner() }
+      member.group = if let group = records.group { group } else { try header.group() }
       let isDevice = member.kind == .characterDevice || member.kind == .blockDevice
       member.device = isDevice ? try header.device() : 0
-      if hasContent { size = try records.size ?? header.size() }
+      if hasContent { size = if let size = records.size { size } else { try header.size() } }
     } catch {
       throw damage(.number)
     }
