@@ -1,3 +1,5 @@
+import CDirectoryChecksum
+
 /// Where a file that a user named is, or will be: the directory and its name there.
 final class OutputPlace {
   let folder: FileDescriptor
@@ -25,14 +27,14 @@ final class OutputPlace {
       if name.isEmpty { throw path.isEmpty ? .noSuchFile : .isDirectory }
       let folder = try Self.open(above)
       let found = Self.status(of: name, at: folder.rawValue, followingLink: false)
-      guard let found, found.kind == .symbolicLink else {
+      guard let found, found.kind == .link else {
         // Some links of /proc lead to an open file without a path, and what they say is none.
         let isMagic = found?.identity != there?.identity
         self.folder = folder
         folderPath = above
         self.name = name
         status = found
-        isReplaceable = !isMagic && (found == nil || found?.kind == .regular)
+        isReplaceable = !isMagic && (found == nil || found?.kind == .file)
         return
       }
       links += 1
