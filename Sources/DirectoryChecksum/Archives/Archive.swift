@@ -24,9 +24,9 @@ package final class Archive {
   /// The contents of the files that were asked for.
   package let kept: [[UInt8]?]
   /// What came up while it was read; more may come up when a layer is.
-  package private(set) var notices: [ArchiveNotice]
+  private var notices: [ArchiveNotice]
   /// Whether an image in it was left aside, as one for another platform.
-  package let omitsPlatforms: Bool
+  private var omitsPlatforms: Bool
   /// The layers whose notices have been taken.
   var noticed: [[UInt8]] = []
 
@@ -73,6 +73,19 @@ package final class Archive {
 }
 
 extension Archive {
+  /// What came up since this was asked last.
+  package func takeNotices() -> [ArchiveNotice] {
+    let taken = notices
+    notices = []
+    return taken
+  }
+
+  /// Whether an image for another platform was left aside; true once.
+  package func takeOmission() -> Bool {
+    defer { omitsPlatforms = false }
+    return omitsPlatforms
+  }
+
   /// Adds what came up when a part was listed.
   func add(_ more: [ArchiveNotice]) { notices.append(contentsOf: more) }
 

@@ -95,7 +95,7 @@ extension ArchiveInput {
     let reader = ArchiveReader(stream, format, keeping: keeping, blobs: blobs)
     reader.progress = progress
     do throws(ArchiveError) { try reader.read() } catch {
-      if error == .endsEarly(inside: []) { throw .endsEarly(inside: reader.tar.member.name) }
+      if error == .endsEarly(inside: []) { throw reader.tar.endsEarly }
       throw error
     }
     if gzip?.hasGarbage == true { reader.tar.notices.add(.garbageBehindGzip) }
@@ -114,7 +114,7 @@ extension ArchiveInput {
     else { return nil }
     let reader = ArchiveReader(locating: stream)
     do throws(ArchiveError) { try reader.read() } catch {
-      if error == .endsEarly(inside: []) { throw .endsEarly(inside: reader.tar.member.name) }
+      if error == .endsEarly(inside: []) { throw reader.tar.endsEarly }
       throw error
     }
     let store = ImageStore(.file(path, reader.tree, reader.locations ?? []), format)

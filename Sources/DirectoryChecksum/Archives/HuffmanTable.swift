@@ -63,7 +63,7 @@ extension HuffmanTable {
     var place = 1 << width
     var second = (prefix: -1, start: 0, width: 0)
     var code = 0
-    for length in 1...Self.longest where counts[length] > 0 {
+    for length in 1...Self.longest {
       for symbol in 0..<count where Int(lengths[symbol]) == length {
         let entry = Self.entry(symbol, alphabet)
         let reversed = Self.reversed(code, length)

@@ -73,7 +73,7 @@ extension TarReader {
     var map = SparseMap()
     var hasMore = try readOldSparse(header, &map)
     while hasMore {
-      guard try fillBlock() else { throw .endsEarly(inside: member.name) }
+      guard try fillBlock() else { throw endsEarly }
       try readPieces(0, 21, &map)
       hasMore = block[504] != 0
     }
@@ -126,7 +126,7 @@ extension TarReader {
     var offset: UInt64?
     while count == nil || map.pieces.count < count ?? 0 {
       guard stored >= UInt64(TarHeader.size), try input.fill(TarHeader.size) else {
-        if stored >= UInt64(TarHeader.size) { throw .endsEarly(inside: member.name) }
+        if stored >= UInt64(TarHeader.size) { throw endsEarly }
         throw damage(.sparseMap)
       }
       let bytes = UnsafeRawBufferPointer(rebasing: input.available[..<TarHeader.size])

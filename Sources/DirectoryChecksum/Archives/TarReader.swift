@@ -21,6 +21,8 @@ final class TarReader {
   /// The pieces of a sparse file, those that come next first.
   var map: SparseMap?
   private var nextPiece = 0
+  /// Whether the content that comes next is a member's, not an extended header's.
+  private(set) var isInMember = false
   /// Where in a sparse file the next byte is.
   private var offset: UInt64 = 0
   /// Of all sparse files so far, in bytes.
@@ -47,6 +49,7 @@ extension TarReader {
   /// Moves to the next member; false at the end of the archive.
   func next() throws(ArchiveError) -> Bool {
     try finishContent()
+    isInMember = false
     var own: PaxRecords?
     var name: [UInt8]?
     var target: [UInt8]?
@@ -66,6 +69,7 @@ extension TarReader {
         try expectContent(try size(header))
         try finishContent()
       default:
+        isInMember = true
         try begin(header, own?.over(global) ?? global, name, target)
         return true
       }
@@ -73,6 +77,9 @@ extension TarReader {
     if own != nil || name != nil || target != nil { throw damage(.headerWithoutMember) }
     return false
   }
+
+  /// That the input ends here.
+  var endsEarly: ArchiveError { .endsEarly(inside: isInMember ? member.name : []) }
 
   func damage(_ damage: ArchiveDamage) -> ArchiveError { .damaged(damage, at: input.position) }
 
@@ -102,7 +109,7 @@ extension TarReader {
   /// Takes a block; false, with a notice, where the input ends in front of it.
   func fillBlock() throws(ArchiveError) -> Bool {
     guard try input.fill(TarHeader.size) else {
-      guard input.available.isEmpty else { throw .endsEarly(inside: member.name) }
+      guard input.available.isEmpty else { throw .endsEarly(inside: []) }
       notices.add(.noEndMark)
       return false
     }
@@ -173,7 +180,7 @@ extension TarReader {
   private func finishContent() throws(ArchiveError) {
     map = nil
     guard stored + padding > 0 else { return }
-    guard try input.passOver(stored + padding) else { throw .endsEarly(inside: member.name) }
+    guard try input.passOver(stored + padding) else { throw endsEarly }
     stored = 0
     padding = 0
   }
@@ -208,7 +215,7 @@ extension TarReader {
   private func nextStored(_ most: UInt64) throws(ArchiveError) -> UnsafeRawBufferPointer {
     guard most > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     let bytes = try input.next()
-    if bytes.isEmpty { throw .endsEarly(inside: member.name) }
+    if bytes.isEmpty { throw endsEarly }
     let count = Int(min(most, UInt64(bytes.count)))
     input.take(count)
     stored -= UInt64(count)
