@@ -22,8 +22,8 @@ public final class Listing: Sendable {
   public let records: [Record]
   /// What the self-check says.
   public let integrity: Integrity
-  /// The step of the log the listing was found in; empty where nothing names one.
-  public let label: [UInt8]
+  /// Where in a log the listing was found.
+  public let origin: ListingLabel
   /// The indexes, ascending, of the directories that have children listed whose digest does not
   /// follow from them: a line may be missing there. Nil where that is not known; of no interest
   /// in a listing that is complete.
@@ -34,15 +34,24 @@ public final class Listing: Sendable {
   /// What else reading it brought up; nothing for a listing of a scan.
   public let findings: Findings
 
-  public init(
+  public convenience init(
     format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
     unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
     findings: Findings = Findings()
   ) {
+    self.init(
+      format: format, records: records, integrity: integrity, origin: ListingLabel(step: label),
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, findings: findings)
+  }
+
+  init(
+    format: DigestFormat, records: [Record], integrity: Integrity, origin: ListingLabel,
+    unprovenDirectories: [Int]?, hasInodeFacts: Bool = false, findings: Findings
+  ) {
     self.format = format
     self.records = records
     self.integrity = integrity
-    self.label = label
+    self.origin = origin
     self.unprovenDirectories = unprovenDirectories
     self.hasInodeFacts = hasInodeFacts
     self.findings = findings
@@ -50,6 +59,9 @@ public final class Listing: Sendable {
 }
 
 extension Listing {
+  /// The step of the log the listing was found in; empty where nothing names one.
+  public var label: [UInt8] { origin.text }
+
   /// How many levels below the root the records reach: what lies deeper is not listed, though it
   /// may exist. 0 for the root alone.
   public var depthLimit: Int {
