@@ -2,6 +2,38 @@ import DirectoryChecksum
 
 /// `dchecksum [OPTIONS] [PATH]`
 struct ScanCommand {
+  /// What the command line asks for.
+  struct Options {
+    let path: [UInt8]
+    let extent: ScanSettings.Extent
+    let settings: ScanSettings
+    let style: RecordWriter.Style
+    /// Where the listing goes; nil for standard output.
+    let output: [UInt8]?
+
+    init(_ invocation: Invocation) throws(UsageError) {
+      path = invocation.operands.first ?? [UInt8(ascii: ".")]
+      var extent = ScanSettings.Extent()
+      extent.format = try invocation.choice(.digest) == 0 ? .content : .buildkit
+      extent.maxDepth = try Self.depth(invocation)
+      extent.isLong = invocation.has(.long)
+      self.extent = extent
+      settings = try ScanSettings(invocation)
+      try invocation.exclude(.json, .null)
+      style = invocation.has(.json) ? .json : invocation.has(.null) ? .nullTerminated : .lines
+      let output = invocation.value(.output)
+      self.output = output.flatMap { $0.isLiteral("-") ? nil : $0 }
+    }
+
+    /// A number of levels, or nil for `all`.
+    private static func depth(_ invocation: Invocation) throws(UsageError) -> Int? {
+      guard let value = invocation.value(.maxDepth) else { return 2 }
+      if value.isLiteral("all") { return nil }
+      return try invocation.number(
+        .maxDepth, from: 0, wanted: "a number of levels from 0, or 'all'")
+    }
+  }
+
   private let options: Options
 
   init(_ options: Options) {
@@ -10,13 +42,24 @@ struct ScanCommand {
 
   /// Scans, prints, and tells how it went.
   func run() throws(CommandError) -> ExitStatus {
+    var extent = options.extent
     if let output = options.output {
       do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
+      extent.leftOut = Self.path(of: output, below: options.path)
+      if extent.leftOut != nil { Console.complain(Messages.ownOutput(output)) }
     }
-    let scan = try options.scan(options.operands[0], options.format)
+    let scan = try options.settings.scan(options.path, extent)
     try write(scan)
-    if options.format == .buildkit { reportCopyDigest(of: scan.tree) }
+    if options.extent.format == .buildkit { reportCopyDigest(of: scan.tree) }
     return scan.isComplete ? .success : .difference
+  }
+
+  /// The path below `directory` at which the listing will lie. Where that can't be told, the scan
+  /// says why.
+  private static func path(of output: [UInt8], below directory: [UInt8]) -> [UInt8]? {
+    do throws(Errno) { return try OutputFile.path(of: output, below: directory) } catch {
+      return nil
+    }
   }
 
   private func reportCopyDigest(of tree: Tree) {
@@ -47,7 +90,7 @@ struct ScanCommand {
 
   private func write(_ scan: Scan, to descriptor: CInt) throws(Errno) {
     var writer = BufferedWriter(descriptor)
-    let format = RecordWriter(style: options.style, format: options.format)
+    let format = RecordWriter(style: options.style, format: options.extent.format)
     var records = TreeRecords(scan.tree)
     while records.next() {
       let record = records.record

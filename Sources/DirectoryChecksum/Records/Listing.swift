@@ -31,22 +31,18 @@ public final class Listing: Sendable {
   /// Whether the records have all that a scan knows of their inodes. Such a listing has all levels,
   /// and lists FIFOs, sockets and devices as well, whatever its format.
   public let hasInodeFacts: Bool
+  /// Where it was made.
+  public let place: ListingPlace
+  /// What its origin keeps from being known of every entry; see also ``ListingPlace/unknown``.
+  public let unknown: UnknownFacts
   /// What else reading it brought up; nothing for a listing of a scan.
   public let findings: Findings
 
-  public convenience init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
-    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
+  public init(
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete,
+    origin: ListingLabel = ListingLabel(), unprovenDirectories: [Int]? = nil,
+    hasInodeFacts: Bool = false, place: ListingPlace? = nil, unknown: UnknownFacts = [],
     findings: Findings = Findings()
-  ) {
-    self.init(
-      format: format, records: records, integrity: integrity, origin: ListingLabel(step: label),
-      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, findings: findings)
-  }
-
-  init(
-    format: DigestFormat, records: [Record], integrity: Integrity, origin: ListingLabel,
-    unprovenDirectories: [Int]?, hasInodeFacts: Bool = false, findings: Findings
   ) {
     self.format = format
     self.records = records
@@ -54,11 +50,25 @@ public final class Listing: Sendable {
     self.origin = origin
     self.unprovenDirectories = unprovenDirectories
     self.hasInodeFacts = hasInodeFacts
+    self.place = place ?? ListingPlace(label: origin.text)
+    self.unknown = unknown
     self.findings = findings
   }
 }
 
 extension Listing {
+  /// Takes a step's header for all that is known of where the listing was found.
+  public convenience init(
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8],
+    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false, place: ListingPlace? = nil,
+    unknown: UnknownFacts = [], findings: Findings = Findings()
+  ) {
+    self.init(
+      format: format, records: records, integrity: integrity, origin: ListingLabel(step: label),
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown, findings: findings)
+  }
+
   /// The step of the log the listing was found in; empty where nothing names one.
   public var label: [UInt8] { origin.text }
 
@@ -68,5 +78,15 @@ extension Listing {
     var limit = 0
     for record in records { limit = max(limit, RecordPath.depth(record.path)) }
     return limit
+  }
+}
+
+extension Listing {
+  /// The same listing, of which less is known.
+  public func with(unknown facts: UnknownFacts) -> Listing {
+    Listing(
+      format: format, records: records, integrity: integrity, origin: origin,
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown.union(facts), findings: findings)
   }
 }

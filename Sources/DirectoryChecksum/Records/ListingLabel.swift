@@ -18,9 +18,14 @@ public struct ListingLabel: Equatable, Sendable {
   /// The longest text that is shown, in bytes.
   private static let maximumLength = 4096
 
+  /// A step that no log knows more of.
+  public init(step: [UInt8] = []) {
+    self.init(names: [], title: [], step: step, image: [], source: 0, build: 0, line: 0)
+  }
+
   init(
-    names: [[UInt8]] = [], title: [UInt8] = [], step: [UInt8] = [], image: [UInt8] = [],
-    source: Int = 0, build: Int = 0, line: Int = 0
+    names: [[UInt8]], title: [UInt8], step: [UInt8], image: [UInt8], source: Int, build: Int,
+    line: Int
   ) {
     self.names = names
     self.title = title

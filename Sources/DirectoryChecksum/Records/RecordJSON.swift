@@ -43,7 +43,7 @@ struct RecordJSON {
       else { return nil }
       metadata = Metadata(
         mode: mode, owner: owner, group: group,
-        attributesTag: object.value("attributes")?.withBytes { Metadata.attributesTag($0) })
+        attributesTag: object.value("attributes")?.withBytes { AttributesTag(digits: $0) })
     }
     var target: [UInt8]?
     if kind == .link, metadata != nil, digest != nil {
@@ -88,7 +88,7 @@ extension RecordWriter {
       if let target = record.target { output.append(jsonMember: "target", target) }
       if let tag = metadata.attributesTag {
         output.append(",\"attributes\":\"")
-        output.append(tag: tag)
+        output.append(tag)
         output.append(UInt8(ascii: "\""))
       }
     }

@@ -1,0 +1,89 @@
+import DirectoryChecksum
+
+/// Which entries of a directory the command line leaves out.
+struct IgnoreSettings {
+  /// Whether the directory's own ignore file leaves entries out.
+  var usesOwnFile = false
+  /// Another file that does.
+  var file: [UInt8]?
+  /// Patterns that do so behind those of the file.
+  var patterns: [[UInt8]] = []
+
+  init() {}
+
+  init(_ invocation: Invocation) {
+    if let setting = invocation.last(.dockerignore) {
+      file = setting.value
+      usesOwnFile = setting.value == nil
+    }
+    patterns = invocation.values(.exclude)
+  }
+}
+
+extension IgnoreSettings {
+  /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
+  /// whose own file is meant where none is named; `path` one more thing in it that is left out.
+  func rules(
+    for context: [UInt8], leavingOut path: [UInt8]? = nil
+  ) throws(CommandError) -> IgnoreRules {
+    var rules = IgnoreRules()
+    var content: [UInt8] = []
+    var source: [UInt8] = []
+    if file != nil || usesOwnFile {
+      source = file ?? Self.ownFile(of: context)
+      do throws(Errno) {
+        try InputFile.read(source) { content.append(contentsOf: $0) }
+      } catch {
+        if error == .noSuchFile, file == nil { throw .noIgnoreFile(source) }
+        throw .failed(source, error)
+      }
+    }
+    do throws(IgnoreError) {
+      try rules.append(file: content, source: source)
+      for pattern in patterns {
+        try rules.append(pattern: pattern, source: [UInt8]("--exclude"))
+      }
+      if let path {
+        try rules.append(pattern: Self.pattern(for: path), source: [UInt8]("--output"))
+      }
+    } catch {
+      throw .rule(error)
+    }
+    return rules
+  }
+
+  /// The pattern that matches `path` alone, as a line of an ignore file.
+  static func pattern(for path: [UInt8]) -> [UInt8] {
+    var pattern: [UInt8] = []
+    for index in path.indices {
+      let byte = path[index]
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "\\"):
+        pattern.append(UInt8(ascii: "\\"))
+      case UInt8(ascii: "!"), UInt8(ascii: "#"):
+        if index == 0 { pattern.append(UInt8(ascii: "\\")) }
+      case 0...0x20:
+        // Blanks around a line are no part of it.
+        if index == 0 || index == path.count - 1 {
+          pattern.append(UInt8(ascii: "?"))
+          continue
+        }
+      default: break
+      }
+      pattern.append(byte)
+    }
+    return pattern
+  }
+
+  /// The path of the ignore file in `context`, as short as the user's own words allow.
+  static func ownFile(of context: [UInt8]) -> [UInt8] {
+    var path: [UInt8] = []
+    if !context.isLiteral(".") {
+      path.append(context)
+      if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
+    }
+    path.append(".dockerignore")
+    return path
+  }
+}
