@@ -1,18 +1,38 @@
 import DirectoryChecksum
 
-extension Options {
+/// Which entries of a directory the command line leaves out.
+struct IgnoreSettings {
+  /// Whether the directory's own ignore file leaves entries out.
+  var usesOwnFile = false
+  /// Another file that does.
+  var file: [UInt8]?
+  /// Patterns that do so behind those of the file.
+  var patterns: [[UInt8]] = []
+
+  init() {}
+
+  init(_ invocation: Invocation) {
+    if let setting = invocation.last(.dockerignore) {
+      file = setting.value
+      usesOwnFile = setting.value == nil
+    }
+    patterns = invocation.values(.exclude)
+  }
+}
+
+extension IgnoreSettings {
   /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
   /// whose own file is meant where none is named.
   func rules(for context: [UInt8]) throws(CommandError) -> IgnoreRules {
     var rules = IgnoreRules()
     var content: [UInt8] = []
     var source: [UInt8] = []
-    if ignoreFile != nil || usesOwnIgnoreFile {
-      source = ignoreFile ?? Self.ownIgnoreFile(of: context)
+    if file != nil || usesOwnFile {
+      source = file ?? Self.ownFile(of: context)
       do throws(Errno) {
         try InputFile.read(source) { content.append(contentsOf: $0) }
       } catch {
-        if error == .noSuchFile, ignoreFile == nil { throw .noIgnoreFile(source) }
+        if error == .noSuchFile, file == nil { throw .noIgnoreFile(source) }
         throw .failed(source, error)
       }
     }
@@ -28,7 +48,7 @@ extension Options {
   }
 
   /// The path of the ignore file in `context`, as short as the user's own words allow.
-  static func ownIgnoreFile(of context: [UInt8]) -> [UInt8] {
+  static func ownFile(of context: [UInt8]) -> [UInt8] {
     var path: [UInt8] = []
     if !context.isLiteral(".") {
       path.append(context)

@@ -1,39 +1,6 @@
 import DirectoryChecksum
 import Synchronization
 
-extension Options {
-  /// Scans `path` as the options have it, shows on a terminal how far it is, and complains of what
-  /// went wrong on the way. `inodeFacts`: whether what no listing shows is wanted as well.
-  func scan(
-    _ path: [UInt8], _ format: DigestFormat, inodeFacts: Bool = false
-  ) throws(CommandError) -> Scan {
-    var request = ScanOptions()
-    request.format = format
-    request.maxDepth = maxDepth
-    request.metadata = isLong
-    request.inodeFacts = inodeFacts
-    request.oneFileSystem = oneFileSystem
-    request.jobs = jobs
-    request.rules = try rules(for: path)
-    let progress = ProgressLine()
-    if let progress {
-      request.progress = { files, bytes in progress.update(files: files, bytes: bytes) }
-    }
-    let scan: Scan
-    do throws(ScanError) {
-      defer { progress?.clear() }
-      scan = try Scanner(request).scan(path)
-    } catch {
-      switch error {
-      case .unreadable(let error): throw .failed(path, error)
-      case .rule(let error): throw .rule(error)
-      }
-    }
-    for notice in scan.notices { Console.complain(Messages.notice(notice, request.rules)) }
-    return scan
-  }
-}
-
 /// A line on a terminal that says how much has been read so far; nothing in the first second.
 final class ProgressLine: Sendable {
   /// The shortest time between two lines, in milliseconds.
