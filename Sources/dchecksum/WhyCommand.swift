@@ -66,7 +66,7 @@ struct WhyCommand {
     }
     let explanation: IgnoreExplanation
     do throws(IgnoreError) {
-      let kind = InputFile.kindLetter(of: inContext).flatMap { EntryKind(rawValue: $0) }
+      let kind = InputFile.entryKind(of: inContext)
       explanation = try rules.explain(inContext, kind: kind)
     } catch {
       throw .rule(error)

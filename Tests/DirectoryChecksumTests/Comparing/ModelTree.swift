@@ -85,11 +85,11 @@ extension ModelTree {
   }
 
   /// The attributes that BuildKit counts.
-  private func tag(_ entry: Entry, where counts: (String) -> Bool) -> UInt32 {
+  private func tag(_ entry: Entry, where counts: (String) -> Bool) -> UInt64 {
     let counted = entry.attributes.filter { counts($0.key) }.sorted { $0.key < $1.key }
     if counted.isEmpty { return 0 }
     let hash = sha1(counted.flatMap { Array($0.key.utf8) + [0] + $0.value + [0] })
-    return hash[..<4].reduce(0) { $0 << 8 | UInt32($1) } | 1
+    return hash[..<8].reduce(0) { $0 << 8 | UInt64($1) } | 1
   }
 
   private func metadata(_ entry: Entry) -> Metadata {
@@ -98,7 +98,7 @@ extension ModelTree {
     }
     return Metadata(
       mode: entry.mode, owner: entry.owner, group: entry.group,
-      attributesTag: tag == 0 ? nil : tag)
+      attributesTag: tag == 0 ? nil : AttributesTag(tag))
   }
 
   private func digestBytes(
@@ -111,7 +111,7 @@ extension ModelTree {
     if format == .buildkit && path != "." {
       let kind = entry.kind == .socket ? EntryKind.file : entry.kind
       header = [kind.rawValue, UInt8(entry.mode >> 8), UInt8(entry.mode & 0xff)]
-      let tag = metadata(entry).attributesTag ?? 0
+      let tag = metadata(entry).attributesTag?.value ?? 0
       header += withUnsafeBytes(of: tag) { Array($0) } + [UInt8(entry.device & 0xff)]
     }
     var bytes = header
@@ -151,13 +151,10 @@ extension ModelTree {
       var digest: Digest? = digestBytes(path, format, children, &known)
         .withUnsafeBytes { Digest($0) }
       if format == .content && entry.kind.isSpecial { digest = nil }
-      let capability = entry.attributes["security.capability"].map { _ in
-        tag(entry) { $0 == "security.capability" }
-      }
+      let attributes = entry.attributes.map { Attribute(name: Array($0.utf8), value: $1) }
       let facts = InodeFacts(
-        entry: 0, sharedInode: entry.inode, device: entry.device,
-        userAttributesTag: tag(entry) { $0.hasPrefix("user.") || $0 == "security.capability" },
-        capabilityTag: capability ?? 0)
+        sharedInode: entry.inode, device: entry.device,
+        attributes: Attributes(attributes.filter { Attributes.matters($0.name) }))
       records.append(
         Record(
           digest: digest, kind: entry.kind, path: Array(path.utf8),

@@ -1,10 +1,11 @@
 /// The digest of a directory, made of those of its entries.
-struct DirectoryFold {
-  /// Nil where anything in the directory has none.
+struct DirectoryDigest {
+  /// Nil where an entry has none.
   private(set) var digest: Digest?
   /// Whether the directory holds nothing that is listed.
   private(set) var isEmpty = true
-  /// What BuildKit hashes a second time into the directory above; empty for nearly all.
+  /// What BuildKit hashes a second time into the directory above, as the entries of a ``NameTail``;
+  /// empty for nearly all.
   private(set) var tail: [[UInt8]] = []
 
   /// As much is gathered before it is hashed: a call of the hash function for each entry would cost
@@ -13,13 +14,30 @@ struct DirectoryFold {
   private var text: [UInt8] = []
   private var hash: HashFunction
 
-  /// Uses `memory`, whatever is in it.
-  init(_ task: DirectoryTask, format: DigestFormat, memory: inout [UInt8]) {
+  fileprivate init(_ format: DigestFormat) {
     hash = format.hashFunction
-    guard let directory = task.directory, !task.failed else {
-      isEmpty = false
-      return
-    }
+  }
+}
+
+/// The digest of `directory`, whose entries all have what there will be of theirs.
+///
+/// `header` is the digest of its own mode and attributes where the format covers them, nil for the
+/// root; `tails` is what its sub-directories pass up, in any order. `scratch` is memory to be used
+/// again, whatever is in it.
+func directoryDigest(
+  of directory: Directory, header: Digest?, tails: [NameTail], format: DigestFormat,
+  scratch: inout [UInt8]
+) -> DirectoryDigest {
+  var result = DirectoryDigest(format)
+  result.add(directory, header: header, tails: tails, format: format, scratch: &scratch)
+  return result
+}
+
+extension DirectoryDigest {
+  fileprivate mutating func add(
+    _ directory: Directory, header: Digest?, tails: [NameTail], format: DigestFormat,
+    scratch: inout [UInt8]
+  ) {
     var isComplete = true
     for index in 0..<directory.count {
       let state = directory.state(of: index)
@@ -27,14 +45,14 @@ struct DirectoryFold {
       if state == .unreadable { isComplete = false }
     }
     guard isComplete else { return }
-    swap(&text, &memory)
+    swap(&text, &scratch)
     text.removeAll(keepingCapacity: true)
     switch format {
     case .content: addLines(of: directory)
-    case .buildkit: addChildren(of: directory, task)
+    case .buildkit: addChildren(of: directory, header: header, tails: tails)
     }
     digest = hash.digest(of: text)
-    swap(&text, &memory)
+    swap(&text, &scratch)
   }
 
   private mutating func addLines(of directory: Directory) {
@@ -48,10 +66,13 @@ struct DirectoryFold {
   }
 
   /// Here the entries count in byte order of their names, whatever their kind.
-  private mutating func addChildren(of directory: Directory, _ task: DirectoryTask) {
-    let header = task.header ?? BuildKitFormat.rootHeader(isEmpty: isEmpty)
+  private mutating func addChildren(
+    of directory: Directory, header: Digest?, tails: [NameTail]
+  ) {
+    let header = header ?? BuildKitFormat.rootHeader(isEmpty: isEmpty)
     BuildKitFormat.appendDirectory(header: header, to: &text)
-    var (nextDirectory, nextOther) = (0, directory.directoryCount)
+    let tailOrder = sortedIndexes(tails.count) { tails[$0].directory < tails[$1].directory }
+    var (nextDirectory, nextOther, nextTail) = (0, directory.directoryCount, 0)
     while nextDirectory < directory.directoryCount || nextOther < directory.count {
       let isDirectory =
         nextOther == directory.count
@@ -60,26 +81,31 @@ struct DirectoryFold {
             directory.name(of: nextOther))
       let index = isDirectory ? nextDirectory : nextOther
       if isDirectory { nextDirectory += 1 } else { nextOther += 1 }
-      if directory.state(of: index) != .excluded { addChild(index, of: directory, task.tails) }
+      if directory.state(of: index) != .excluded {
+        var below: [[UInt8]] = []
+        if isDirectory, nextTail < tails.count, tails[tailOrder[nextTail]].directory == index {
+          below = tails[tailOrder[nextTail]].entries
+          nextTail += 1
+        }
+        addChild(index, of: directory, below)
+      }
       hashIfEnough()
     }
   }
 
-  private mutating func addChild(_ index: Int, of directory: Directory, _ tails: [NameTail]) {
+  private mutating func addChild(_ index: Int, of directory: Directory, _ below: [[UInt8]]) {
     let name = directory.name(of: index)
     let start = text.count
     BuildKitFormat.appendChild(
       name: name, digest: directory.presentDigest(of: index), to: &text)
     let isTail = name.first == 0xFF
     if isTail { keepForTail(from: start) }
-    for below in tails where below.directory == index {
-      for entry in below.entries {
-        let start = text.count
-        text.append(0)
-        text.append(name)
-        text.append(entry)
-        if isTail { keepForTail(from: start) }
-      }
+    for entry in below {
+      let start = text.count
+      text.append(0)
+      text.append(name)
+      text.append(entry)
+      if isTail { keepForTail(from: start) }
     }
   }
 
