@@ -24,9 +24,15 @@ extension CommandError {
       text.append(words(for: damage))
       return CommandError(message: text)
     case .blob(let fault, let blob):
-      var text = Messages.about(name, "damaged: ")
+      var text = Messages.about(name, fault == .packed ? "the layer " : "damaged: ")
       text.append(shown: blob)
       switch fault {
+      case .packed:
+        text.append(
+          """
+           is compressed with zstd, which is not read here; \
+          'skopeo copy --dest-compress-format gzip' writes one that is
+          """)
       case .missing: text.append(" is not in it")
       case .digest: text.append(" is not what its digest says")
       case .name: text.append(" is no digest")

@@ -10,6 +10,8 @@ final class Evidence {
   private var input: ArchiveInput?
   /// What an archive or an image was read into.
   private(set) var archive: Archive?
+  /// Of a log: what stands before its lines, by the numbers of their sources.
+  private(set) var sources: [LogSource] = []
   /// Whether reading it brought up not one byte.
   private(set) var isEmpty = true
   /// What reading or scanning it brought up.
@@ -69,12 +71,13 @@ extension Evidence {
 extension Evidence {
   /// Reads a text and finds the listings in it, or, of several, the one that was asked for; or an
   /// archive, for digests of `format`. `keeping` are clean names of small files of which an archive's
-  /// reader has to keep the content.
+  /// reader has to keep the content. `take` gets the lines of a log.
   func read(
-    _ format: DigestFormat = .content, keeping: [[UInt8]] = []
+    _ format: DigestFormat = .content, keeping: [[UInt8]] = [],
+    also take: (LogLine) -> Void = { _ in }
   ) throws(CommandError) {
     if isDirectory { return try readImageDirectory(format) }
-    guard try isArchive() else { return try readText() }
+    guard try isArchive() else { return try readText(also: take) }
     guard let input = try open() else { return try readImageDirectory(format) }
     let progress = ProgressLine()
     defer { progress?.clear() }
@@ -91,17 +94,18 @@ extension Evidence {
     try checkNumber()
   }
 
-  private func readText() throws(CommandError) {
-    let reader = LogReader()
+  private func readText(also take: (LogLine) -> Void) throws(CommandError) {
+    var reader = LogReader()
     if let input = try open() {
       try reading { () throws(ArchiveError) in
         try input.readText {
           isEmpty = false
-          reader.consume($0)
+          reader.consume($0, also: take)
         }
       }
     }
-    listings = reader.finish()
+    listings = reader.finish(also: take)
+    sources = reader.sources
     guard let number = parts.number, !listings.isEmpty else { return }
     guard parts.place == nil, number >= 1, number <= listings.count else {
       throw .noSuchListing(name, count: listings.count)

@@ -54,6 +54,8 @@ package enum BlobFault: Sendable {
   case digest
   /// No digest at all, where one has to be.
   case name
+  /// Packed in a way that is not read.
+  case packed
 }
 
 /// A form in which something is packed, and which is not read.

@@ -210,7 +210,10 @@ extension ImageReader {
   func layer(_ layer: ImageLayer) throws(ArchiveError) -> ImageBlob {
     guard let blob = try store.blob(layer.name) else { throw .blob(.missing, layer.name) }
     if let digest = layer.digest, digest != blob.digest { throw .blob(.digest, layer.name) }
-    if let failure = blob.failure { throw failure }
+    if let failure = blob.failure {
+      if case .packed = failure { throw .blob(.packed, layer.name) }
+      throw failure
+    }
     guard blob.layer != nil else { throw .blob(.missing, layer.name) }
     if let digest = layer.inflatedDigest, digest != blob.inflatedDigest {
       throw .blob(.digest, layer.name)
