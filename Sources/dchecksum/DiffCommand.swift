@@ -39,6 +39,7 @@ struct DiffCommand {
       Comparison(before: before.chosen, after: after.chosen),
       beforeName: before.name(of: before.choice), afterName: after.name(of: after.choice),
       usesColor: options.report.usesColor)
+    report.notes = before.notes + after.notes
     do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
     switch report.comparison.outcome {
     case .same: return .success

@@ -60,6 +60,7 @@ extension ChangeReport {
     appendNextDepth(to: &output)
     appendVerdicts(to: &output)
     appendHints(to: &output)
+    appendUnknown(to: &output)
   }
 
   private func appendNextDepth(to output: inout [UInt8]) {

@@ -8,6 +8,8 @@ package final class ChangeReport {
   package let afterName: [UInt8]
   /// Whether the text may hold escape sequences for colours.
   package let usesColor: Bool
+  /// What else is to be said of the sides: whole sentences, each a line at the end.
+  package var notes: [[UInt8]] = []
   /// How many changes have been told one by one.
   var toldCount = 0
 
