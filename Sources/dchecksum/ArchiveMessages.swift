@@ -97,7 +97,8 @@ extension CommandError {
   static func noSuchLayer(_ name: [UInt8], count: Int) -> CommandError {
     if count == 0 {
       return CommandError(
-        message: Messages.about(name, "no image, and no log: it has no numbers, name a place as #/PATH"))
+        message: Messages.about(
+          name, "no image, and no log: it has no numbers, name a place as #/PATH"))
     }
     var text = Messages.about(name, "no such layer; listed are ")
     text.append(decimal: UInt64(count))

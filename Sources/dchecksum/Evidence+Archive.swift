@@ -53,7 +53,8 @@ extension Evidence {
       guard !archive.parts.isEmpty else { throw nothingFound }
       let best =
         listings.count > 1
-        ? self.choice : try reading { () throws(ArchiveError) in try archive.bestPart(beside: entries) }
+        ? self.choice
+        : try reading { () throws(ArchiveError) in try archive.bestPart(beside: entries) }
       choice = .part(best)
       self.choice = best
       note(choosing: best, of: archive)
@@ -146,13 +147,16 @@ extension Evidence {
     }
     if archive.takeOmission() {
       Console.complain(
-        Messages.about(name, "for several platforms; taken is the one of this machine, or the first"))
+        Messages.about(
+          name, "for several platforms; taken is the one of this machine, or the first"))
     }
   }
 
   /// Whether something in it was left out, so that no digest above it is right.
   var isDamaged: Bool {
-    for listing in listings { for record in listing.records where record.digest == nil { return true } }
+    for listing in listings {
+      for record in listing.records where record.digest == nil { return true }
+    }
     return false
   }
 }
@@ -164,7 +168,8 @@ extension Evidence {
     guard archive?.isImage == false || !isWholeImage else {
       Console.complain(
         Messages.about(
-          name, "an image: all its layers together; 'dchecksum extract' lists what each COPY wrote"))
+          name, "an image: all its layers together; 'dchecksum extract' lists what each COPY wrote")
+      )
       return Scan(try tree(extent, IgnoreRules()))
     }
     let rules = try settings.ignore.rules(of: self)

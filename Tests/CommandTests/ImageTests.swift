@@ -64,7 +64,7 @@ import Testing
     let change = shell(
       """
       cd '\(place.string)' && echo more >> src/main.c && rm go.sum && echo x > added &&
-        chmod 600 conf/app.ini && ln -sfn elsewhere new-link
+        chmod 640 conf/app.ini && ln -sfn elsewhere new-link
       """)
     #expect(change.status == 0)
     // A directory without a number is compared as a directory.
@@ -108,8 +108,8 @@ import Testing
     #expect(Tool.run("-d", "all", "\(path)#1").text.contains("src/lib/l.c"))
   }
 
-  @Test func `a directory that is an image is listed as a directory, and read as an image by extract`()
-  {
+  @Test
+  func `a directory that is an image is listed as a directory, and read as an image by extract`() {
     let path = "\(Self.folder)/buildah-layout.d"
     #expect(Tool.run(path).text.contains(" index.json\n"))
     #expect(Tool.run("extract", path).text.hasPrefix("# listing 1 complete COPY "))

@@ -109,7 +109,8 @@ extension Archive {
       }
       parts.append(
         Part(
-          label: label, builder: layer.builder, unknown: layer.unknown, image: number, layer: place))
+          label: label, builder: layer.builder, unknown: layer.unknown, image: number, layer: place)
+      )
     }
   }
 }

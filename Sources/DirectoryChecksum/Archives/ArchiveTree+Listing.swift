@@ -180,7 +180,9 @@ extension ArchiveTreeListing {
       offset += name.count + 1
       describe(entry, index, in: directory)
       guard source.nodes[entry].kind == .directory else { continue }
-      if let child = directories[entry], keepsEntries(entry) { directory.setChild(of: index, child) }
+      if let child = directories[entry], keepsEntries(entry) {
+        directory.setChild(of: index, child)
+      }
       directories[entry] = nil
       if format == .buildkit, !tails[entry].isEmpty {
         below.append(NameTail(directory: index, entries: tails[entry]))

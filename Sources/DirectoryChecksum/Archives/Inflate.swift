@@ -163,7 +163,8 @@ extension Inflate {
     // 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15, in letters from A.
     let order: StaticString = "QRSAIHJGKFLEMDNCOBP"
     for index in 0..<lengthCount {
-      codeLengths[Int(order.utf8Start[index] - UInt8(ascii: "A"))] = UInt8(truncatingIfNeeded: try take(3))
+      codeLengths[Int(order.utf8Start[index] - UInt8(ascii: "A"))] = UInt8(
+        truncatingIfNeeded: try take(3))
     }
     guard lengths.build(codeLengths, 19, .lengths) else { throw damage }
     codeLengths.update(repeating: 0, count: Self.mostCodes)

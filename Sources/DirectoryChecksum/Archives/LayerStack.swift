@@ -13,7 +13,8 @@ struct LayerStack {
     // The node here for each of the layer; -1 for what does not show.
     var places = [Int32](repeating: -1, count: layer.nodes.count)
     var opaque: [Int] = []
-    if count == 0 || tree.has(ArchiveTree.Flag.madeUp, 0) && !layer.has(ArchiveTree.Flag.madeUp, 0) {
+    if count == 0 || tree.has(ArchiveTree.Flag.madeUp, 0) && !layer.has(ArchiveTree.Flag.madeUp, 0)
+    {
       try tree.copy(0, of: layer, to: 0)
     }
     places[0] = tree.has(ArchiveTree.Flag.isOpaque, 0) && count > 0 ? -1 : 0
@@ -26,9 +27,14 @@ struct LayerStack {
       let isWhiteout = layer.has(ArchiveTree.Flag.isWhiteout, node)
       let place: Int
       if let existing = tree.entry(layer.name(of: node), in: parent) {
-        guard isDirectory, !isWhiteout, tree.nodes[existing].kind == .directory,
+        guard tree.nodes[existing].kind == .directory,
           !tree.has(ArchiveTree.Flag.isWhiteout, existing)
         else { continue }
+        guard isDirectory, !isWhiteout else {
+          // Whatever is in it below this layer does not show.
+          opaque.append(existing)
+          continue
+        }
         place = existing
         if tree.has(ArchiveTree.Flag.madeUp, place), !layer.has(ArchiveTree.Flag.madeUp, node) {
           let wasOpaque = tree.has(ArchiveTree.Flag.isOpaque, place)

@@ -61,7 +61,7 @@ extension GitModes {
     var records: [Record] = []
     records.reserveCapacity(commit.records.count)
     for record in commit.records {
-      guard let base = Self.base(record), let old = record.metadata else {
+      guard let base = Self.base(record), let old = record.metadata, !record.isRoot else {
         records.append(record)
         continue
       }

@@ -7,7 +7,7 @@ import Testing
   private func layer(_ names: [String]) throws -> ArchiveTree {
     var tar = TarBuilder()
     for name in names {
-      tar.add(name, name.hasSuffix("/") ? "5" : "0", Array(name.utf8))
+      tar.add(name, name.hasSuffix("/") ? "5" : "0", name.hasSuffix("/") ? [] : [1])
     }
     return try ArchiveReader.read(tar.archive, isLayer: true).tree
   }

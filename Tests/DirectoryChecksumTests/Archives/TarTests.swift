@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "5 a=\n", "6 a=b\n", "7 a=bb\n", "11 path=abc\n6 a=b\n",
+    "", "5 a=\n", "6 a=b\n", "7 a=bb\n", "12 path=abc\n6 a=b\n",
   ])
   func `records of extended headers that are whole are read`(_ text: String) throws {
     var records = PaxRecords()
@@ -82,7 +82,9 @@ import Testing
   @Test(arguments: [1, 3, 511, 512, 513, 4096])
   func `the pieces in which an archive comes do not matter`(_ piece: Int) throws {
     var tar = TarBuilder()
-    for index in 0..<40 { tar.add("d\(index % 7)/f\(index)", "0", [UInt8](repeating: 7, count: 97 * index)) }
+    for index in 0..<40 {
+      tar.add("d\(index % 7)/f\(index)", "0", [UInt8](repeating: 7, count: 97 * index))
+    }
     #expect(
       try ArchiveReader.read(tar.archive, piece: piece).listed
         == ArchiveReader.read(tar.archive).listed)

@@ -17,7 +17,9 @@ import Testing
 
   /// As `git archive` writes them by itself.
   private var commit: Listing {
-    listing([("d", .directory, 0o775), ("a", .file, 0o664), ("b", .file, 0o775), ("c", .file, 0o664)])
+    listing([
+      ("d", .directory, 0o775), ("a", .file, 0o664), ("b", .file, 0o775), ("c", .file, 0o664),
+    ])
   }
 
   @Test(arguments: [0o022, 0o002, 0o027, 0o077, 0o007] as [UInt16])

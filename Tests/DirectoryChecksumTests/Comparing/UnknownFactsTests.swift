@@ -23,10 +23,12 @@ import Testing
       ], unknown: unknown)
   }
 
-  @Test(arguments: [
-    (UnknownFacts.owners, 0o755, 7, 0o755), (.modes, 0o700, 0, 0o755), (.rootMode, 0o755, 0, 0o700),
-    (.directorySetIDs, 0o2755, 0, 0o755),
-  ] as [(UnknownFacts, UInt16, UInt32, UInt16)])
+  @Test(
+    arguments: [
+      (UnknownFacts.owners, 0o755, 7, 0o755), (.modes, 0o700, 0, 0o755),
+      (.rootMode, 0o755, 0, 0o700),
+      (.directorySetIDs, 0o2755, 0, 0o755),
+    ] as [(UnknownFacts, UInt16, UInt32, UInt16)])
   func `what is not known is not compared`(
     _ fact: UnknownFacts, _ mode: UInt16, _ owner: UInt32, _ root: UInt16
   ) {
