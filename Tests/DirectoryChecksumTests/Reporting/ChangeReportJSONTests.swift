@@ -6,7 +6,7 @@ import Testing
 @Suite struct ChangeReportJSONTests {
   static func objects(_ comparison: Comparison) throws -> [[String: Any]] {
     var output: [UInt8] = []
-    ChangeReport(comparison, beforeName: [], afterName: []).appendJSON(to: &output)
+    ChangeReport(comparison, before: .init([]), after: .init([])).appendJSON(to: &output)
     #expect(output.isEmpty || output.last == 0x0a)
     return try output.split(separator: 0x0a).map { line in
       #expect(!line.contains { $0 < 0x20 })
