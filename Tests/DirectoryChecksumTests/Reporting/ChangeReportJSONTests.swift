@@ -64,7 +64,7 @@ import Testing
     #expect(objects[0]["before"] as? String == "0755" && objects[0]["after"] as? String == "2755")
     #expect(objects[1]["before"] as? String == "0:0" && objects[1]["after"] as? String == "1000:0")
     #expect(objects[2]["before"] is NSNull)
-    #expect((objects[2]["after"] as? String)?.count == 8)
+    #expect((objects[2]["after"] as? String)?.count == 16)
   }
 
   @Test func `a kind has both letters and is of the kind after`() throws {
