@@ -113,11 +113,11 @@ extension Evidence {
       text.append(UInt8(ascii: "#"))
       text.append(decimal: UInt64(part + 1))
     }
-    var note: [UInt8] = []
+    var note = [UInt8]("Taken is ")
     note.append(shown: text)
     note.append(", ")
     note.append(shown: archive.parts[part].label)
-    note.append(", has the most paths of the other side; the image has ")
+    note.append(", which has most paths of the other side; the image has ")
     note.append(decimal: UInt64(archive.parts.count - 1))
     note.append(archive.parts.count == 2 ? " other." : " others.")
     notes.append(note)
@@ -133,9 +133,9 @@ extension Evidence {
       notes.append(text)
     }
     for path in listed.submodules {
-      var text: [UInt8] = []
+      var text = [UInt8]("Submodule ")
       text.append(shown: path)
-      text.append("/ is a submodule, which is not in the archive.")
+      text.append("/ is not in the archive.")
       notes.append(text)
     }
   }

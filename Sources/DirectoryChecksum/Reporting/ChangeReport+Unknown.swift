@@ -3,20 +3,19 @@
 extension ChangeReport {
   /// Appends what was left out because a side can't know it; nothing where both know all.
   func appendUnknown(to output: inout [UInt8]) {
-    for note in notes {
+    for note in before.notes + after.notes {
       output.append(note)
       output.append(UInt8(ascii: "\n"))
     }
     let names = Self.names
-    let before = comparison.before.unknown
-    let after = comparison.after.unknown
-    let unknown = before.union(after)
+    let (old, new) = (comparison.before.unknown, comparison.after.unknown)
+    let unknown = old.union(new)
     var count = 0
     for (fact, _) in names where unknown.contains(fact) { count += 1 }
     if count == 0 { return }
     output.append("Left out, since ")
     output.append(
-      before.isEmpty ? "\"after\" does" : after.isEmpty ? "\"before\" does" : "the sides do")
+      old.isEmpty ? "\"after\" does" : new.isEmpty ? "\"before\" does" : "the sides do")
     output.append(" not keep it all: ")
     var separator: StaticString = ""
     for (fact, name) in names where unknown.contains(fact) {
