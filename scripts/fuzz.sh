@@ -8,7 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-120}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- CommandLine IgnoreRules JSONText LogReader RecordText RecordWriter
+[ $# -gt 0 ] || set -- CommandLine IgnoreRules ImageJSON Inflate JSONText LogReader PaxRecords RecordText \
+  RecordWriter TarReader
 for target in "$@"; do
   [ -e "scripts/fuzz/$target.swift" ] || { echo "fuzz: no target $target" >&2; exit 2; }
 done
@@ -39,10 +40,12 @@ module DirectoryChecksum $(find Sources/DirectoryChecksum -name '*.swift')
 module dchecksum $(find Sources/dchecksum -name '*.swift' ! -name EntryPoint.swift)
 for target in "$@"; do
   swiftc "${swift_options[@]}" -module-name "Fuzz$target" scripts/fuzz/Property.swift \
+    scripts/fuzz/PieceSource.swift \
     "scripts/fuzz/$target.swift" "$work"/*.o -o "$work/$target"
 done
 
 logs=Tests/DirectoryChecksumTests/Fixtures/logs
+archives=Tests/CommandTests/Fixtures/archives
 for target in "$@"; do
   echo "== fuzz $target"
   corpus=$work/$target.corpus
@@ -53,6 +56,12 @@ for target in "$@"; do
     LogReader)
       cp "$logs"/*.log "$logs"/*.json "$corpus"
       options+=(-max_len=16384)
+      ;;
+    ImageJSON) cp "$archives"/images/*.d/blobs/sha256/* "$archives"/images/*.d/*.json "$corpus" ;;
+    Inflate) cp "$archives"/*.gz "$archives"/bad/gzip-[cgi]*.gz "$corpus" ;;
+    TarReader)
+      cp "$archives"/*.tar "$archives"/bad/*.tar "$corpus"
+      options+=(-max_len=32768)
       ;;
     JSONText) cp "$logs"/*json* "$corpus" ;&
     *) options+=(-max_len=4096) ;;
