@@ -21,7 +21,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     for step in config.history where !step.isEmpty {
       layers.append(ImageLayer(name: step.createdBy, digest: nil, inflatedDigest: nil))
     }
-    ImageHistory(config).describe(&layers)
+    ImageHistory(config).describe(layers)
     let tree = ArchiveTree()
     for layer in layers {
       if let path = layer.absoluteDestination {

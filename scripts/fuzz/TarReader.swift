@@ -11,7 +11,9 @@ private func withChecksums(_ input: [UInt8]) -> [UInt8] {
       for index in 148..<156 { bytes[start + index] = UInt8(ascii: " ") }
       var sum = 0
       for index in start..<start + 512 { sum += Int(bytes[index]) }
-      for digit in 0..<6 { bytes[start + 153 - digit] = UInt8(ascii: "0") + UInt8(sum >> (3 * digit) & 7) }
+      for digit in 0..<6 {
+        bytes[start + 153 - digit] = UInt8(ascii: "0") + UInt8(sum >> (3 * digit) & 7)
+      }
     }
     start += 512
   }

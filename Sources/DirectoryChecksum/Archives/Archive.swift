@@ -6,7 +6,7 @@ package final class Archive {
   }
 
   /// One of the things that can be listed: all of an archive, or what an instruction copied.
-  package struct Part {
+  package final class Part {
     /// What the listing is headed with; empty for an archive.
     package let label: [UInt8]
     package let builder: ImageBuilder
@@ -14,6 +14,17 @@ package final class Archive {
     package let unknown: UnknownFacts
     let image: Int
     let layer: Int
+
+    init(
+      _ label: [UInt8], _ builder: ImageBuilder, _ unknown: UnknownFacts, image: Int = 0,
+      layer: Int = 0
+    ) {
+      self.label = label
+      self.builder = builder
+      self.unknown = unknown
+      self.image = image
+      self.layer = layer
+    }
   }
 
   let content: Content
@@ -47,7 +58,7 @@ package final class Archive {
       if !reader.tree.hasAttributes { unknown.insert(.attributes) }
       if reader.tree.has(ArchiveTree.Flag.madeUp, 0) { unknown.insert(.rootMode) }
     }
-    parts = [Part(label: [], builder: .unknown, unknown: unknown, image: 0, layer: 0)]
+    parts = [Part([], .unknown, unknown)]
   }
 
   init(_ reader: ImageReader, _ format: DigestFormat) throws(ArchiveError) {
@@ -108,8 +119,7 @@ extension Archive {
         label.append(decimal: UInt64(place + 1))
       }
       parts.append(
-        Part(
-          label: label, builder: layer.builder, unknown: layer.unknown, image: number, layer: place)
+        Part(label, layer.builder, layer.unknown, image: number, layer: place)
       )
     }
   }

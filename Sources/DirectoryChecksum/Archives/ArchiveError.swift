@@ -1,5 +1,7 @@
 /// Why an archive or an image cannot be read. Nothing of it is to be used then.
-package enum ArchiveError: Error, Equatable {
+///
+/// Indirect, since every function here throws it: a word, whatever there is to tell.
+package indirect enum ArchiveError: Error, Equatable {
   /// A system call failed.
   case system(Errno)
   /// The input ends early, inside the member of this name; empty where it has none.

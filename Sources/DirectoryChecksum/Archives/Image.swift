@@ -1,5 +1,5 @@
 /// An image: its layers from the base up, with what made them.
-struct Image {
+final class Image {
   /// What the file calls it: tags, or a reference; often nothing.
   var names: [[UInt8]] = []
   /// `OS/ARCHITECTURE`, where the file holds it for several platforms.
@@ -7,6 +7,8 @@ struct Image {
   var layers: [ImageLayer] = []
   /// Whether it is BuildKit's cache, whose layers have no history.
   var isCache = false
+
+  init() {}
 }
 
 /// Finds the images in a store.
@@ -85,7 +87,7 @@ extension ImageReader {
           if !manifest.config.digest.isEmpty { images.append(try image(manifest, next.descriptor)) }
           continue
         }
-        for var descriptor in chosen(manifest.manifests).reversed() {
+        for descriptor in chosen(manifest.manifests).reversed() {
           if descriptor.name.isEmpty { descriptor.name = next.descriptor.name }
           pending.append((descriptor, next.depth + 1))
           guard pending.count <= Self.mostLayers else { throw .limit(.layers) }
@@ -148,7 +150,7 @@ extension ImageReader {
     _ manifest: ImageManifest, _ descriptor: ImageDescriptor
   ) throws(ArchiveError) -> Image {
     guard manifest.layers.count <= Self.mostLayers else { throw .limit(.layers) }
-    var image = Image()
+    let image = Image()
     image.names = manifest.tags
     if !descriptor.name.isEmpty { image.names.append(descriptor.name) }
     image.platform = descriptor.platform
@@ -167,7 +169,7 @@ extension ImageReader {
           name: try name(layer), digest: form == .docker ? nil : ImageDigest.read(layer.digest),
           inflatedDigest: inflated))
     }
-    ImageHistory(config).describe(&image.layers)
+    ImageHistory(config).describe(image.layers)
     return image
   }
 

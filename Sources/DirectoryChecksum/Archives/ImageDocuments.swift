@@ -1,7 +1,8 @@
-// The JSON documents of images: only the members that count are read.
+// The JSON documents of images: only the members that count are read. Classes, since they are filled
+// member by member and never change again.
 
 /// Names a blob (OCI image specification, "Content Descriptors").
-struct ImageDescriptor {
+final class ImageDescriptor {
   var mediaType: [UInt8] = []
   /// As it stands there.
   var digest: [UInt8] = []
@@ -11,25 +12,31 @@ struct ImageDescriptor {
   var name: [UInt8] = []
   /// Whether it is about another image, an attestation.
   var isReference = false
+
+  init() {}
 }
 
 /// An index, a manifest, or an element of docker's `manifest.json`: which of them shows in what it has.
-struct ImageManifest {
+final class ImageManifest {
   var config = ImageDescriptor()
   var layers: [ImageDescriptor] = []
   /// Of an index.
   var manifests: [ImageDescriptor] = []
   /// Of `docker save`.
   var tags: [[UInt8]] = []
+
+  init() {}
 }
 
 /// What an image's config says of its layers.
-struct ImageConfig {
-  struct Step {
+final class ImageConfig {
+  final class Step {
     var createdBy: [UInt8] = []
     var comment: [UInt8] = []
     var author: [UInt8] = []
     var isEmpty = false
+
+    init() {}
   }
 
   var architecture: [UInt8] = []
@@ -38,6 +45,8 @@ struct ImageConfig {
   /// The digests of the inflated layers.
   var layerDigests: [[UInt8]] = []
   var history: [Step] = []
+
+  init() {}
 }
 
 extension JSONReader {
@@ -102,7 +111,8 @@ extension JSONReader {
 }
 
 extension ImageDescriptor {
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+    self.init()
     var system: [UInt8] = []
     var architecture: [UInt8] = []
     var variant: [UInt8] = []
@@ -142,7 +152,8 @@ extension ImageDescriptor {
 }
 
 extension ImageManifest {
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+    self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("config") {
         config = try ImageDescriptor(&reader)
@@ -158,7 +169,7 @@ extension ImageManifest {
         config.digest = try reader.readText()
       } else if name.isLiteral("Layers") {
         try reader.readElements { (reader) throws(JSONError) in
-          var layer = ImageDescriptor()
+          let layer = ImageDescriptor()
           layer.digest = try reader.readText()
           layers.append(layer)
         }
@@ -174,7 +185,8 @@ extension ImageManifest {
 }
 
 extension ImageConfig {
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+    self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("architecture") {
         architecture = try reader.readText()
@@ -204,7 +216,8 @@ extension ImageConfig {
 }
 
 extension ImageConfig.Step {
-  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
+  fileprivate convenience init(_ reader: inout JSONReader) throws(JSONError) {
+    self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("created_by") {
         createdBy = try reader.readText()

@@ -23,7 +23,7 @@ struct ImageHistory {
 extension ImageHistory {
   /// Adds to each layer what its step says; nothing where the steps that made layers are not as many
   /// as the layers.
-  func describe(_ layers: inout [ImageLayer]) {
+  func describe(_ layers: [ImageLayer]) {
     var count = 0
     for step in config.history where !step.isEmpty { count += 1 }
     guard count == layers.count else { return }

@@ -6,7 +6,7 @@ package enum ImageBuilder: Sendable {
 }
 
 /// One layer of an image: where its bytes are, and what the image says of it.
-struct ImageLayer {
+final class ImageLayer {
   /// The name of its file in the image.
   let name: [UInt8]
   /// The SHA-256 that the file has to have; nil where the image's form has none.
@@ -25,6 +25,12 @@ struct ImageLayer {
   var destination: [UInt8] = []
   /// The working directory at that point; nil where that is the base image's and not known.
   var workingDirectory: [UInt8]?
+
+  init(name: [UInt8], digest: Digest?, inflatedDigest: Digest?) {
+    self.name = name
+    self.digest = digest
+    self.inflatedDigest = inflatedDigest
+  }
 }
 
 extension ImageLayer {

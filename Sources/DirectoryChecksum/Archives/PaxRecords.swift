@@ -1,6 +1,8 @@
 /// What extended headers (POSIX pax) say of a member: records `LEN SP KEY=VALUE LF`, LEN decimal and
 /// counting all of the record. Only the keys that count are kept.
-struct PaxRecords {
+///
+/// A class, since it is filled by one header after the other and then asked once.
+final class PaxRecords {
   var path: [UInt8]?
   var target: [UInt8]?
   var size: UInt64?
@@ -35,7 +37,7 @@ enum PaxError: Error {
 extension PaxRecords {
   /// Adds the records in `text`. Later ones beat earlier ones; without a value, a record takes an
   /// earlier one away.
-  mutating func append(_ text: ByteView) throws(PaxError) {
+  func append(_ text: ByteView) throws(PaxError) {
     var start = 0
     while start < text.count, text[start] != 0 {
       guard let blank = text.firstIndex(of: UInt8(ascii: " "), from: start),
@@ -58,7 +60,7 @@ extension PaxRecords {
     for byte in text.from(start) where byte != 0 { throw .malformed }
   }
 
-  private mutating func add(_ key: ByteView, _ value: ByteView) throws(TarNumberError) {
+  private func add(_ key: ByteView, _ value: ByteView) throws(TarNumberError) {
     if key.isLiteral("path") {
       path = value.isEmpty ? nil : [UInt8](value)
     } else if key.isLiteral("linkpath") {
@@ -82,7 +84,7 @@ extension PaxRecords {
     }
   }
 
-  private mutating func addSparse(_ key: ByteView, _ value: ByteView) throws(TarNumberError) {
+  private func addSparse(_ key: ByteView, _ value: ByteView) throws(TarNumberError) {
     isSparse = true
     if key.isLiteral("size") || key.isLiteral("realsize") {
       sparseSize = try Self.size(value)
@@ -171,21 +173,19 @@ extension PaxRecords {
     return all
   }
 
-  /// These records, and where they say nothing, what `global` says.
-  func over(_ global: PaxRecords) -> PaxRecords {
-    var all = self
-    all.path = path ?? global.path
-    all.target = target ?? global.target
-    all.size = size ?? global.size
-    all.owner = owner ?? global.owner
-    all.group = group ?? global.group
+  /// Takes what `global` says where these records say nothing.
+  func fill(from global: PaxRecords) {
+    path = path ?? global.path
+    target = target ?? global.target
+    size = size ?? global.size
+    owner = owner ?? global.owner
+    group = group ?? global.group
     for attribute in global.attributes where !contains(attribute, attributes) {
-      all.attributes.append(attribute)
+      attributes.append(attribute)
     }
     for attribute in global.archiveAttributes where !contains(attribute, archiveAttributes) {
-      all.archiveAttributes.append(attribute)
+      archiveAttributes.append(attribute)
     }
-    return all
   }
 
   private func contains(_ attribute: Attribute, _ list: [Attribute]) -> Bool {

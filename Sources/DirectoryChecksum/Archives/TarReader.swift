@@ -12,7 +12,7 @@ final class TarReader {
   /// The header that is being looked at.
   let block: UnsafeMutableRawBufferPointer
   /// What `g` headers say of all members that follow them.
-  private var global = PaxRecords()
+  private let global = PaxRecords()
   /// What is stored of the member's content and was not read, in bytes.
   var stored: UInt64 = 0
   /// The zeros behind it, in bytes.
@@ -56,10 +56,10 @@ extension TarReader {
     while let header = try nextHeader() {
       switch header.kind {
       case UInt8(ascii: "x"), UInt8(ascii: "X"):
-        var records = own ?? PaxRecords()
-        try append(try extendedHeader(header), to: &records)
+        let records = own ?? PaxRecords()
         own = records
-      case UInt8(ascii: "g"): try append(try extendedHeader(header), to: &global)
+        try append(try extendedHeader(header), to: records)
+      case UInt8(ascii: "g"): try append(try extendedHeader(header), to: global)
       case UInt8(ascii: "L"): name = Self.upToNUL(try extendedHeader(header))
       case UInt8(ascii: "K"): target = Self.upToNUL(try extendedHeader(header))
       case UInt8(ascii: "V"), UInt8(ascii: "N"), UInt8(ascii: "M"):
@@ -70,7 +70,8 @@ extension TarReader {
         try finishContent()
       default:
         isInMember = true
-        try begin(header, own?.over(global) ?? global, name, target)
+        own?.fill(from: global)
+        try begin(header, own ?? global, name, target)
         return true
       }
     }
@@ -155,7 +156,7 @@ extension TarReader {
     return text
   }
 
-  private func append(_ text: [UInt8], to records: inout PaxRecords) throws(ArchiveError) {
+  private func append(_ text: [UInt8], to records: PaxRecords) throws(ArchiveError) {
     do throws(PaxError) {
       try text.withBytes { (bytes) throws(PaxError) in try records.append(bytes) }
     } catch {

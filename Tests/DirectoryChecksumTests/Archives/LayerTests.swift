@@ -39,17 +39,18 @@ import Testing
   }
 
   private func described(_ steps: [(String, String, Bool)], layers: Int) -> [ImageLayer] {
-    var config = ImageConfig()
+    let config = ImageConfig()
     for (text, comment, isEmpty) in steps {
-      var step = ImageConfig.Step()
+      let step = ImageConfig.Step()
       step.createdBy = Array(text.utf8)
       step.comment = Array(comment.utf8)
       step.isEmpty = isEmpty
       config.history.append(step)
     }
-    var all = [ImageLayer](
-      repeating: ImageLayer(name: [], digest: nil, inflatedDigest: nil), count: layers)
-    ImageHistory(config).describe(&all)
+    let all = (0..<layers).map { _ in
+      ImageLayer(name: [], digest: nil, inflatedDigest: nil)
+    }
+    ImageHistory(config).describe(all)
     return all
   }
 

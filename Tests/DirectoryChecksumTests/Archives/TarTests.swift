@@ -25,7 +25,7 @@ import Testing
     "", "5 a=\n", "6 a=b\n", "7 a=bb\n", "12 path=abc\n6 a=b\n",
   ])
   func `records of extended headers that are whole are read`(_ text: String) throws {
-    var records = PaxRecords()
+    let records = PaxRecords()
     try Array(text.utf8).withBytes { (bytes) throws(PaxError) in try records.append(bytes) }
   }
 
@@ -35,7 +35,7 @@ import Testing
   ])
   func `records of extended headers that are not whole are refused`(_ text: String) {
     #expect(throws: PaxError.self) {
-      var records = PaxRecords()
+      let records = PaxRecords()
       try Array(text.utf8).withBytes { (bytes) throws(PaxError) in try records.append(bytes) }
     }
   }
