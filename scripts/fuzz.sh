@@ -57,7 +57,12 @@ for target in "$@"; do
       cp "$logs"/*.log "$logs"/*.json "$corpus"
       options+=(-max_len=16384)
       ;;
-    ImageJSON) cp "$archives"/images/*.d/blobs/sha256/* "$archives"/images/*.d/*.json "$corpus" ;;
+    ImageJSON)
+      # Images share names.
+      for file in "$archives"/images/*.d/blobs/sha256/* "$archives"/images/*.d/*.json; do
+        cp "$file" "$corpus"
+      done
+      ;;
     Inflate) cp "$archives"/*.gz "$archives"/bad/gzip-[cgi]*.gz "$corpus" ;;
     TarReader)
       cp "$archives"/*.tar "$archives"/bad/*.tar "$corpus"

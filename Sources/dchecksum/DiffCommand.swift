@@ -99,11 +99,27 @@ extension DiffCommand {
     if after.isDirectory { try scan(after, format, beside: before) }
     if before.archive != nil, after.archive != nil {
       for side in sides { try side.listAll() }
+      if before.listings.count == after.listings.count { return try compareLayers() }
     }
     if !before.isDirectory, !after.isDirectory,
       (before.archive == nil) == (after.archive == nil)
     {
       try pair()
+    }
+    try settleArchives()
+  }
+
+  /// Chooses of two images with as many layers the first two in one place that differ.
+  private func compareLayers() throws(CommandError) {
+    var differing = 0
+    for index in before.listings.indices.reversed()
+    where before.listings[index].records != after.listings[index].records {
+      before.choice = index
+      after.choice = index
+      differing += 1
+    }
+    if before.listings.count > 1 {
+      before.note(differing: differing, of: before.listings.count)
     }
     try settleArchives()
   }

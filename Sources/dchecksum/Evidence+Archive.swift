@@ -51,13 +51,14 @@ extension Evidence {
       choice = .part(number - 1)
     } else if archive.isImage, parts.place == nil {
       guard !archive.parts.isEmpty else { throw nothingFound }
-      let best =
-        listings.count > 1
-        ? self.choice
-        : try reading { () throws(ArchiveError) in try archive.bestPart(beside: entries) }
-      choice = .part(best)
-      self.choice = best
-      note(choosing: best, of: archive)
+      // Of several that are listed, one has been chosen.
+      if listings.count <= 1 {
+        self.choice = try reading { () throws(ArchiveError) in
+          try archive.bestPart(beside: entries)
+        }
+        note(choosing: self.choice, of: archive)
+      }
+      choice = .part(self.choice)
     }
     let chosen = try listing(choice, entries, archive.isImage ? IgnoreRules() : rules)
     if case .part(let part) = choice, parts.number == nil, archive.parts.count > 1 {
@@ -105,6 +106,20 @@ extension Evidence {
 }
 
 extension Evidence {
+  /// Says how many layers of two images differ, of which the first is reported.
+  func note(differing: Int, of count: Int) {
+    var note = [UInt8]("Of ")
+    note.append(decimal: UInt64(count))
+    note.append(" layers that COPY and ADD made ")
+    if differing == 0 {
+      note.append("none differs; shown is one.")
+    } else {
+      note.append(decimal: UInt64(differing))
+      note.append(differing == 1 ? " differs." : " differ; shown is the first.")
+    }
+    notes.append(note)
+  }
+
   private func note(choosing part: Int, of archive: Archive) {
     guard archive.parts.count > 1 else { return }
     var text = name(of: part)
@@ -187,7 +202,7 @@ extension Evidence {
   func adoptModes(beside other: Evidence) {
     guard let modes = GitModes(of: chosen, beside: other.chosen) else { return }
     listings[choice] = modes.applied(to: chosen)
-    var text = [UInt8]("Of modes git keeps one bit; compared are those that it gives with umask ")
+    var text = [UInt8]("Modes are git's with umask ")
     text.append(octal: modes.umask, digits: 3)
     text.append(", which fits most of the other side.")
     notes.append(text)

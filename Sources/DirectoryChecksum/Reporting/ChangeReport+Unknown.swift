@@ -13,18 +13,24 @@ extension ChangeReport {
     var count = 0
     for (fact, _) in names where unknown.contains(fact) { count += 1 }
     if count == 0 { return }
-    output.append("Left out, since ")
-    output.append(
-      old.isEmpty ? "\"after\" does" : new.isEmpty ? "\"before\" does" : "the sides do")
-    output.append(" not keep it all: ")
-    var separator: StaticString = ""
+    var line = [UInt8]("Not compared, as ")
+    line.append(old.isEmpty ? "\"after\" lacks" : new.isEmpty ? "\"before\" lacks" : "both lack")
+    line.append(" them:")
     for (fact, name) in names where unknown.contains(fact) {
-      output.append(separator)
-      output.append(name)
-      separator = ", "
+      if line.count + name.utf8CodeUnitCount > Self.longestLine {
+        output.append(line)
+        line = [UInt8]("\n ")
+      }
+      line.append(UInt8(ascii: " "))
+      line.append(name)
+      line.append(UInt8(ascii: ","))
     }
+    line.removeLast()
+    output.append(line)
     output.append(".\n")
   }
+
+  private static let longestLine = 77
 
   private static var names: [(UnknownFacts, StaticString)] {
     [
