@@ -1,5 +1,5 @@
 extension ContextTree {
-  /// Takes what a scan for BuildKit's digests found, with all levels, metadata and sizes.
+  /// Takes what a scan for BuildKit's digests found, with all levels, metadata and facts of inodes.
   package init(_ tree: Tree) {
     self.init(rootDigest: tree.digest)
     guard let root = tree.root else { return }
@@ -53,7 +53,13 @@ extension Directory {
   /// BuildKit's header of the sub-directory at `index`; nil where it could not be had.
   fileprivate func header(of index: Int) -> Digest? {
     guard kind(of: index) == .directory, let metadata = metadata(of: index) else { return nil }
-    if metadata.attributesTag != nil { return facts(of: index)?.header }
-    return BuildKitFormat.directoryHeader(mode: metadata.mode)
+    guard metadata.attributesTag != nil else {
+      return BuildKitFormat.directoryHeader(mode: metadata.mode)
+    }
+    guard let facts = facts(of: index) else { return nil }
+    var text: [UInt8] = []
+    BuildKitFormat.appendHeader(.directory, mode: metadata.mode, to: &text)
+    facts.attributes.appendForBuildKit(to: &text)
+    return HashFunction.sha256.digest(of: text)
   }
 }

@@ -1,7 +1,7 @@
 /// The patterns of `--exclude` or `--parents`, or of what a client sends: as those of an ignore file,
 /// but a `/` in front stays and means something.
 struct PathFilter {
-  private var patterns = PatternStorage()
+  private var patterns = PatternList()
   private var areExceptions: [Bool] = []
   private var literals: [[UInt8]?] = []
   private var scratch = MatchScratch()

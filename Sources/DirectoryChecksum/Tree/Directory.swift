@@ -16,10 +16,12 @@ final class Directory: @unchecked Sendable {
   private let digests: UnsafeMutableRawPointer
   private let names: UnsafeMutablePointer<UInt8>
   private let metadata: UnsafeMutablePointer<Metadata>?
+  /// In bytes; kept with the metadata.
+  private let sizes: UnsafeMutablePointer<UInt64>?
   /// Targets of links; empty unless metadata is kept.
   private let targets: UnsafeMutablePointer<[UInt8]>?
-  /// What is known of inodes beyond the metadata, in no order.
-  private var facts: [InodeFacts] = []
+  /// What is known of inodes beyond the metadata, by ``Fact/entry`` once ``sortFacts()`` was called.
+  private var facts: [Fact] = []
   /// The sub-directories that are listed with what is in them; allocated when there is one.
   private var children: UnsafeMutablePointer<Directory?>?
 
@@ -41,12 +43,16 @@ final class Directory: @unchecked Sendable {
     names = (digests + digestsSize).bindMemory(to: UInt8.self, capacity: nameByteCount)
     guard metadata else {
       self.metadata = nil
+      sizes = nil
       targets = nil
       return
     }
     let all = UnsafeMutablePointer<Metadata>.allocate(capacity: count)
     all.initialize(repeating: Directory.unknown, count: count)
     self.metadata = all
+    let bytes = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    bytes.initialize(repeating: 0, count: count)
+    sizes = bytes
     let links = UnsafeMutablePointer<[UInt8]>.allocate(capacity: count)
     links.initialize(repeating: [], count: count)
     targets = links
@@ -58,6 +64,7 @@ final class Directory: @unchecked Sendable {
     moveChildren(to: &remaining)
     while let next = remaining.popLast() { next.moveChildren(to: &remaining) }
     metadata?.deallocate()
+    sizes?.deallocate()
     if let targets {
       targets.deinitialize(count: count)
       targets.deallocate()
@@ -139,6 +146,11 @@ extension Directory {
 
   func setMetadata(of index: Int, _ value: Metadata) { metadata?[index] = value }
 
+  /// How many bytes a regular file has; 0 where that is not kept, and for all else.
+  func size(of index: Int) -> UInt64 { sizes?[index] ?? 0 }
+
+  func setSize(of index: Int, _ value: UInt64) { sizes?[index] = value }
+
   /// The target of a link; nil where it is not kept, could not be read, or is no link.
   func target(of index: Int) -> [UInt8]? {
     kind(of: index) == .link && state(of: index) == .present ? targets?[index] : nil
@@ -148,14 +160,30 @@ extension Directory {
 }
 
 extension Directory {
-  /// What is known of the inode of the entry at `index`; nil for most.
+  private struct Fact {
+    let entry: Int
+    let known: InodeFacts
+  }
+
+  /// What is known of the inode of the entry at `index`; nil for most. Only after ``sortFacts()``.
   func facts(of index: Int) -> InodeFacts? {
-    for fact in facts where fact.entry == index { return fact }
-    return nil
+    let place = lowerBound(below: facts.count) { facts[$0].entry < index }
+    return place < facts.count && facts[place].entry == index ? facts[place].known : nil
   }
 
   /// Remembers facts about an entry. One thread at a time.
-  func addFacts(_ fact: InodeFacts) { facts.append(fact) }
+  func addFacts(of index: Int, _ known: InodeFacts) {
+    facts.append(Fact(entry: index, known: known))
+  }
+
+  /// Puts the facts in order, when all that there are have been added: several threads may have.
+  func sortFacts() {
+    let found = facts
+    facts.removeAll(keepingCapacity: true)
+    for place in sortedIndexes(found.count, by: { found[$0].entry < found[$1].entry }) {
+      facts.append(found[place])
+    }
+  }
 }
 
 extension Directory {
