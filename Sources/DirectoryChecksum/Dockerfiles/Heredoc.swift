@@ -50,7 +50,7 @@ extension Heredoc {
       if operands.withUnsafeBufferPointer({ InstructionText.isJSON($0) }) { return [] }
       var heredocs: [Heredoc] = []
       guard WordExpander.isWellFormed([UInt8](text)) else { return [] }
-      for word in InstructionText.quotedWords(text, escape: UInt8(ascii: "\\")) {
+      for word in InstructionText.quotedWords([UInt8](text), escape: UInt8(ascii: "\\")) {
         if let heredoc = word.withUnsafeBufferPointer({ Heredoc($0) }) { heredocs.append(heredoc) }
       }
       return heredocs

@@ -18,7 +18,7 @@ public struct Instruction: Sendable {
   let words: [[UInt8]]
   let isJSON: Bool
   let heredocs: [Heredoc]
-  let mounts: [Mount]
+  let mounts: [RunMount]
 }
 
 extension Instruction.Keyword {
@@ -84,8 +84,8 @@ extension Instruction {
     self.words = words
     self.isJSON = isJSON
     flags = try InstructionFlags(parts.flags, of: keyword)
-    var mounts: [Mount] = []
-    for value in flags.values(.mount) { mounts.append(try Mount(value)) }
+    var mounts: [RunMount] = []
+    for value in flags.values(.mount) { mounts.append(try RunMount(value)) }
     self.mounts = mounts
     try check()
   }

@@ -36,13 +36,14 @@ extension PathFilter {
     _ path: ByteView, above: [Bool]?, hits: inout [Bool]
   ) throws(DockerfileFault) -> Bool {
     hits.removeAll(keepingCapacity: true)
+    let byteSet = PatternList.byteSet(path)
     var isMatched = false
     for index in 0..<count {
       var isHit = above?[index] ?? false
       // What could not change anything is not asked.
       if !isHit, areExceptions[index] == isMatched {
         if patterns.patterns[index].form == .unusable { throw DockerfileFault(.badPattern) }
-        isHit = patterns.matches(index, path, &scratch)
+        isHit = patterns.matches(index, path, byteSet, &scratch)
         if !isHit, above == nil { isHit = matchesAncestor(of: path, index) }
       }
       hits.append(isHit)
@@ -53,7 +54,9 @@ extension PathFilter {
 
   private mutating func matchesAncestor(of path: ByteView, _ index: Int) -> Bool {
     for end in 0..<path.count where path[end] == UInt8(ascii: "/") {
-      if patterns.matches(index, path.upTo(end), &scratch) { return true }
+      if patterns.matches(index, path.upTo(end), PatternList.byteSet(path.upTo(end)), &scratch) {
+        return true
+      }
     }
     return false
   }

@@ -176,7 +176,10 @@ extension RowWalk {
       let path = view.tree.path(of: node)
       hasRequired = path.count >= required.count && path[..<required.count].elementsEqual(required)
     }
-    guard let digest else { return isKnown = false }
+    guard let digest else {
+      isKnown = false
+      return
+    }
     if rowCount == 1 {
       let base = selector.path.baseName
       let isNamed = view.tree.withName(of: node) { $0.elementsEqual(base) }

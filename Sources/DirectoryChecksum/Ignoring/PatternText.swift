@@ -78,6 +78,8 @@ extension PatternText {
   }
 
   private init(cleaned line: [UInt8]) { self.line = line }
+}
+
 /// The check that a pattern gets when it is read.
 ///
 /// A builder has the pattern compared with the text `.` for this, by a matcher that stops where

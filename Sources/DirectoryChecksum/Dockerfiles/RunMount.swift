@@ -1,5 +1,5 @@
 /// A `--mount` of a RUN: `KEY=VALUE` or `KEY` between commas, with variables as they are written.
-struct Mount: Sendable {
+struct RunMount: Sendable {
   enum Kind: UInt8, Sendable { case bind, cache, tmpfs, secret, ssh }
 
   private(set) var kind = Kind.bind
@@ -10,13 +10,13 @@ struct Mount: Sendable {
 
   /// - Throws: For a field or a type that there is not, or a variable where none may be.
   init(_ text: [UInt8]) throws(DockerfileFault) {
-    for field in Mount.fields(text) {
+    for field in Self.fields(text) {
       let (word, value) = BuildEnvironment.split(field)
       let key = word.withUnsafeBufferPointer { Key($0) }
       guard let key else { throw DockerfileFault(.badMount, field) }
       guard value != nil || key.mayStandAlone else { throw DockerfileFault(.badMount, field) }
       switch key {
-      case .type: kind = try Mount.kind(value ?? [], field)
+      case .type: kind = try Self.kind(value ?? [], field)
       case .from:
         from = value ?? []
         for byte in from where byte == UInt8(ascii: "$") {
@@ -61,7 +61,7 @@ struct Mount: Sendable {
 
     var mayStandAlone: Bool {
       switch self {
-      case .readonly, .readwrite, .required: true
+      case .readonly, .readwrite, .required, .env: true
       default: false
       }
     }
