@@ -14,10 +14,10 @@ import Testing
 
     struct Instruction: Decodable {
       let line: Int
-      let end_line: Int
+      let endLine: Int
       let kind: String
       let selected: [String]?
-      let copy_digest: String?
+      let copyDigest: String?
       let error: String?
     }
 
@@ -25,10 +25,10 @@ import Testing
     let tree: Int
     let dockerfile: String
     let dockerignore: String?
-    let named_dockerignore: String?
-    let dockerfile_name: String?
-    let dockerfile_in_context: Bool
-    let build_args: [String: String]
+    let namedDockerignore: String?
+    let dockerfileName: String?
+    let dockerfileInContext: Bool
+    let buildArgs: [String: String]
     let target: String?
     let instructions: [Instruction]
     let error: Failure?
@@ -54,14 +54,14 @@ import Testing
   ) throws {
     let context = DockerfileFixture.build(
       Self.file?.trees[vector.tree] ?? [], dockerignore: vector.dockerignore)
-    let name = vector.dockerfile_name ?? "Dockerfile"
-    if vector.dockerfile_in_context {
+    let name = vector.dockerfileName ?? "Dockerfile"
+    if vector.dockerfileInContext {
       context.file(Name(name), vector.dockerfile)
-      if let named = vector.named_dockerignore { context.file(Name(name + ".dockerignore"), named) }
+      if let named = vector.namedDockerignore { context.file(Name(name + ".dockerignore"), named) }
     }
     let tree = try DockerfileFixture.scan(
-      context, ignoring: vector.named_dockerignore ?? vector.dockerignore)
-    let arguments = vector.build_args.map { Array("\($0.key)=\($0.value)".utf8) }
+      context, ignoring: vector.namedDockerignore ?? vector.dockerignore)
+    let arguments = vector.buildArgs.map { Array("\($0.key)=\($0.value)".utf8) }
     let plan: BuildPlan
     do throws(DockerfileError) {
       plan = try BuildPlan(
@@ -79,10 +79,10 @@ import Testing
       let step = plan.steps[taking.step]
       #expect(step.line == expected.line)
       let isTrigger = step.instruction.line != step.line
-      #expect(isTrigger || step.instruction.endLine == expected.end_line)
+      #expect(isTrigger || step.instruction.endLine == expected.endLine)
       #expect(String(decoding: step.instruction.keyword.name, as: UTF8.self) == expected.kind)
       #expect(taking.fault?.kind.className == expected.error)
-      #expect(taking.selection?.digest.map { "sha256:\($0)" } == expected.copy_digest)
+      #expect(taking.selection?.digest.map { "sha256:\($0)" } == expected.copyDigest)
       if let selected = expected.selected, let selection = taking.selection {
         #expect(Self.paths(selection, tree) == selected)
       }

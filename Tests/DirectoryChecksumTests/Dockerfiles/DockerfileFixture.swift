@@ -9,15 +9,18 @@ enum DockerfileFixture {
     let path: String
     let type: String
     let content: String?
-    let content_b64: String?
+    let contentB64: String?
     let target: String?
     let mode: String?
   }
 
-  static func content(_ name: String) -> Data {
+  static func decode<Value: Decodable>(_ type: Value.Type, _ name: String) -> Value? {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let file = folder.appendingPathComponent("../Fixtures/Dockerfiles/\(name)")
-    return (try? Data(contentsOf: file)) ?? Data()
+    guard let content = try? Data(contentsOf: file) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try? decoder.decode(type, from: content)
   }
 
   /// Makes a context on disk, ignore file included.
@@ -29,7 +32,7 @@ enum DockerfileFixture {
       case "dir": tree.directory(Name(entry.path), mode: mode ?? 0o755)
       case "symlink": tree.link(Name(entry.path), to: Name(entry.target ?? ""))
       default:
-        let encoded = entry.content_b64.flatMap { Data(base64Encoded: $0) }
+        let encoded = entry.contentB64.flatMap { Data(base64Encoded: $0) }
         let content = encoded.map { [UInt8]($0) } ?? Array((entry.content ?? "").utf8)
         tree.file(Name(entry.path), content, mode: mode ?? 0o644)
       }
