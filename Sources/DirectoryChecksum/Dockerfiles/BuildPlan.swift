@@ -90,6 +90,12 @@ public struct BuildPlan: Sendable {
 }
 
 extension BuildPlan {
+  /// What a stage is made from; nil for one that is not built.
+  func base(of index: Int) -> Base? {
+    for stage in stages where stage.index == index { return stage.base }
+    return nil
+  }
+
   /// The steps of all stages that are built, in the order of the file.
   public var steps: [BuildStep] {
     var steps: [BuildStep] = []

@@ -27,6 +27,7 @@ extension ContextTree {
       let start = index
       while index < rest.count, rest[index] != UInt8(ascii: "/") { index += 1 }
       if nodes[node].kind != .directory { return .missing }
+      if nodes[node].hidesEntries { return .unknown }
       if index - start == 1, rest[start] == UInt8(ascii: ".") { continue }
       if index - start == 2, rest[start] == UInt8(ascii: "."), rest[start + 1] == rest[start] {
         node = max(0, nodes[node].parent)

@@ -19,6 +19,8 @@ package struct ContextTree: Sendable {
     let size: UInt64
     /// A directory's covers all that is below it. Nil where it is not known.
     var digest: Digest?
+    /// Whether a directory holds something of which nothing is known but the digest.
+    var hidesEntries = false
   }
 
   private(set) var nodes: [Node] = []
@@ -64,6 +66,12 @@ extension ContextTree {
   mutating func close(to depth: Int) {
     while open.count > depth { nodes[open.removeLast()].end = nodes.count }
   }
+
+  /// How many directories are open to be put into.
+  var openCount: Int { open.count }
+
+  /// Marks a directory as one that holds something of which nothing else is known.
+  mutating func hide(_ node: Int) { nodes[node].hidesEntries = true }
 
   /// The number of entries, the root included.
   var count: Int { nodes.count }
@@ -125,6 +133,7 @@ extension ContextTree {
   }
 
   private func folded(_ node: Int, _ isPresent: (Int) -> Bool) -> Digest? {
+    if nodes[node].hidesEntries { return nil }
     var children: [Int] = []
     var child = node + 1
     while child < nodes[node].end {

@@ -58,6 +58,7 @@ extension RowWalk {
       }
       while let last = headers.last, view.tree.nodes[last.node].end <= node { headers.removeLast() }
       let isDirectory = view.tree.nodes[node].kind == .directory
+      if view.tree.nodes[node].hidesEntries { isKnown = false }
       if node == 0 { continue }
       let isStart = pattern == nil ? node == start : node >= matchedEnd
       if let pattern, isStart {

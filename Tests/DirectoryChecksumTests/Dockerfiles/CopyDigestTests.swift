@@ -41,8 +41,7 @@ import Testing
     let vectors: [Vector]
   }
 
-  static let file = try? JSONDecoder().decode(
-    File.self, from: DockerfileFixture.content("copy.json"))
+  static let file = DockerfileFixture.decode(File.self, "copy.json")
 
   @Test func `all vectors are read`() {
     #expect(Self.file?.vectors.count == 157)
