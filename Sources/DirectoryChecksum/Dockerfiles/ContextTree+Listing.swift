@@ -67,7 +67,8 @@ extension ContextTree {
   private func node(of record: Record) -> Int? {
     if record.isRoot { return 0 }
     let path = record.path
-    guard case .entry(let node) = destination(of: path, followsLast: false, isPresent: { _ in true })
+    guard
+      case .entry(let node) = destination(of: path, followsLast: false, isPresent: { _ in true })
     else { return nil }
     return node
   }
