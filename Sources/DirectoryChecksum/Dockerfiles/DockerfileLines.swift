@@ -82,7 +82,7 @@ extension ByteView {
   /// The bytes without the white space they begin with.
   var withoutLeadingSpace: ByteView {
     var start = 0
-    while start < count, self[start].isSpace { start += 1 }
+    while start < count, self[start].isWhiteSpace { start += 1 }
     return from(start)
   }
 
@@ -97,7 +97,7 @@ extension ByteView {
 
 extension UInt8 {
   /// White space in ASCII: space, tab, LF, VT, FF, CR.
-  var isSpace: Bool { self == 0x20 || self &- 0x09 < 5 }
+  var isWhiteSpace: Bool { self == 0x20 || self &- 0x09 < 5 }
 
   var lowercased: UInt8 { self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self }
 }

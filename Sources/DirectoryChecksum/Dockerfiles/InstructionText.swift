@@ -11,7 +11,7 @@ struct InstructionText {
   init(_ text: ByteView) {
     var index = 0
     while true {
-      while index < text.count, text[index].isSpace { index += 1 }
+      while index < text.count, text[index].isWhiteSpace { index += 1 }
       guard text.hasLiteral("--", at: index) else { break }
       let flag = InstructionText.flag(text, &index)
       if flag.isLiteral("--") { break }
@@ -25,7 +25,7 @@ struct InstructionText {
     var quote: UInt8?
     while index < text.count {
       let byte = text[index]
-      if quote == nil, byte.isSpace { break }
+      if quote == nil, byte.isWhiteSpace { break }
       index += 1
       if byte == quote {
         quote = nil
@@ -48,7 +48,7 @@ extension InstructionText {
   static func split(_ text: ByteView) -> (ByteView, ByteView) {
     let text = text.withoutLeadingSpace
     var end = 0
-    while end < text.count, !text[end].isSpace { end += 1 }
+    while end < text.count, !text[end].isWhiteSpace { end += 1 }
     return (text.upTo(end), text.from(end).withoutLeadingSpace)
   }
 
@@ -74,7 +74,7 @@ extension InstructionText {
     while index < text.count {
       let byte = text[index]
       index += 1
-      if quote == nil, byte.isSpace {
+      if quote == nil, byte.isWhiteSpace {
         if !word.isEmpty { words.append(word) }
         word = []
         continue
