@@ -107,7 +107,7 @@ import Testing
     var text: [UInt8] = []
     let writer = RecordWriter(style: .lines, format: format)
     for record in listing.records { writer.append(record, to: &text) }
-    let reader = LogReader()
+    var reader = LogReader()
     text.withUnsafeBytes { reader.consume($0) }
     let read = try #require(reader.finish().first)
     #expect(read.integrity == .complete)
