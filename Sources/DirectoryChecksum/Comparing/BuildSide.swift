@@ -59,3 +59,19 @@ extension BuildSide {
     return left == right ? .unknown : .no
   }
 }
+
+extension BuildSide {
+  /// One for each step that takes something, in the order of the steps.
+  package var takings: [ContextUse.Taking] { use.takings }
+
+  /// The places of the takings that an entry is in.
+  package func takers(of record: Record?) -> [Int] {
+    guard let record, let node = use.tree.node(of: record) else { return [] }
+    var takers: [Int] = []
+    for (place, taking) in use.takings.enumerated()
+    where taking.selection?.contains(node) ?? false {
+      takers.append(place)
+    }
+    return takers
+  }
+}

@@ -64,7 +64,8 @@ extension ContextTree {
     return folded
   }
 
-  private func node(of record: Record) -> Int? {
+  /// The entry that a record is about; nil where there is none.
+  package func node(of record: Record) -> Int? {
     if record.isRoot { return 0 }
     let path = record.path
     guard

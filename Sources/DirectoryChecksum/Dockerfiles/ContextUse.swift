@@ -53,6 +53,17 @@ package struct ContextUse: Sendable {
     }
   }
 
+  /// Whether some instruction takes it, for each entry of the tree.
+  package var isTaken: [Bool] {
+    var isTaken = [Bool](repeating: false, count: tree.count)
+    for taking in takings {
+      for range in taking.selection?.entries ?? [] {
+        for node in range { isTaken[node] = true }
+      }
+    }
+    return isTaken
+  }
+
   /// A pattern of the step with which the client fails already.
   private static func malformedPattern(of step: BuildStep) -> DockerfileFault? {
     for path in step.requested where path.count > 1 {

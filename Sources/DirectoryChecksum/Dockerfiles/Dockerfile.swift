@@ -81,6 +81,15 @@ public struct Dockerfile: Sendable {
   }
 }
 
+extension Dockerfile {
+  /// Whether an image reads it that is not one of BuildKit's own frontend.
+  package var hasForeignSyntax: Bool {
+    let name = [UInt8]("docker/dockerfile")
+    return !syntax.isEmpty
+      && !(syntax.count >= name.count && syntax[..<name.count].elementsEqual(name))
+  }
+}
+
 extension [UInt8] {
   /// The same with small letters in place of capitals.
   var lowercased: [UInt8] {
