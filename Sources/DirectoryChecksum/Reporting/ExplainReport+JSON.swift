@@ -18,7 +18,7 @@ extension ExplainReport {
       output.append("}\n")
     }
     guard let since else { return }
-    let changes = ChangeReport(since.comparison, beforeName: since.name, afterName: context)
+    let changes = ChangeReport(since.comparison, before: .init(since.name), after: .init(context))
     for index in since.comparison.changes.indices {
       changes.appendJSON(ofChange: index, to: &output)
       // `}` and the line feed make room for one more member.
