@@ -75,6 +75,7 @@ differential() {
   local binary
   binary=$(native)
   scripts/differential.py --seconds 60 "$binary"
+  scripts/dockerfiles.py --seconds 30 "$binary"
 }
 
 # XCTest has nothing to run here. A sanitizer keeps its own memory in files, which the limits on
