@@ -23,10 +23,10 @@ struct BuildFiles {
     ignoreFile = Self.ignoreFile(of: named, in: context)
   }
 
-  /// Those of another state, of which the Dockerfile counts as unchanged.
-  init(_ other: BuildFiles, ignoreFile: [UInt8]?) {
+  /// Those of another state, of which the Dockerfile has this content.
+  init(_ other: BuildFiles, content: [UInt8], ignoreFile: [UInt8]?) {
     path = other.path
-    content = other.content
+    self.content = content
     self.ignoreFile = ignoreFile
   }
 }
@@ -45,11 +45,17 @@ extension BuildFiles {
 
   /// The ignore file of a build of `context` with the Dockerfile `file`.
   static func ignoreFile(of file: [UInt8], in context: [UInt8]) -> [UInt8]? {
-    var beside = file
-    beside.append(".dockerignore")
+    let beside = besides(file)
     if isFile(beside) { return beside }
     let own = path(in: context, ".dockerignore")
     return isFile(own) ? own : nil
+  }
+
+  /// The ignore file that belongs to the Dockerfile `file` alone.
+  static func besides(_ file: [UInt8]) -> [UInt8] {
+    var beside = file
+    beside.append(".dockerignore")
+    return beside
   }
 
   /// How a scan applies it.

@@ -78,7 +78,7 @@ dockerfile_case() {
   check "dockerfiles: $name: what was foretold came" hold_promises "$place/states" "$place/told"
 }
 
-classic="FROM scratch|WORKDIR /@|COPY package.json lock ./|COPY . ./all/"
+classic="FROM scratch|COPY Makefile /@/|WORKDIR /@|COPY package.json lock ./|COPY . ./all/"
 two="FROM scratch|COPY src /@/s/|COPY docs /@/d/|COPY lock /@/l"
 stages="FROM scratch AS one|COPY src /@/s/|COPY docs /@/d/|FROM scratch|COPY lock /@/l|COPY --from=one /@/d /@/d"
 

@@ -46,7 +46,8 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     }
     check(ContextUse(plan, tree))
   } catch {
-    require(error.line.map { $0 >= 1 && $0 <= lineCount } ?? true, "a fault is in a line of the file")
+    let line = error.line ?? 1
+    require(line >= 1 && line <= lineCount, "a fault is in a line of the file")
     require(isHarmless(error.fault.words), "what is said of it does no harm")
   }
   return 0
@@ -54,7 +55,8 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private func check(_ use: ContextUse) {
   for taking in use.takings {
-    require((taking.selection == nil) == (taking.fault != nil), "what does not fail takes something")
+    let fails = taking.fault != nil
+    require((taking.selection == nil) == fails, "what does not fail takes something")
     var end = 0
     for range in taking.selection?.entries ?? [] {
       require(range.lowerBound >= end && range.upperBound <= tree.count, "entries are in order")

@@ -15,7 +15,10 @@ package struct BuildSide: Sendable {
   package init(_ plan: BuildPlan, _ listing: Listing, isCertain: Bool = true) {
     self.plan = plan
     self.listing = listing
-    let isWhole = listing.integrity == .complete
+    // An archive without empty directories may lack some that the build gets.
+    let isWhole =
+      listing.integrity == .complete
+      && listing.unknown.isDisjoint(with: [.emptyDirectories, .specials])
     self.isCertain = isCertain && isWhole
     use = ContextUse(plan, ContextTree(listing, .all))
     contents =
@@ -32,15 +35,15 @@ package struct BuildSide: Sendable {
 }
 
 /// Whether two things are the same.
-enum Likeness: UInt8, Comparable {
+enum Sameness: UInt8, Comparable {
   case no, unknown, yes
 
-  static func < (left: Likeness, right: Likeness) -> Bool { left.rawValue < right.rawValue }
+  static func < (left: Sameness, right: Sameness) -> Bool { left.rawValue < right.rawValue }
 }
 
 extension BuildSide {
   /// Whether a step takes the same from this context as one takes from another.
-  func likeness(of step: Int, _ other: BuildSide, _ otherStep: Int) -> Likeness {
+  func likeness(of step: Int, _ other: BuildSide, _ otherStep: Int) -> Sameness {
     guard let own = takings(of: step), let others = other.takings(of: otherStep) else {
       let takesNothing = takings(of: step) == nil && other.takings(of: otherStep) == nil
       return takesNothing ? .yes : .no

@@ -45,11 +45,11 @@ package struct Rerun: Sendable {
   /// A step of the earlier build that a step may be the same as.
   private struct Match {
     let step: Int
-    let likeness: Likeness
+    let likeness: Sameness
   }
 
-  private let oldSteps: [BuildStep]
-  private let newSteps: [BuildStep]
+  private let oldSteps: [PlannedStep]
+  private let newSteps: [PlannedStep]
   /// What each step of the build after may be the same as, alone or with all that is before it.
   private var chains: [[Match]] = []
 
@@ -71,8 +71,8 @@ extension Rerun {
       return
     }
     var chain: [Match] = []
-    var own = Likeness.no
-    var best: (candidate: Candidate, rank: Likeness)?
+    var own = Sameness.no
+    var best: (candidate: Candidate, rank: Sameness)?
     for other in oldSteps.indices where oldSteps[other].operation == step.operation {
       let candidate = self.candidate(index, other)
       let alone = min(candidate.files, candidate.references)
@@ -97,9 +97,9 @@ extension Rerun {
   /// How a step compares with one of the earlier build that does the same.
   private struct Candidate {
     let step: Int
-    var files: Likeness
-    var references: Likeness
-    var previous: Likeness
+    var files: Sameness
+    var references: Sameness
+    var previous: Sameness
   }
 
   private func candidate(_ index: Int, _ other: Int) -> Candidate {
@@ -109,10 +109,10 @@ extension Rerun {
       previous: previous(index, other))
   }
 
-  private func references(_ index: Int, _ other: Int) -> Likeness {
+  private func references(_ index: Int, _ other: Int) -> Sameness {
     let (new, old) = (newSteps[index], oldSteps[other])
     guard new.references.count == old.references.count else { return .no }
-    var likeness: Likeness = new.isRemote ? .unknown : .yes
+    var likeness: Sameness = new.isRemote ? .unknown : .yes
     for (reference, counterpart) in zip(new.references, old.references) {
       var isSame = reference.paths == counterpart.paths
       switch (reference.origin, counterpart.origin) {
@@ -127,17 +127,17 @@ extension Rerun {
   }
 
   /// Whether two stages give the same.
-  private func stages(_ new: Int, _ old: Int) -> Likeness {
+  private func stages(_ new: Int, _ old: Int) -> Sameness {
     likeness(
       ofEnd: lastStep(of: new, after.plan, newSteps), lastStep(of: old, before.plan, oldSteps))
   }
 
-  private func previous(_ index: Int, _ other: Int) -> Likeness {
+  private func previous(_ index: Int, _ other: Int) -> Sameness {
     likeness(
       ofEnd: stepBefore(index, after.plan, newSteps), stepBefore(other, before.plan, oldSteps))
   }
 
-  private func likeness(ofEnd new: End, _ old: End) -> Likeness {
+  private func likeness(ofEnd new: End, _ old: End) -> Sameness {
     switch (new, old) {
     case (.step(let step), .step(let other)):
       for match in chains[step] where match.step == other { return match.likeness }
@@ -153,7 +153,7 @@ extension Rerun {
     case image([UInt8])
   }
 
-  private func stepBefore(_ index: Int, _ plan: BuildPlan, _ steps: [BuildStep]) -> End {
+  private func stepBefore(_ index: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
     var place = index
     while place > 0, steps[place - 1].stage == steps[index].stage {
       place -= 1
@@ -162,7 +162,7 @@ extension Rerun {
     return base(of: steps[index].stage, plan, steps)
   }
 
-  private func base(of stage: Int, _ plan: BuildPlan, _ steps: [BuildStep]) -> End {
+  private func base(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
     var stage = stage
     // Each is made from an earlier one.
     while let base = plan.base(of: stage) {
@@ -180,21 +180,21 @@ extension Rerun {
     return .image([])
   }
 
-  private func lastStep(of stage: Int, _ plan: BuildPlan, _ steps: [BuildStep]) -> End {
+  private func lastStep(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
     var last: Int?
     for (index, step) in steps.enumerated() where step.stage == stage && step.isRun { last = index }
     return last.map { .step($0) } ?? base(of: stage, plan, steps)
   }
 
   /// Whether a step of the earlier build stands nearer to where `step` stands than another.
-  private func isNearer(_ other: Int, _ best: Int, to step: BuildStep) -> Bool {
+  private func isNearer(_ other: Int, _ best: Int, to step: PlannedStep) -> Bool {
     func distance(_ index: Int) -> Int {
       abs(oldSteps[index].stage - step.stage) * 10_000 + abs(oldSteps[index].line - step.line)
     }
     return distance(other) < distance(best)
   }
 
-  private func sameText(as step: BuildStep) -> Int? {
+  private func sameText(as step: PlannedStep) -> Int? {
     for (index, old) in oldSteps.enumerated()
     where old.instruction.text == step.instruction.text && old.isRun {
       return index

@@ -9,7 +9,7 @@ public struct BuildPlan: Sendable {
   struct Stage: Sendable {
     let index: Int
     let base: Base
-    var steps: [BuildStep] = []
+    var steps: [PlannedStep] = []
   }
 
   public let dockerfile: Dockerfile
@@ -32,9 +32,9 @@ public struct BuildPlan: Sendable {
     var evaluations = [StageEvaluation?](repeating: nil, count: dockerfile.stages.count)
     for index in links.needed(for: targetIndex) {
       var evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
-      var steps: [BuildStep] = []
+      var steps: [PlannedStep] = []
       let stage = dockerfile.stages[index]
-      steps.append(BuildStep(stage.from, line: stage.from.line, stage: index))
+      steps.append(PlannedStep(stage.from, line: stage.from.line, stage: index))
       if case .stage(let base) = links.bases[index], let parent = evaluations[base] {
         evaluation.inherit(parent)
         for trigger in dockerfile.stages[base].triggers {
@@ -97,14 +97,14 @@ extension BuildPlan {
   }
 
   /// The steps of all stages that are built, in the order of the file.
-  public var steps: [BuildStep] {
-    var steps: [BuildStep] = []
+  public var steps: [PlannedStep] {
+    var steps: [PlannedStep] = []
     for stage in stages { for step in stage.steps { steps.append(step) } }
     return steps
   }
 
   /// What a report calls the stage of a step: its name, or its number.
-  package func stageName(of step: BuildStep) -> [UInt8] {
+  package func stageName(of step: PlannedStep) -> [UInt8] {
     let name = dockerfile.stages[step.stage].name
     if !name.isEmpty { return name }
     var number: [UInt8] = []

@@ -9,6 +9,13 @@ package enum ListingFacts: Sendable {
   case contents
 }
 
+extension UnknownFacts {
+  /// Those of an entry that BuildKit's digests cover.
+  fileprivate static let countedByBuildKit: UnknownFacts = [
+    .modes, .setIDs, .directorySetIDs, .groupModes, .attributes,
+  ]
+}
+
 extension ContextTree {
   /// Takes the records of a listing, which need not have all levels.
   package init(_ listing: Listing, _ facts: ListingFacts) {
@@ -117,7 +124,9 @@ extension ContextTree {
   /// BuildKit's header with a tag for the attributes; nil where the mode is not known, or the tag
   /// is one of those that others share.
   private static func header(of record: Record, in listing: Listing) -> [UInt8]? {
-    guard let metadata = record.metadata, !listing.unknown.contains(.modes) else { return nil }
+    guard let metadata = record.metadata, listing.unknown.isDisjoint(with: .countedByBuildKit),
+      record.inodeFacts?.isMadeUp != true
+    else { return nil }
     if metadata.attributesTag?.isShort ?? false { return nil }
     var text: [UInt8] = []
     BuildKitFormat.appendHeader(

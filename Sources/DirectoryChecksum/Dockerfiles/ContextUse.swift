@@ -64,8 +64,24 @@ package struct ContextUse: Sendable {
     return isTaken
   }
 
+  /// The lines of the instructions that take the entry at `path`, or something below it.
+  package func lines(taking path: [UInt8]) -> [Int] {
+    let destination = tree.destination(of: path, followsLast: false, isPresent: { _ in true })
+    guard case .entry(let node) = destination else { return [] }
+    let range = node..<tree.nodes[node].end
+    var lines: [Int] = []
+    for taking in takings {
+      guard let entries = taking.selection?.entries else { continue }
+      let place = lowerBound(below: entries.count) { entries[$0].upperBound <= range.lowerBound }
+      guard place < entries.count, entries[place].overlaps(range) else { continue }
+      let line = plan.steps[taking.step].line
+      if lines.last != line { lines.append(line) }
+    }
+    return lines
+  }
+
   /// A pattern of the step with which the client fails already.
-  private static func malformedPattern(of step: BuildStep) -> DockerfileFault? {
+  private static func malformedPattern(of step: PlannedStep) -> DockerfileFault? {
     for path in step.requested where path.count > 1 {
       let name = path.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
       do throws(DockerfileFault) { _ = try PathFilter([name]) } catch { return error }
@@ -78,7 +94,7 @@ package struct ContextUse: Sendable {
   }
 
   private static func taking(
-    _ step: BuildStep, _ index: Int, _ view: ContextView, _ totals: Totals
+    _ step: PlannedStep, _ index: Int, _ view: ContextView, _ totals: Totals
   ) -> Taking {
     do throws(DockerfileFault) {
       let selection = try view.selection(step.selectors)

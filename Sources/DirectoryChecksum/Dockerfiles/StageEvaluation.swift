@@ -33,8 +33,8 @@ extension StageEvaluation {
   /// Understands the next instruction.
   mutating func step(
     _ instruction: Instruction, at line: Int, of stage: Int, _ links: StageLinks
-  ) throws(DockerfileError) -> BuildStep {
-    var step = BuildStep(instruction, line: line, stage: stage)
+  ) throws(DockerfileError) -> PlannedStep {
+    var step = PlannedStep(instruction, line: line, stage: stage)
     do throws(DockerfileFault) {
       switch instruction.keyword {
       case .arg: try declare(instruction.words)
@@ -122,7 +122,7 @@ extension StageEvaluation {
 }
 
 extension StageEvaluation {
-  private func copy(_ step: inout BuildStep, _ links: StageLinks) throws(DockerfileFault) {
+  private func copy(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
     let instruction = step.instruction
     let flags = instruction.flags
     let isAdd = instruction.keyword == .add
@@ -156,9 +156,9 @@ extension StageEvaluation {
       parts.append(value)
     }
 
-    var reference: BuildStep.Reference?
+    var reference: PlannedStep.Reference?
     if let origin = try links.origins(of: instruction).first {
-      reference = BuildStep.Reference(origin: origin)
+      reference = PlannedStep.Reference(origin: origin)
     }
     for source in sources {
       let selector = Selector(source: source, excludes: excludes, keepsParents: keepsParents)
@@ -198,7 +198,7 @@ extension StageEvaluation {
     }
   }
 
-  private func run(_ step: inout BuildStep, _ links: StageLinks) throws(DockerfileFault) {
+  private func run(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
     let instruction = step.instruction
     var parts = [instruction.operands, directory, user, shell]
     for variable in environment.variables {
@@ -219,7 +219,7 @@ extension StageEvaluation {
         var paths = Selector.rooted(source)
         paths.append(0)
         step.references.append(
-          BuildStep.Reference(origin: links.origin(mount.from), paths: paths))
+          PlannedStep.Reference(origin: links.origin(mount.from), paths: paths))
       } else if mount.kind == .bind {
         step.selectors.append(Selector(mount: source))
         step.requested.append(Selector.rooted(source))

@@ -68,8 +68,8 @@ extension StageLinks {
   /// What an instruction takes from other stages and images.
   func origins(
     of instruction: Instruction
-  ) throws(DockerfileFault) -> [BuildStep.Reference.Origin] {
-    var origins: [BuildStep.Reference.Origin] = []
+  ) throws(DockerfileFault) -> [PlannedStep.Reference.Origin] {
+    var origins: [PlannedStep.Reference.Origin] = []
     if let from = instruction.flags.value(.from), !from.isEmpty {
       for byte in from where byte == UInt8(ascii: "$") {
         throw DockerfileFault(.fromVariable, from)
@@ -85,7 +85,7 @@ extension StageLinks {
     return origins
   }
 
-  func origin(_ name: [UInt8]) -> BuildStep.Reference.Origin {
+  func origin(_ name: [UInt8]) -> PlannedStep.Reference.Origin {
     let lowered = name.lowercased
     var index = dockerfile.stages.count
     while index > 0 {

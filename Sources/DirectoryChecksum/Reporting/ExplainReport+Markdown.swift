@@ -45,7 +45,7 @@ extension ExplainReport {
   }
 
   private func append(
-    row index: Int, _ step: BuildStep, _ since: Since, to row: inout [UInt8]
+    row index: Int, _ step: PlannedStep, _ since: Since, to row: inout [UInt8]
   ) {
     let outcome = since.rerun.outcomes[index]
     row.append("| ")
@@ -77,7 +77,7 @@ extension ExplainReport {
     outcome.causes.contains(.files) ? since.changes(of: step) : []
   }
 
-  private func append(row taking: ContextUse.Taking, _ step: BuildStep, to row: inout [UInt8]) {
+  private func append(row taking: ContextUse.Taking, _ step: PlannedStep, to row: inout [UInt8]) {
     row.append("| ")
     row.append(decimal: UInt64(step.line))
     row.append(" | ")

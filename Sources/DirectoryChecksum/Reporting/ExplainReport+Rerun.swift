@@ -55,7 +55,7 @@ extension ExplainReport {
   }
 
   private func appendState(
-    of step: BuildStep, _ outcome: Rerun.Outcome, to output: inout [UInt8]
+    of step: PlannedStep, _ outcome: Rerun.Outcome, to output: inout [UInt8]
   ) {
     guard step.isRun else { return output.append("            ") }
     switch outcome.rerun {

@@ -1,5 +1,5 @@
 /// An instruction of a stage that is built, its variables replaced.
-public struct BuildStep: Sendable {
+public struct PlannedStep: Sendable {
   /// What it takes from a stage or an image, by `--from` or a mount's `from=`.
   struct Reference: Sendable {
     enum Origin: Sendable {
@@ -37,7 +37,7 @@ public struct BuildStep: Sendable {
   }
 }
 
-extension BuildStep {
+extension PlannedStep {
   /// Whether it takes something from the context.
   public var takesContext: Bool { !selectors.isEmpty }
 
