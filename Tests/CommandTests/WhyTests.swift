@@ -108,7 +108,7 @@ import Testing
 
 /// `why` where it cannot tell.
 @Suite struct WhyTroubleTests {
-  private let context = TestTree().file(".dockerignore", "*.md\n")
+  private let context = TestTree().file(".dockerignore", "*.md\n").file("a").file("b").file("b.md")
 
   private func why(_ arguments: String...) -> Outcome {
     shell(
@@ -174,7 +174,7 @@ import Testing
   }
 
   @Test func `an answer that is lost is trouble`() {
-    let outcome = Tool.inShell("\"$@\" >/dev/full", "why", "a")
+    let outcome = Tool.inShell("cd '\(context.string)' && \"$@\" >/dev/full", "why", "a")
     #expect(outcome.status == 2)
     #expect(outcome.complaints == "dchecksum: standard output: No space left on device\n")
   }
