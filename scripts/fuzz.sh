@@ -8,8 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-120}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- CommandLine IgnoreRules ImageJSON Inflate JSONText LogReader PaxRecords RecordText \
-  RecordWriter TarReader
+[ $# -gt 0 ] || set -- CommandLine Dockerfile IgnoreRules ImageJSON Inflate JSONText LogReader \
+  PaxRecords RecordText RecordWriter TarReader
 for target in "$@"; do
   [ -e "scripts/fuzz/$target.swift" ] || { echo "fuzz: no target $target" >&2; exit 2; }
 done
