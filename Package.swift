@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "directory-checksum",
-  platforms: [.macOS(.v26)],
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "DirectoryChecksum", targets: ["DirectoryChecksum"]),
     .executable(name: "dchecksum", targets: ["dchecksum"]),

@@ -24,6 +24,7 @@ int cdc_errno(void) { return errno; }
 
 int cdc_error_number(enum cdc_error_name name) {
   switch (name) {
+  case CDC_EACCES: return EACCES;
   case CDC_EAGAIN: return EAGAIN;
   case CDC_EEXIST: return EEXIST;
   case CDC_EFBIG: return EFBIG;
@@ -40,6 +41,7 @@ int cdc_error_number(enum cdc_error_name name) {
   case CDC_ENOTDIR: return ENOTDIR;
   case CDC_ENOTSUP: return ENOTSUP;
   case CDC_ENXIO: return ENXIO;
+  case CDC_EPERM: return EPERM;
   case CDC_EPIPE: return EPIPE;
   case CDC_ERANGE: return ERANGE;
   case CDC_ESPIPE: return ESPIPE;

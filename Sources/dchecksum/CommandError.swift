@@ -5,47 +5,6 @@ struct CommandError: Error {
   let message: [UInt8]
 }
 
-/// What is wrong with the command line.
-extension CommandError {
-  static func unknownOption(_ option: [UInt8]) -> CommandError {
-    usage("unknown option ", option)
-  }
-
-  static func missingValue(_ option: [UInt8]) -> CommandError {
-    usage("option ", option, " needs a value")
-  }
-
-  static func unexpectedValue(_ option: [UInt8]) -> CommandError {
-    usage("option ", option, " takes no value")
-  }
-
-  /// `wanted` says in the user's words what would do, and ends in `, not `.
-  static func badValue(
-    _ option: [UInt8], _ value: [UInt8], wanted: StaticString
-  ) -> CommandError {
-    usage("option ", option, wanted, value)
-  }
-
-  static func tooManyPaths(_ first: [UInt8], _ second: [UInt8]) -> CommandError {
-    usage("only one directory can be listed, not ", first, " and ", second)
-  }
-
-  static var conflictOfStyles: CommandError { usage("--json and --null exclude each other") }
-
-  /// `words` say how many operands a command wants.
-  static func usage(
-    _ words: StaticString, _ first: [UInt8]? = nil, _ more: StaticString = "",
-    _ second: [UInt8]? = nil
-  ) -> CommandError {
-    var text = [UInt8](words)
-    if let first { text.append(quoted: first) }
-    text.append(more)
-    if let second { text.append(quoted: second) }
-    text.append(" (see 'dchecksum --help')")
-    return CommandError(message: text)
-  }
-}
-
 /// What is wrong with the things that were named.
 extension CommandError {
   /// What a user named cannot be read or written.
@@ -58,9 +17,27 @@ extension CommandError {
     about(path, "No such file; --dockerignore=FILE names another one, --exclude needs none")
   }
 
-  /// A log in which nothing was found.
+  /// A text in which nothing was found: what to do is in it, to be pasted.
   static func noListing(_ path: [UInt8]) -> CommandError {
-    about(path, "no listing found in it; print one with 'dchecksum' in a step of the build")
+    about(
+      path,
+      """
+      no listing found in it. Behind the COPY, in the Dockerfile:
+        RUN --mount=type=bind,from=dchecksum,target=/dc \\
+          ["/dc/dchecksum", "--long", "--max-depth", "all", "/app"]
+      and build with
+        docker build --progress=plain . 2>&1 | tee build.log
+      """)
+  }
+
+  /// A text without a byte.
+  static func empty(_ path: [UInt8]) -> CommandError {
+    about(
+      path,
+      """
+      empty. docker build writes its progress to standard error:
+        docker build --progress=plain . 2>&1 | tee build.log
+      """)
   }
 
   /// A log in which there are only `count` listings.
@@ -116,6 +93,13 @@ extension CommandError {
     case .unicodeClass: "\\p and \\P are not supported here; name the characters in brackets"
     case .tooComplex: "the pattern is too complex"
     }
+  }
+
+  /// A command that this build of the program does not have.
+  static func missing(_ verb: Verb) -> CommandError {
+    var text = [UInt8](verb.form.word)
+    text.append(" is not there yet")
+    return CommandError(message: text)
   }
 
   private static func about(_ path: [UInt8], _ reason: StaticString) -> CommandError {

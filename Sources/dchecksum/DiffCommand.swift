@@ -2,17 +2,32 @@ import DirectoryChecksum
 
 /// `dchecksum diff [OPTIONS] BEFORE AFTER`
 struct DiffCommand {
+  /// What the command line asks for.
+  struct Options {
+    let before: [UInt8]
+    let after: [UInt8]
+    let settings: ScanSettings
+    let report: ReportSettings
+    /// Whether the first line that differs is shown of each changed file.
+    let showsLines: Bool
+
+    init(_ invocation: Invocation) throws(UsageError) {
+      before = invocation.operands[0]
+      after = invocation.operands[1]
+      settings = try ScanSettings(invocation)
+      report = try ReportSettings(invocation)
+      showsLines = invocation.has(.lines)
+    }
+  }
+
   private let options: Options
   private let before: Operand
   private let after: Operand
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
-    // Whatever the other side shows, a directory can be compared with it.
-    options.maxDepth = nil
-    options.isLong = true
-    before = try Operand(options.operands[0])
-    after = try Operand(options.operands[1])
+    before = try Operand(options.before)
+    after = try Operand(options.after)
   }
 
   /// Compares the sides, reports, and tells what came of it.
@@ -23,13 +38,13 @@ struct DiffCommand {
     let report = ChangeReport(
       Comparison(before: before.chosen, after: after.chosen),
       beforeName: before.name(of: before.choice), afterName: after.name(of: after.choice),
-      usesColor: usesColor)
+      usesColor: options.report.usesColor)
     do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
     switch report.comparison.outcome {
     case .same: return .success
     case .different: return .difference
     case .undecided:
-      if options.style == .json {
+      if options.report.style == .json {
         var doubt: [UInt8] = []
         report.appendDoubt(to: &doubt)
         Console.complain(doubt)
@@ -47,7 +62,7 @@ struct DiffCommand {
   }
 
   private func write(_ report: ChangeReport) throws(Errno) {
-    let isJSON = options.style == .json
+    let isJSON = options.report.style == .json
     var writer = BufferedWriter(Console.standardOutput)
     if !isJSON { report.appendHead(to: &writer.buffer) }
     for index in report.comparison.changes.indices {
@@ -64,14 +79,6 @@ struct DiffCommand {
       report.appendFoot(to: &writer.buffer)
     }
     try writer.flush()
-  }
-
-  private var usesColor: Bool {
-    switch options.color {
-    case .always: true
-    case .never: false
-    case .auto: !Process.isSet("NO_COLOR") && Process.isTerminal(Console.standardOutput)
-    }
   }
 }
 
@@ -94,7 +101,7 @@ extension DiffCommand {
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
   private func read(_ side: Operand) throws(CommandError) -> DigestFormat {
     try side.read()
-    guard !side.listings.isEmpty else { throw .noListing(side.name) }
+    guard !side.listings.isEmpty else { throw side.nothingFound }
     side.chooseLast()
     return side.chosen.format
   }
@@ -104,9 +111,9 @@ extension DiffCommand {
   private func scan(
     _ side: Operand, _ format: DigestFormat, isAlone: Bool
   ) throws(CommandError) {
-    side.listings = [
-      Listing(try options.scan(side.name, format, inodeFacts: !isAlone).tree)
-    ]
+    // Whatever the other side shows, a directory can be compared with it.
+    let extent = ScanSettings.Extent(format: format, inodeFacts: !isAlone)
+    side.listings = [Listing(try options.settings.scan(side.name, extent).tree)]
   }
 
   /// Chooses which listings of two texts, or of one, are compared.

@@ -2,10 +2,19 @@ import DirectoryChecksum
 
 /// `dchecksum extract [OPTIONS] LOG`
 struct ExtractCommand {
+  /// What the command line asks for.
+  struct Options {
+    let log: [UInt8]
+
+    init(_ invocation: Invocation) {
+      log = invocation.operands[0]
+    }
+  }
+
   private let log: Operand
 
   init(_ options: Options) throws(CommandError) {
-    log = try Operand(options.operands[0])
+    log = try Operand(options.log)
   }
 
   /// Prints the listings in a log, each behind a line that says what it is; a single one that was
@@ -13,7 +22,7 @@ struct ExtractCommand {
   func run() throws(CommandError) -> ExitStatus {
     try log.read()
     if log.listings.isEmpty {
-      Console.complain(CommandError.noListing(log.name).message)
+      Console.complain(log.nothingFound.message)
       return .difference
     }
     do throws(Errno) {

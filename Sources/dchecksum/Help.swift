@@ -1,83 +1,146 @@
 import DirectoryChecksum
 
-/// What `--help` and `--version` print.
+/// What `--help` and `--version` print: made of the tables of commands and options.
 enum Help {
-  static let version: StaticString = "dchecksum 1.0.0\n"
+  static var version: [UInt8] { [UInt8]("dchecksum 1.0.0\n") }
 
-  static func text(of command: Command) -> StaticString {
-    switch command {
-    case .scan: scan
-    case .diff: diff
-    case .extract: extract
-    case .why: why
-    }
+  /// Where the column with what an option does begins.
+  private static let column = 29
+
+  static func text(of verb: Verb) -> [UInt8] {
+    let form = verb.form
+    var text = [UInt8]("Usage: ")
+    appendUsage(of: verb, to: &text)
+    text.append("\n")
+    if verb == .scan { text.append("       dchecksum COMMAND [OPTIONS] ...\n") }
+    text.append("\n")
+    text.append(form.description)
+    text.append("\n")
+    if verb == .scan { appendCommands(to: &text) }
+    for option in Option.all where option.belongs(to: verb) { append(option, to: &text) }
+    text.append("\nStatus: ")
+    text.append(form.statuses)
+    text.append(".\n")
+    return text
   }
 
-  private static let scan: StaticString = """
-    Usage: dchecksum [OPTIONS] [PATH]               list the checksums of a directory
-           dchecksum diff [OPTIONS] BEFORE AFTER    what changed between two listings
-           dchecksum extract LOG                    the listings found in a CI log
-           dchecksum why [OPTIONS] PATH...          which .dockerignore rule decides on PATH
+  private static func appendUsage(of verb: Verb, to text: inout [UInt8]) {
+    text.append("dchecksum ")
+    if verb != .scan {
+      text.append(verb.form.word)
+      text.append(" ")
+    }
+    if verb != .help { text.append("[OPTIONS] ") }
+    text.append(verb.form.operands)
+  }
 
-    Finds out which file, and what about it, made a container build run a COPY again.
-    Each line of a listing is DIGEST KIND PATH; a directory's digest covers all below it.
+  private static func appendCommands(to text: inout [UInt8]) {
+    text.append("Commands ('dchecksum help COMMAND' tells more):\n")
+    for verb in Verb.all where verb != .scan {
+      let form = verb.form
+      let start = text.count
+      text.append("  ")
+      text.append(form.word)
+      text.append(" ")
+      text.append(form.operands)
+      text.pad(from: start, to: column)
+      text.append(form.summary)
+      text.append("\n")
+    }
+    text.append("\nOptions of a listing:\n")
+  }
 
-      -d, --max-depth N        print N levels below PATH (default 2; 'all': everything)
-      -l, --long               show mode, owner, attributes and link targets as well
-          --digest FORMAT      'content' (default), or 'buildkit': the SHA-256 with which
-                               BuildKit keys a COPY of the build context
-          --dockerignore[=FILE]  leave out what FILE leaves out (default: PATH/.dockerignore)
-          --exclude PATTERN    leave out what this .dockerignore pattern matches; repeatable
-      -x, --one-file-system    do not enter other file systems
-      -j, --jobs N             use up to N threads (default: 16, or 8 on one processor)
-      -o, --output FILE        write the listing to FILE, whole or not at all
-          --json               one JSON object a line
-      -0, --null               end records in NUL and leave names as they are
-      -h, --help               show this help; 'dchecksum diff --help' and so on show more
-      -V, --version            show the version
+  private static func append(_ option: Option, to text: inout [UInt8]) {
+    let form = option.form
+    let start = text.count
+    if form.letter == "\0" {
+      text.append("      ")
+    } else {
+      text.append("  -")
+      text.append(UInt8(truncatingIfNeeded: form.letter.value))
+      text.append(", ")
+    }
+    text.append("--")
+    text.append(form.name)
+    if option.takesValue {
+      text.append(option.needsValue ? " " : "[=")
+      for index in 0..<form.value.utf8CodeUnitCount {
+        let byte = form.value.utf8Start[index]
+        if byte != UInt8(ascii: "[") { text.append(byte) }
+      }
+    }
+    text.pad(from: start, to: column)
+    text.append(form.help)
+    text.append("\n")
+  }
+}
 
-    A directory called like a command is listed as ./diff.
-    Status: 0 all read, 1 something could not be read, 2 usage or PATH unreadable.
+extension Help {
+  /// The tables for scripts, which make man pages and completions of them: a line for each command
+  /// and each option, with a tab between the fields. Empty fields are written as `-`.
+  ///
+  ///     command  WORD  OPERANDS  SUMMARY  STATUSES
+  ///     about    WORD  one line of the description
+  ///     option   NAME  LETTER  VALUE  COMMANDS  HELP
+  ///
+  /// The command that is a scan has no word. COMMANDS are parted by commas, a VALUE in brackets may
+  /// be left out, words with bars between them are all there are.
+  static var table: [UInt8] {
+    var text: [UInt8] = []
+    for verb in Verb.all {
+      let form = verb.form
+      text.append("command")
+      text.append(field: form.word)
+      text.append(field: form.operands)
+      text.append(field: form.summary)
+      text.append(field: form.statuses)
+      text.append("\n")
+      var isStart = true
+      for index in 0..<form.description.utf8CodeUnitCount {
+        if isStart {
+          text.append("about")
+          text.append(field: form.word)
+          text.append("\t")
+        }
+        let byte = form.description.utf8Start[index]
+        text.append(byte)
+        isStart = byte == UInt8(ascii: "\n")
+      }
+    }
+    for option in Option.all {
+      let form = option.form
+      text.append("option")
+      text.append(field: form.name)
+      text.append(UInt8(ascii: "\t"))
+      text.append(form.letter == "\0" ? UInt8(ascii: "-") : UInt8(form.letter.value & 0x7f))
+      text.append(field: form.value)
+      text.append(UInt8(ascii: "\t"))
+      for index in form.verbs.indices {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        let verb = form.verbs[index]
+        if verb == .scan { text.append("-") } else { text.append(verb.form.word) }
+      }
+      text.append(field: form.help)
+      text.append("\n")
+    }
+    return text
+  }
+}
 
-    """
+extension [UInt8] {
+  fileprivate mutating func append(field: StaticString) {
+    append(UInt8(ascii: "\t"))
+    if field.utf8CodeUnitCount == 0 { append("-") } else { append(field) }
+  }
 
-  private static let diff: StaticString = """
-    Usage: dchecksum diff [OPTIONS] BEFORE AFTER
-
-    Says which paths changed, and in what, and which builders would run a COPY again.
-    BEFORE and AFTER are each a directory, a listing, a CI log, or - for standard input;
-    LOG#2 is the second listing in a log ('dchecksum extract LOG' shows them).
-
-          --json               one JSON object a line
-          --color WHEN         'auto' (default), 'always' or 'never'
-          --dockerignore[=FILE], --exclude PATTERN, -x, -j N
-                               as for a listing, where a side is a directory
-
-    Status: 0 the same, proven; 1 different; 2 trouble, or nothing proven.
-
-    """
-
-  private static let extract: StaticString = """
-    Usage: dchecksum extract LOG
-
-    Prints every listing found in LOG (- is standard input), each behind a header
-    '# listing N complete|clipped|damaged|partial STEP'. LOG#N prints the N-th alone,
-    without a header.
-
-    Status: 0 found, 1 none in it, 2 trouble.
-
-    """
-
-  private static let why: StaticString = """
-    Usage: dchecksum why [OPTIONS] PATH...
-
-    Says for each PATH of the build context in the current directory whether COPY . takes it,
-    and which rule decided: FILE:LINE:PATTERN<TAB>kept|ignored<TAB>PATH; '::' where no rule did.
-
-          --dockerignore=FILE  the rules to apply (default: .dockerignore)
-          --exclude PATTERN    one more rule behind them; repeatable
-
-    Status: 0 each PATH was judged, 2 trouble.
-
-    """
+  /// Appends blanks until the line that begins at `start` has reached `column`, on the next line
+  /// where it has passed it.
+  fileprivate mutating func pad(from start: Int, to column: Int) {
+    var width = count - start
+    if width + 1 > column {
+      append(UInt8(ascii: "\n"))
+      width = 0
+    }
+    for _ in width..<column { append(UInt8(ascii: " ")) }
+  }
 }

@@ -9,6 +9,8 @@ final class Operand {
   private var path: [UInt8]
   /// The number of one listing in a text, from 1, where `#N` asks for one.
   private var number: Int?
+  /// Whether reading it brought up not one byte.
+  private(set) var isEmpty = true
   /// What reading or scanning it brought up.
   var listings: [Listing] = []
   /// The index of the listing that is compared.
@@ -58,7 +60,10 @@ extension Operand {
     let reader = LogReader()
     do throws(Errno) {
       if isDirectory { throw Errno.isDirectory }
-      try InputFile.read(path.isLiteral("-") ? nil : path) { reader.consume($0) }
+      try InputFile.read(path.isLiteral("-") ? nil : path) {
+        isEmpty = false
+        reader.consume($0)
+      }
     } catch {
       throw .failed(name, error)
     }
@@ -69,6 +74,9 @@ extension Operand {
     }
     listings = [listings[number - 1]]
   }
+
+  /// What is wrong where reading it brought up no listing.
+  var nothingFound: CommandError { isEmpty ? .empty(name) : .noListing(name) }
 
   /// Whether `#N` has chosen the only listing.
   var isChosen: Bool { number != nil }

@@ -2,6 +2,37 @@ import DirectoryChecksum
 
 /// `dchecksum [OPTIONS] [PATH]`
 struct ScanCommand {
+  /// What the command line asks for.
+  struct Options {
+    let path: [UInt8]
+    let extent: ScanSettings.Extent
+    let settings: ScanSettings
+    let style: RecordWriter.Style
+    /// Where the listing goes; nil for standard output.
+    let output: [UInt8]?
+
+    init(_ invocation: Invocation) throws(UsageError) {
+      path = invocation.operands.first ?? [UInt8(ascii: ".")]
+      var extent = ScanSettings.Extent()
+      extent.format = try invocation.choice(.digest) == 0 ? .content : .buildkit
+      extent.maxDepth = try Self.depth(invocation)
+      extent.isLong = invocation.has(.long)
+      self.extent = extent
+      settings = try ScanSettings(invocation)
+      try invocation.exclude(.json, .null)
+      style = invocation.has(.json) ? .json : invocation.has(.null) ? .nullTerminated : .lines
+      output = invocation.value(.output)
+    }
+
+    /// A number of levels, or nil for `all`.
+    private static func depth(_ invocation: Invocation) throws(UsageError) -> Int? {
+      guard let value = invocation.value(.maxDepth) else { return 2 }
+      if value.isLiteral("all") { return nil }
+      return try invocation.number(
+        .maxDepth, from: 0, wanted: "a number of levels from 0, or 'all'")
+    }
+  }
+
   private let options: Options
 
   init(_ options: Options) {
@@ -13,9 +44,9 @@ struct ScanCommand {
     if let output = options.output {
       do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
     }
-    let scan = try options.scan(options.operands[0], options.format)
+    let scan = try options.settings.scan(options.path, options.extent)
     try write(scan)
-    if options.format == .buildkit { reportCopyDigest(of: scan.tree) }
+    if options.extent.format == .buildkit { reportCopyDigest(of: scan.tree) }
     return scan.isComplete ? .success : .difference
   }
 
@@ -47,7 +78,7 @@ struct ScanCommand {
 
   private func write(_ scan: Scan, to descriptor: CInt) throws(Errno) {
     var writer = BufferedWriter(descriptor)
-    let format = RecordWriter(style: options.style, format: options.format)
+    let format = RecordWriter(style: options.style, format: options.extent.format)
     var records = TreeRecords(scan.tree)
     while records.next() {
       let record = records.record

@@ -2,6 +2,20 @@ import DirectoryChecksum
 
 /// `dchecksum why [OPTIONS] PATH...`
 struct WhyCommand {
+  /// What the command line asks for.
+  struct Options {
+    let paths: [[UInt8]]
+    let ignore: IgnoreSettings
+    /// The Dockerfile; nil for the one in the current directory.
+    let file: [UInt8]?
+
+    init(_ invocation: Invocation) {
+      paths = invocation.operands
+      ignore = IgnoreSettings(invocation)
+      file = invocation.value(.file)
+    }
+  }
+
   private let options: Options
 
   init(_ options: Options) {
@@ -14,7 +28,7 @@ struct WhyCommand {
     var status = ExitStatus.success
     do throws(CommandError) {
       let rules = try rules()
-      for path in options.operands {
+      for path in options.paths {
         if try !explain(path, rules, to: &writer.buffer) { status = .trouble }
       }
     } catch {
@@ -29,15 +43,16 @@ struct WhyCommand {
   /// need not be one.
   private func rules() throws(CommandError) -> IgnoreRules {
     let context = [UInt8(ascii: ".")]
-    if options.ignoreFile == nil, !options.usesOwnIgnoreFile {
+    var ignore = options.ignore
+    if ignore.file == nil, !ignore.usesOwnFile {
       do throws(Errno) {
-        let kind = try InputFile.kind(of: Options.ownIgnoreFile(of: context))
-        options.usesOwnIgnoreFile = kind == .readable
+        let kind = try InputFile.kind(of: IgnoreSettings.ownFile(of: context))
+        ignore.usesOwnFile = kind == .readable
       } catch {
         // No file, no rules.
       }
     }
-    return try options.rules(for: context)
+    return try ignore.rules(for: context)
   }
 
   /// Appends the line for one path; false where it names nothing in the context.
@@ -51,7 +66,7 @@ struct WhyCommand {
     }
     let explanation: IgnoreExplanation
     do throws(IgnoreError) {
-      let kind = InputFile.kindLetter(of: inContext).flatMap { EntryKind(rawValue: $0) }
+      let kind = InputFile.entryKind(of: inContext)
       explanation = try rules.explain(inContext, kind: kind)
     } catch {
       throw .rule(error)

@@ -25,11 +25,33 @@ import Testing
     expectTrouble(Tool.run(file), "\(file): Not a directory")
   }
 
-  @Test(arguments: ["--frobnicate", "-q", "-lq", "--max", "--jsonx"])
+  @Test(arguments: ["--frobnicate", "-q", "-lq", "--xyz", "--é"])
   func `an unknown option`(_ option: String) {
     let shown = option == "-lq" ? "-q" : option
     expectTrouble(
       Tool.run(option, tree.string), "unknown option '\(shown)' (see 'dchecksum --help')")
+  }
+
+  @Test(arguments: [
+    ["--max", "--max", "--max-depth"], ["--jsonx", "--jsonx", "--json"],
+    ["--jsno", "--jsno", "--json"], ["--outptu=x", "--outptu", "--output"],
+    ["-nul", "-nul", "--null"], ["--one-filesystem", "--one-filesystem", "--one-file-system"],
+    ["--lines", "--lines", "'dchecksum diff --lines'"],
+    ["--target=x", "--target", "'dchecksum explain --target'"],
+  ])
+  func `an option that is mistyped, or another command's`(_ words: [String]) {
+    expectTrouble(
+      Tool.run(words[0], tree.string),
+      "unknown option '\(words[1])' (did you mean \(words[2])? see 'dchecksum --help')")
+  }
+
+  @Test(arguments: [
+    ["--json", "--null"], ["--null", "--json"],
+  ])
+  func `options that exclude each other`(_ options: [String]) {
+    expectTrouble(
+      Tool.run(options[0], options[1], tree.string),
+      "--json and --null exclude each other (see 'dchecksum --help')")
   }
 
   @Test(arguments: ["-1", "two", "", "1.5", "99999999999999999999", "0x2", " 1"])
@@ -59,8 +81,8 @@ import Testing
 
   @Test func `two paths`() {
     expectTrouble(
-      Tool.run("a", "b"),
-      "only one directory can be listed, not 'a' and 'b' (see 'dchecksum --help')")
+      Tool.run("/", "b"),
+      "only one PATH can be listed, not '/' and 'b' (see 'dchecksum --help')")
   }
 
   @Test func `an output in a directory that does not exist`() {

@@ -284,7 +284,7 @@ import Testing
   @Test(arguments: [[], ["a"], ["a", "b", "c"], ["--json"]])
   func `two sides are wanted`(_ operands: [String]) {
     expectTrouble(
-      "diff compares two listings: diff BEFORE AFTER (see 'dchecksum --help')",
+      "diff wants BEFORE AFTER (see 'dchecksum diff --help')",
       execute(Tool.command + (["diff"] + operands).map { Array($0.utf8) }))
   }
 
@@ -297,12 +297,29 @@ import Testing
   }
 
   @Test func `a side that holds no listing`() {
-    let words = "no listing found in it; print one with 'dchecksum' in a step of the build"
+    let words = """
+      no listing found in it. Behind the COPY, in the Dockerfile:
+        RUN --mount=type=bind,from=dchecksum,target=/dc \\
+          ["/dc/dchecksum", "--long", "--max-depth", "all", "/app"]
+      and build with
+        docker build --progress=plain . 2>&1 | tee build.log
+      """
     let file = "\(tree.string)/a"
     expectTrouble("\(file): \(words)", Tool.run("diff", file, tree.string))
     expectTrouble("\(file): \(words)", Tool.run("diff", tree.string, file))
     expectTrouble("\(file): \(words)", Tool.run("diff", file, file))
-    expectTrouble("-: \(words)", Tool.run("diff", "-", file))
+    expectTrouble("-: \(words)", Tool.run("diff", "-", file, input: Array("x\n".utf8)))
+  }
+
+  @Test func `a side that is empty`() {
+    let words = """
+      empty. docker build writes its progress to standard error:
+        docker build --progress=plain . 2>&1 | tee build.log
+      """
+    tree.file("empty", "")
+    let file = "\(tree.string)/empty"
+    expectTrouble("\(file): \(words)", Tool.run("diff", file, tree.string))
+    expectTrouble("-: \(words)", Tool.run("diff", tree.string, "-", input: []))
   }
 
   @Test func `a listing that the log does not have`() {
@@ -319,7 +336,7 @@ import Testing
 
   @Test func `a colour that is none`() {
     expectTrouble(
-      "option '--color' wants 'auto', 'always' or 'never', not 'red' (see 'dchecksum --help')",
+      "option '--color' wants 'auto', 'always' or 'never', not 'red' (see 'dchecksum diff --help')",
       Tool.run("diff", "--color=red", "a", "b"))
   }
 

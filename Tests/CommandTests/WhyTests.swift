@@ -135,17 +135,16 @@ import Testing
     let outcome = why()
     #expect(outcome.status == 2)
     #expect(
-      outcome.complaints == "dchecksum: why needs the path that is in question: why PATH... "
-        + "(see 'dchecksum --help')\n")
+      outcome.complaints == "dchecksum: why wants PATH... (see 'dchecksum why --help')\n")
   }
 
   @Test(arguments: ["--json", "-x", "--color=always"])
   func `options of other commands are unknown`(_ option: String) {
     let outcome = why(option, "a")
-    let shown = option.prefix { $0 != "=" } == "--color" ? "--color=always" : option
+    let shown = option.prefix { $0 != "=" }
     #expect(outcome.status == 2)
     #expect(
-      outcome.complaints == "dchecksum: unknown option '\(shown)' (see 'dchecksum --help')\n")
+      outcome.complaints == "dchecksum: unknown option '\(shown)' (see 'dchecksum why --help')\n")
   }
 
   @Test func `an answer that is lost is trouble`() {

@@ -12,6 +12,7 @@ int cdc_errno(void);
 
 // The error numbers that the program tells apart, by their POSIX names.
 enum cdc_error_name {
+  CDC_EACCES,
   CDC_EAGAIN,
   CDC_EEXIST,
   CDC_EFBIG,
@@ -28,6 +29,7 @@ enum cdc_error_name {
   CDC_ENOTDIR,
   CDC_ENOTSUP,
   CDC_ENXIO,
+  CDC_EPERM,
   CDC_EPIPE,
   CDC_ERANGE,
   CDC_ESPIPE,

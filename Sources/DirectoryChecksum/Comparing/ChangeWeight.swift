@@ -40,11 +40,10 @@ extension Comparison {
     case .byOwnerName: return ownerWeight(old, new)
     case .byAttributes:
       guard knowsInodes else { return .unknown }
-      let (old, new) = (old.inodeFacts, new.inodeFacts)
       let isEqual =
         builder == .buildah
-        ? (old?.userAttributesTag ?? 0) == (new?.userAttributesTag ?? 0)
-        : (old?.capabilityTag ?? 0) == (new?.capabilityTag ?? 0)
+        ? old.attributes.forBuildah == new.attributes.forBuildah
+        : old.attributes.capability == new.attributes.capability
       return isEqual ? .ignored : .counts
     default: return weight
     }
@@ -97,5 +96,28 @@ extension Comparison {
       isFound = true
     }
     return isFound
+  }
+}
+
+extension Attributes {
+  /// Those that Buildah hashes.
+  fileprivate var forBuildah: Attributes {
+    filtered {
+      $0.hasPrefix("user.") || $0.isLiteral("security.capability")
+        || $0.isLiteral("security.ima")
+    }
+  }
+
+  /// The value of `security.capability` without the root id that its revision 3 adds, as the
+  /// classic builder sees it.
+  fileprivate var capability: [UInt8]? {
+    guard var value = value(of: "security.capability") else { return nil }
+    // Revision 3 of `vfs_cap_data` as revision 2: the revision is the highest byte of the first
+    // little-endian word, and 20 bytes are all that revision 2 has.
+    if value.count == 24, value[3] == 3 {
+      value.shorten(to: 20)
+      value[3] = 2
+    }
+    return value
   }
 }

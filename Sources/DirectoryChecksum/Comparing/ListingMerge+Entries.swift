@@ -27,7 +27,7 @@ extension ListingMerge {
     }
     let hasOtherTarget = isLink && left.target != right.target
     if hasOtherTarget { note(.target, left, right) }
-    if old.mode != new.mode || old.attributesTag != new.attributesTag {
+    if old.mode != new.mode || haveOtherAttributes(left, right) {
       // Reason enough for the digest; whether the content is another as well can't be seen.
       scope.hiddenContents += isLink ? 0 : 1
     } else if !hasOtherTarget {
@@ -52,9 +52,15 @@ extension ListingMerge {
     }
     if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
     // Those of an entry that could not be read are not known.
-    if old.attributesTag != new.attributesTag, left.digest != nil, right.digest != nil {
+    if haveOtherAttributes(left, right), left.digest != nil, right.digest != nil {
       note(.attributes, left, right)
     }
+  }
+
+  /// Compares the attributes whole where both sides are at hand, else what stands for them.
+  private func haveOtherAttributes(_ left: Record, _ right: Record) -> Bool {
+    if knowsInodes { return left.attributes != right.attributes }
+    return AttributesTag.differ(left.metadata?.attributesTag, right.metadata?.attributesTag)
   }
 
   func note(_ aspect: Change.Aspect, _ left: Record, _ right: Record) {
@@ -67,6 +73,11 @@ extension ListingMerge {
     default: explanations += 1
     }
   }
+}
+
+extension Record {
+  /// The extended attributes, where a scan knows them whole.
+  var attributes: Attributes { inodeFacts?.attributes ?? Attributes() }
 }
 
 extension EntryKind {

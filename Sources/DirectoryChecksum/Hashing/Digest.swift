@@ -1,14 +1,20 @@
 /// The value of a hash function: 20 bytes of SHA-1 or 32 bytes of SHA-256.
 ///
-/// A fixed maximal array and a length, so that nothing that stores or compares digests is generic
+/// A fixed maximal size and a length, so that nothing that stores or compares digests is generic
 /// over the hash function. Bytes past ``byteCount`` are zero.
-public struct Digest: Equatable, Sendable {
+public struct Digest: Hashable, Sendable {
   /// The length of the longest digest, in bytes.
   static let maximumByteCount = 32
 
-  /// One field, not a tuple of words: a tuple is copied word by word wherever a record is.
-  private var storage: InlineArray<4, UInt64>
+  /// The bytes, as they lie in memory.
+  private struct Storage: Hashable {
+    var first: UInt64 = 0
+    var second: UInt64 = 0
+    var third: UInt64 = 0
+    var fourth: UInt64 = 0
+  }
 
+  private var storage = Storage()
   /// The length; 20 or 32.
   private let length: UInt8
 
@@ -16,7 +22,6 @@ public struct Digest: Equatable, Sendable {
   /// - Precondition: `bytes` holds at most 32 bytes.
   init(_ bytes: UnsafeRawBufferPointer) {
     length = UInt8(truncatingIfNeeded: bytes.count)
-    storage = InlineArray(repeating: 0)
     Swift.withUnsafeMutableBytes(of: &storage) { $0.copyMemory(from: bytes) }
   }
 
@@ -29,20 +34,13 @@ public struct Digest: Equatable, Sendable {
   ) {
     length = UInt8(truncatingIfNeeded: byteCount)
     // Two words at a time: of a fixed size, this stays in registers.
-    storage = [
-      Digest.pair(words.0, words.1), Digest.pair(words.2, words.3),
-      Digest.pair(words.4, words.5), Digest.pair(words.6, words.7),
-    ]
+    storage = Storage(
+      first: Digest.pair(words.0, words.1), second: Digest.pair(words.2, words.3),
+      third: Digest.pair(words.4, words.5), fourth: Digest.pair(words.6, words.7))
   }
 
   private static func pair(_ high: UInt32, _ low: UInt32) -> UInt64 {
     (UInt64(high) << 32 | UInt64(low)).bigEndian
-  }
-
-  public static func == (left: Digest, right: Digest) -> Bool {
-    left.length == right.length && left.storage[0] == right.storage[0]
-      && left.storage[1] == right.storage[1] && left.storage[2] == right.storage[2]
-      && left.storage[3] == right.storage[3]
   }
 }
 
@@ -50,46 +48,54 @@ extension Digest {
   /// The number of bytes: 20 or 32.
   public var byteCount: Int { Int(length) }
 
-  /// Calls `body` with the digest's bytes.
-  public func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    Swift.withUnsafeBytes(of: storage) { body(UnsafeRawBufferPointer(rebasing: $0[..<byteCount])) }
-  }
-
   /// The byte at `index`, which is less than ``byteCount``.
   public subscript(index: Int) -> UInt8 {
     withUnsafeBytes { $0[index] }
+  }
+
+  /// Calls `body` with the digest's bytes.
+  public func withBytes<Result>(_ body: (RawSpan) -> Result) -> Result {
+    withUnsafeBytes { body($0.bytes) }
+  }
+
+  /// The same, for what lies below Swift's checks.
+  package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    Swift.withUnsafeBytes(of: storage) { body(UnsafeRawBufferPointer(rebasing: $0[..<byteCount])) }
   }
 }
 
 extension Digest {
   /// Reads `2 * byteCount` lower-case hexadecimal digits; nil for anything else, or for a number
   /// of digits that no hash function here produces.
-  public init?(hexadecimal digits: UnsafeRawBufferPointer) {
-    guard digits.count == 40 || digits.count == 64 else { return nil }
-    storage = InlineArray(repeating: 0)
-    length = UInt8(digits.count / 2)
-    let isValid = Swift.withUnsafeMutableBytes(of: &storage) { bytes in
-      for index in 0..<digits.count / 2 {
-        guard let high = Digest.nibble(digits[2 * index]),
-          let low = Digest.nibble(digits[2 * index + 1])
-        else { return false }
-        bytes[index] = high << 4 | low
-      }
-      return true
-    }
-    guard isValid else { return nil }
+  public init?(hexadecimal digits: Span<UInt8>) {
+    let digest = digits.withUnsafeBytes { Digest(hexadecimal: $0) }
+    guard let digest else { return nil }
+    self = digest
   }
 
-  private static func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-    default: nil
+  /// The same, of bytes that somebody else keeps.
+  package init?(hexadecimal digits: UnsafeRawBufferPointer) {
+    let text = digits.bindMemory(to: UInt8.self)
+    guard text.count == 40 || text.count == 64,
+      text.allSatisfy({ $0.isLowerHexadecimalDigit })
+    else { return nil }
+    length = UInt8(text.count / 2)
+    Swift.withUnsafeMutableBytes(of: &storage) { bytes in
+      for index in 0..<text.count / 2 {
+        bytes[index] = text.hexadecimalByte(at: 2 * index) ?? 0
+      }
     }
   }
 }
 
-extension Digest {
+extension Digest: CustomStringConvertible {
+  /// The lower-case hexadecimal digits.
+  public var description: String {
+    String(unsafeUninitializedCapacity: 2 * byteCount) {
+      writeHexadecimal(to: UnsafeMutableRawBufferPointer($0))
+    }
+  }
+
   /// Writes the digest in lower-case hexadecimal digits and returns how many they are.
   ///
   /// - Precondition: `buffer` holds twice ``byteCount`` bytes.

@@ -15,8 +15,6 @@ struct ExpressionParser {
   /// The sets that states refer to, each by its first word.
   var sets: [UInt64] = []
 
-  /// The fewest code points that a matching path has.
-  private(set) var minimumCount = Int.max
   /// Whether a match begins at the beginning of the path.
   private(set) var isAnchored = false
 
@@ -99,11 +97,6 @@ extension ExpressionParser {
 
   private mutating func endAlternative() {
     states.append(AutomatonState(.match))
-    var count = 0
-    for state in states[alternative...] where state.takesCodePoint && !state.isOptional {
-      count += 1
-    }
-    minimumCount = min(minimumCount, count)
   }
 
   /// Has the latest element repeated, without an upper limit where `maximum` is nil.
@@ -177,16 +170,11 @@ extension ExpressionParser {
   }
 
   /// Takes a digit of a number to the base `base` if it is next.
-  mutating func takeDigit(base: UInt32) -> UInt32? {
-    guard index < text.count else { return nil }
-    let digit: UInt32
-    switch text[index] {
-    case let byte where byte &- 0x30 < 10: digit = UInt32(byte) - 0x30
-    case let byte where (byte | 0x20) &- 0x61 < 6: digit = UInt32(byte | 0x20) - 0x61 + 10
-    default: return nil
+  mutating func takeDigit(base: UInt8) -> UInt32? {
+    guard index < text.count, let digit = text[index].hexadecimalValue, digit < base else {
+      return nil
     }
-    guard digit < base else { return nil }
     index += 1
-    return digit
+    return UInt32(digit)
   }
 }

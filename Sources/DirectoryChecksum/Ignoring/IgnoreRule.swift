@@ -1,5 +1,5 @@
 /// One rule of an ignore list, as its author wrote it.
-public final class IgnoreRule: Sendable {
+public struct IgnoreRule: Equatable, Sendable {
   /// Where the rule stands: a file's path as it was given, or the name of an option.
   public let source: [UInt8]
 
@@ -17,12 +17,5 @@ public final class IgnoreRule: Sendable {
     self.line = line
     self.text = text
     self.isException = isException
-  }
-}
-
-extension IgnoreRule: Equatable {
-  public static func == (left: IgnoreRule, right: IgnoreRule) -> Bool {
-    left.source == right.source && left.line == right.line && left.text == right.text
-      && left.isException == right.isException
   }
 }

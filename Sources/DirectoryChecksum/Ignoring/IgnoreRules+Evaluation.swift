@@ -1,3 +1,11 @@
+/// Whether an entry is left out.
+struct IgnoreDecision: Equatable {
+  /// Whether the rules leave the entry out.
+  var isExcluded = false
+  /// The number of the rule that made it so; nil where none had a say.
+  var rule: Int?
+}
+
 // The rules are asked in order, and the last hit counts. A rule that can't change anything, since
 // the entry is out or in already, is passed over. What hit a directory hits all below it without
 // being asked again; what was passed over there does not.
@@ -26,23 +34,23 @@ extension IgnoreRules {
   ) throws(IgnoreError) -> IgnoreDecision {
     guard hasExceptions else { return try evaluate(path, below: above, &scratch) }
     hits.reset(ruleCount: count)
-    let probe = PathProbe(path)
+    let byteSet = PatternList.byteSet(path)
     var decision = IgnoreDecision()
     for rule in 0..<count {
-      let gate = storage.gates[rule]
+      let isException = patterns.patterns[rule].isException
       let bit: UInt64 = 1 << UInt64(rule & 63)
       var isHit = above.hits(rule >> 6) & bit != 0
       var isLatent = above.latentHits(rule >> 6) & bit != 0
-      if !isHit, !gate.turnsAway(probe) {
-        let isPassedOver = gate.isException != decision.isExcluded
-        if !isPassedOver, storage.patterns[rule].form == .unusable { throw fault(of: rule) }
-        let isMatch = storage.matches(rule, path, &scratch)
+      if !isHit {
+        let isPassedOver = isException != decision.isExcluded
+        if !isPassedOver, patterns.patterns[rule].form == .unusable { throw fault(of: rule) }
+        let isMatch = patterns.matches(rule, path, byteSet, &scratch)
         isHit = isMatch && !isPassedOver
         isLatent = isLatent || isMatch
       }
       if isHit {
         hits.insertHit(rule)
-        decision.apply(rule, isException: gate.isException)
+        decision.apply(rule, isException: isException)
       } else if isLatent {
         hits.insertLatentHit(rule)
       }
@@ -73,7 +81,7 @@ extension IgnoreRules {
     _ path: ByteView, _ above: borrowing HitList, countsLatentHits: Bool,
     _ scratch: inout MatchScratch
   ) -> (decision: IgnoreDecision, unusable: Int?) {
-    let probe = PathProbe(path)
+    let byteSet = PatternList.byteSet(path)
     var decision = IgnoreDecision()
     var hits: UInt64 = 0
     for rule in 0..<count {
@@ -81,14 +89,13 @@ extension IgnoreRules {
         hits = above.hits(rule >> 6)
         if countsLatentHits { hits |= above.latentHits(rule >> 6) }
       }
-      let gate = storage.gates[rule]
-      if gate.isException != decision.isExcluded { continue }
+      let isException = patterns.patterns[rule].isException
+      if isException != decision.isExcluded { continue }
       if hits >> UInt64(rule & 63) & 1 == 0 {
-        if gate.turnsAway(probe) { continue }
-        if storage.patterns[rule].form == .unusable { return (decision, rule) }
-        guard storage.matches(rule, path, &scratch) else { continue }
+        if patterns.patterns[rule].form == .unusable { return (decision, rule) }
+        guard patterns.matches(rule, path, byteSet, &scratch) else { continue }
       }
-      decision.apply(rule, isException: gate.isException)
+      decision.apply(rule, isException: isException)
       // Nothing can bring it back.
       if !hasExceptions { break }
     }
@@ -96,7 +103,7 @@ extension IgnoreRules {
   }
 
   private func fault(of rule: Int) -> IgnoreError {
-    .unusable(self[rule], storage.patterns[rule].fault ?? .malformedWhenUsed)
+    .unusable(self[rule], patterns.patterns[rule].fault ?? .malformedWhenUsed)
   }
 }
 

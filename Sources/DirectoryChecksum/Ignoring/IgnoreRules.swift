@@ -1,10 +1,9 @@
 /// An ignore list: what a `.dockerignore` file keeps out of a build's context.
 ///
-/// The meaning of each rule and of the whole list is that of BuildKit. A list is made first and then
-/// asked: no comparison changes it, so threads share it, and nothing may be appended meanwhile.
-public final class IgnoreRules: @unchecked Sendable {
+/// The meaning of each rule and of the whole list is that of BuildKit.
+public struct IgnoreRules: Sendable {
   private var rules: [IgnoreRule] = []
-  let storage = PatternStorage()
+  private(set) var patterns = PatternList()
 
   /// The texts of the exceptions without a trailing `/**` and `/*`.
   private var stems: [[UInt8]] = []
@@ -33,7 +32,7 @@ extension IgnoreRules {
   ///   - file: The file's content.
   ///   - source: The path of the file, for ``IgnoreRule/source``.
   /// - Throws: The first fault. The list has the rules before it then.
-  public func append(file: [UInt8], source: [UInt8]) throws(IgnoreError) {
+  public mutating func append(file: [UInt8], source: [UInt8]) throws(IgnoreError) {
     try file.withBytes { bytes throws(IgnoreError) in
       var lines = try IgnoreFile(bytes, source: source)
       while let line = lines.next() {
@@ -47,13 +46,13 @@ extension IgnoreRules {
   ///   - pattern: The rule's text.
   ///   - source: The name of the option it is from, for ``IgnoreRule/source``.
   /// - Throws: What is wrong with it. The list is as before then.
-  public func append(pattern: [UInt8], source: [UInt8]) throws(IgnoreError) {
+  public mutating func append(pattern: [UInt8], source: [UInt8]) throws(IgnoreError) {
     try pattern.withBytes { pattern throws(IgnoreError) in
       try append(pattern.trimmed, source: source, line: nil)
     }
   }
 
-  private func append(
+  private mutating func append(
     _ line: ByteView, source: [UInt8], line number: Int?
   ) throws(IgnoreError) {
     let text = PatternText(line)
@@ -62,7 +61,7 @@ extension IgnoreRules {
       source: source, line: number, text: [UInt8](line), isException: text.isException)
     do throws(PatternFault) {
       let pattern = try text.checkedPattern()
-      storage.append(pattern, isException: rule.isException)
+      patterns.append(pattern, isException: rule.isException)
       if rule.isException { appendStem(pattern) }
     } catch {
       throw .unusable(rule, error)
@@ -72,7 +71,7 @@ extension IgnoreRules {
 }
 
 extension IgnoreRules {
-  private func appendStem(_ pattern: [UInt8]) {
+  private mutating func appendStem(_ pattern: [UInt8]) {
     var end = pattern.count
     if endsInStars(pattern, end, 2) { end -= 3 }
     if endsInStars(pattern, end, 1) { end -= 2 }

@@ -61,3 +61,99 @@ extension PatternText {
     }
   }
 }
+
+/// The check that a pattern gets when it is read.
+///
+/// A builder has the pattern compared with the text `.` for this, by a matcher that stops where
+/// it knows the answer. So the pattern is checked up to its first `*` outside brackets, and up to
+/// the second one if what is before the first matches a dot and nothing more. The rest is looked
+/// at when the pattern is used.
+private struct PatternSyntax {
+  private let pattern: ByteView
+  private var index = 0
+
+  private init(_ pattern: ByteView) {
+    self.pattern = pattern
+  }
+
+  /// Throws ``PatternFault/malformed`` where the check fails.
+  static func check(_ pattern: ByteView) throws(PatternFault) {
+    var syntax = PatternSyntax(pattern)
+    if try syntax.chunkMatchesDot() { _ = try syntax.chunkMatchesDot() }
+  }
+}
+
+extension PatternSyntax {
+  /// Checks the next chunk, which is all up to a `*` outside brackets, and the stars before it.
+  /// Returns whether it consists of one element, and that matches a dot.
+  @inline(never)
+  private mutating func chunkMatchesDot() throws(PatternFault) -> Bool {
+    while index < pattern.count, pattern[index] == UInt8(ascii: "*") { index += 1 }
+    let end = endOfChunk()
+    var elements = 0
+    var matchesDot = false
+    while index < end {
+      switch pattern[index] {
+      case UInt8(ascii: "["):
+        index += 1
+        matchesDot = try bracketMatchesDot(end)
+      case UInt8(ascii: "\\"):
+        guard index + 1 < end else { throw .malformed }
+        matchesDot = pattern[index + 1] == UInt8(ascii: ".")
+        index += 2
+      default:
+        matchesDot = pattern[index] == UInt8(ascii: ".") || pattern[index] == UInt8(ascii: "?")
+        index += 1
+      }
+      elements += 1
+    }
+    return elements == 1 && matchesDot
+  }
+
+  /// Where the chunk ends. Brackets do not nest here, and need not be well-formed.
+  private func endOfChunk() -> Int {
+    var end = index
+    var isInside = false
+    while end < pattern.count {
+      switch pattern[end] {
+      case UInt8(ascii: "\\"): end += 1
+      case UInt8(ascii: "["): isInside = true
+      case UInt8(ascii: "]"): isInside = false
+      case UInt8(ascii: "*") where !isInside: return end
+      default: break
+      }
+      end += 1
+    }
+    return pattern.count
+  }
+
+  /// Checks what follows a `[` up to its `]`.
+  private mutating func bracketMatchesDot(_ end: Int) throws(PatternFault) -> Bool {
+    let isNegated = index < end && pattern[index] == UInt8(ascii: "^")
+    if isNegated { index += 1 }
+    var holdsDot = false
+    repeat {
+      let lower = try bracketElement(end)
+      var upper = lower
+      if pattern[index] == UInt8(ascii: "-") {
+        index += 1
+        upper = try bracketElement(end)
+      }
+      holdsDot = holdsDot || lower <= "." && "." <= upper
+    } while pattern[index] != UInt8(ascii: "]")
+    index += 1
+    return holdsDot != isNegated
+  }
+
+  /// Takes one end of a range. Something is left of the chunk after it.
+  private mutating func bracketElement(_ end: Int) throws(PatternFault) -> Unicode.Scalar {
+    guard index < end, pattern[index] != UInt8(ascii: "-"), pattern[index] != UInt8(ascii: "]")
+    else { throw .malformed }
+    if pattern[index] == UInt8(ascii: "\\") { index += 1 }
+    guard index < end else { throw .malformed }
+    let (scalar, length) = pattern.codePoint(at: index)
+    index += length
+    guard let scalar, index < end else { throw .malformed }
+    return scalar
+  }
+}

@@ -31,13 +31,17 @@ public final class Listing: Sendable {
   /// Whether the records have all that a scan knows of their inodes. Such a listing has all levels,
   /// and lists FIFOs, sockets and devices as well, whatever its format.
   public let hasInodeFacts: Bool
+  /// Where it was made.
+  public let place: ListingPlace
+  /// What its origin keeps from being known of every entry; see also ``ListingPlace/unknown``.
+  public let unknown: UnknownFacts
   /// What else reading it brought up; nothing for a listing of a scan.
   public let findings: Findings
 
   public init(
     format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
     unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
-    findings: Findings = Findings()
+    place: ListingPlace? = nil, unknown: UnknownFacts = [], findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
@@ -45,6 +49,8 @@ public final class Listing: Sendable {
     self.label = label
     self.unprovenDirectories = unprovenDirectories
     self.hasInodeFacts = hasInodeFacts
+    self.place = place ?? ListingPlace(label: label)
+    self.unknown = unknown
     self.findings = findings
   }
 }
@@ -56,5 +62,15 @@ extension Listing {
     var limit = 0
     for record in records { limit = max(limit, RecordPath.depth(record.path)) }
     return limit
+  }
+}
+
+extension Listing {
+  /// The same listing, of which less is known.
+  public func with(unknown facts: UnknownFacts) -> Listing {
+    Listing(
+      format: format, records: records, integrity: integrity, label: label,
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown.union(facts), findings: findings)
   }
 }

@@ -39,7 +39,7 @@ struct RecordJSON {
     {
       metadata = Metadata(
         mode: mode, owner: owner, group: group,
-        attributesTag: object[.attributes]?.withUnsafeBufferPointer { Metadata.attributesTag($0) })
+        attributesTag: object[.attributes]?.withUnsafeBufferPointer { AttributesTag(digits: $0) })
     }
     var target: [UInt8]?
     if kind == .link, metadata != nil, digest != nil {
@@ -70,7 +70,7 @@ extension RecordWriter {
       if let target = record.target { output.append(jsonMember: "target", target) }
       if let tag = metadata.attributesTag {
         output.append(",\"attributes\":\"")
-        output.append(tag: tag)
+        output.append(tag)
         output.append(UInt8(ascii: "\""))
       }
     }

@@ -9,7 +9,7 @@
 ///
 /// DIGEST is 40 lower-case hexadecimal digits, or 64 in a listing of BuildKit's digests, or as many
 /// question marks where an entry could not be read. KIND is D, F or S, and with 64 digits also P,
-/// Q, C or B. MODE is four octal digits, TAG eight hexadecimal ones. The path, or in a long record
+/// Q, C or B. MODE is four octal digits, TAG sixteen hexadecimal ones, or eight as 1.0 wrote them. The path, or in a long record
 /// of a link the target, runs to the end of the text. A backslash before the digest says that path
 /// and target are escaped.
 struct RecordText {
@@ -63,7 +63,7 @@ struct RecordHead {
   var hasTarget: Bool { kind == .link && metadata != nil && digest != nil }
 
   /// The longest head: a backslash, 64 digits, kind, mode, owner, group and tag.
-  static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 11 + 1
+  static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 19 + 1
 
   init?(_ text: ByteView) {
     isEscaped = text.count > 0 && text[0] == UInt8(ascii: "\\")
@@ -124,11 +124,13 @@ extension Metadata {
     var metadata = Metadata(mode: mode, owner: owner, group: group)
     var end = groupEnd
     if text.hasLiteral(":x=", at: end) {
-      guard end + 11 < text.count,
-        let tag = attributesTag(text.slice(end + 3, end + 11))
-      else { return nil }
+      let start = end + 3
+      end = start
+      while end < text.count, end - start <= 16, text[end] != UInt8(ascii: " ") { end += 1 }
+      guard end < text.count, let tag = AttributesTag(digits: text.slice(start, end)) else {
+        return nil
+      }
       metadata.attributesTag = tag
-      end += 11
     }
     guard text[end] == UInt8(ascii: " ") else { return nil }
     return (metadata, end + 1)
@@ -143,16 +145,5 @@ extension Metadata {
       mode = mode << 3 | UInt16(digit - UInt8(ascii: "0"))
     }
     return mode
-  }
-
-  /// Reads exactly eight lower-case hexadecimal digits.
-  static func attributesTag(_ digits: ByteView) -> UInt32? {
-    guard digits.count == 8 else { return nil }
-    var tag: UInt32 = 0
-    for digit in digits {
-      guard digit.isLowerHexadecimalDigit, let value = digit.hexadecimalValue else { return nil }
-      tag = tag << 4 | UInt32(value)
-    }
-    return tag
   }
 }

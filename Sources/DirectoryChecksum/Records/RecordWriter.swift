@@ -65,7 +65,7 @@ extension RecordWriter {
       output.append(ownerOf: metadata)
       if let tag = metadata.attributesTag {
         output.append(":x=")
-        output.append(tag: tag)
+        output.append(tag)
       }
     }
     output.append(UInt8(ascii: " "))
@@ -87,14 +87,5 @@ extension [UInt8] {
     append(decimal: UInt64(metadata.owner))
     append(UInt8(ascii: ":"))
     append(decimal: UInt64(metadata.group))
-  }
-
-  /// Appends a tag in eight hexadecimal digits.
-  mutating func append(tag: UInt32) {
-    var shift: UInt32 = 32
-    while shift > 0 {
-      shift -= 8
-      append(hexadecimal: UInt8(truncatingIfNeeded: tag >> shift))
-    }
   }
 }

@@ -69,7 +69,9 @@ extension TreeRecords {
   /// The record that ``next()`` moved to.
   package var record: Record {
     guard let directory else {
-      return Record(digest: tree.digest, kind: .directory, path: path, metadata: tree.metadata)
+      return Record(
+        digest: tree.digest, kind: .directory, path: path, metadata: tree.metadata,
+        inodeFacts: tree.rootFacts)
     }
     return Record(
       digest: directory.digest(of: index), kind: directory.kind(of: index), path: path,

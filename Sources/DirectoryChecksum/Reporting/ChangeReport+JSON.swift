@@ -50,7 +50,7 @@ extension ChangeReport {
     case .attributes:
       guard let tag = record.metadata?.attributesTag else { return output.append("null") }
       output.append(quote)
-      output.append(tag: tag)
+      output.append(tag)
       output.append(quote)
     default: output.append(jsonDigest: record.digest)
     }

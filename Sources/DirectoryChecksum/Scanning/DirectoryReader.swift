@@ -108,9 +108,9 @@ extension DirectoryReader {
   private func resolvedKind(
     of name: DirectoryStream.Name, in descriptor: CInt, of task: DirectoryTask
   ) -> EntryKind? {
-    if let kind = EntryKind(name.kind) { return kind }
+    if let kind = name.kind { return kind }
     do throws(Errno) {
-      if let kind = EntryKind(try FileStatus(at: descriptor, name.cName).kind) { return kind }
+      if let kind = try FileStatus(at: descriptor, name.cName).kind { return kind }
       note(.failure(.replaced), name, in: task)
     } catch {
       note(.failure(.system(error)), name, in: task)
@@ -134,12 +134,5 @@ extension DirectoryReader {
       engine.note(.deliveredEmpty(rule: rule), path)
       return .deliveredEmpty
     }
-  }
-}
-
-extension EntryKind {
-  /// The kind of a file of the system; nil where it is unknown.
-  init?(_ kind: FileKind) {
-    self.init(rawValue: kind.rawValue)
   }
 }

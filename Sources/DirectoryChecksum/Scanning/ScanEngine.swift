@@ -47,8 +47,8 @@ extension ScanEngine {
   }
 
   /// Remembers facts about an entry of a directory that several workers have a hand in.
-  func keep(_ facts: InodeFacts, in directory: Directory) {
-    lock.withLock { directory.addFacts(facts) }
+  func keep(_ facts: InodeFacts, of index: Int, in directory: Directory) {
+    lock.withLock { directory.addFacts(of: index, facts) }
   }
 
   /// Remembers something that the user has to know.
@@ -161,20 +161,28 @@ extension ScanEngine {
   func finish(_ task: DirectoryTask, by worker: Worker) {
     var current = task
     while true {
-      let fold = DirectoryFold(current, format: options.format, memory: &worker.text)
-      let digest = fold.digest
+      var digest: Digest?
+      var isEmpty = false
+      var tail: [[UInt8]] = []
+      if let directory = current.directory {
+        directory.sortFacts()
+        let found = directoryDigest(
+          of: directory, header: current.header, tails: current.tails, format: options.format,
+          scratch: &worker.text)
+        if !current.failed { (digest, isEmpty, tail) = (found.digest, found.isEmpty, found.tail) }
+      }
       guard let parent = current.parent, let siblings = parent.directory else {
         self.digest = digest
         return pool.stop()
       }
       let index = current.indexInParent
-      if !(current.isExcluded && fold.isEmpty && !current.failed) {
+      if !(current.isExcluded && isEmpty && !current.failed) {
         siblings.setDigest(of: index, digest)
         if keepsEntries(atDepth: current.depth), let directory = current.directory {
           siblings.setChild(of: index, directory)
         }
-        if !fold.tail.isEmpty {
-          let tail = NameTail(of: index, fold.tail)
+        if !tail.isEmpty {
+          let tail = NameTail(directory: index, entries: tail)
           lock.withLock { parent.tails.append(tail) }
         }
       }

@@ -48,6 +48,7 @@ extension Scanner {
     root.keepOpen()
     let engine: ScanEngine
     var metadata: Metadata?
+    var facts: InodeFacts?
     do throws(Errno) {
       let descriptor = try path.withCString { (path) throws(Errno) in
         try FileDescriptor.openDirectory(
@@ -55,8 +56,10 @@ extension Scanner {
       }
       let status = try FileStatus(of: descriptor.rawValue)
       if options.metadata {
-        let attributes = try CountedAttributes.read(.descriptor(descriptor.rawValue))
+        let attributes = try Attributes.read(
+          .descriptor(descriptor.rawValue), for: options.format)
         metadata = Metadata(status, attributes)
+        if options.inodeFacts { facts = InodeFacts(attributes: attributes) }
       }
       engine = ScanEngine(options: options, device: status.identity.device)
       let first = Worker(engine)
@@ -75,7 +78,7 @@ extension Scanner {
     }
     return Scan(
       tree: Tree(
-        format: options.format, digest: engine.digest, metadata: metadata,
+        format: options.format, digest: engine.digest, metadata: metadata, rootFacts: facts,
         hasInodeFacts: options.inodeFacts,
         root: engine.keepsEntries(atDepth: 0) ? root.directory : nil),
       notices: notices)

@@ -29,8 +29,8 @@ extension Worker {
     guard engine.options.metadata, directory.metadata(of: index) == nil else { return }
     do throws(Errno) {
       let status = try FileStatus(at: descriptor, directory.cName(of: index))
-      guard EntryKind(status.kind) == directory.kind(of: index) else { return }
-      directory.setMetadata(of: index, Metadata(status, nil))
+      guard status.kind == directory.kind(of: index) else { return }
+      directory.setMetadata(of: index, Metadata(status))
     } catch {}
   }
 
@@ -47,7 +47,7 @@ extension Worker {
     }
     if engine.needsMetadata {
       let status = try status(at: descriptor, name)
-      guard EntryKind(status.kind) == kind else { throw .replaced }
+      guard status.kind == kind else { throw .replaced }
       let attributes = try describe(
         index, of: directory, status, .name(name, directory: descriptor))
       if engine.options.format == .buildkit {
@@ -89,26 +89,27 @@ extension Worker {
   /// Asks for the attributes of the entry at `index`, and keeps what the system says of it.
   func describe(
     _ index: Int, of directory: Directory, _ status: FileStatus, _ source: AttributeSource
-  ) throws(ScanFailure) -> CountedAttributes? {
-    let attributes: CountedAttributes?
-    do throws(Errno) { attributes = try CountedAttributes.read(source) } catch {
+  ) throws(ScanFailure) -> Attributes {
+    let attributes: Attributes
+    do throws(Errno) {
+      attributes = try Attributes.read(source, for: engine.options.format)
+    } catch {
       throw .system(error)
     }
     directory.setMetadata(of: index, Metadata(status, attributes))
     guard engine.options.inodeFacts else { return attributes }
-    let isShared = status.kind == .regular && status.links > 1
+    let isShared = status.kind == .file && status.links > 1
     let isDevice = status.kind == .characterDevice || status.kind == .blockDevice
     let facts = InodeFacts(
-      entry: index, sharedInode: isShared ? status.identity.inode : 0,
-      device: isDevice ? status.specialDevice : 0,
-      userAttributesTag: attributes?.userTag ?? 0, capabilityTag: attributes?.capabilityTag ?? 0)
-    if facts.isWorthKeeping { engine.keep(facts, in: directory) }
+      sharedInode: isShared ? status.identity.inode : 0,
+      device: isDevice ? status.specialDevice : 0, attributes: attributes)
+    if facts.isWorthKeeping { engine.keep(facts, of: index, in: directory) }
     return attributes
   }
 
   /// Begins an entry's BuildKit digest with what comes before its content.
   func hashHeader(
-    _ kind: EntryKind, _ status: FileStatus, _ attributes: CountedAttributes?,
+    _ kind: EntryKind, _ status: FileStatus, _ attributes: Attributes,
     target: ByteView = ByteView(start: nil, count: 0)
   ) -> HashFunction {
     let isDevice = kind == .characterDevice || kind == .blockDevice
@@ -116,7 +117,7 @@ extension Worker {
     BuildKitFormat.appendHeader(
       kind, mode: status.mode, size: status.size, target: target,
       device: isDevice ? status.specialDevice : 0, to: &text)
-    if let attributes { text.append(attributes.bytes) }
+    attributes.appendForBuildKit(to: &text)
     var hash = HashFunction.sha256
     text.withUnsafeBytes { hash.update($0) }
     return hash
@@ -124,9 +125,8 @@ extension Worker {
 }
 
 extension Metadata {
-  init(_ status: FileStatus, _ attributes: CountedAttributes?) {
+  init(_ status: FileStatus, _ attributes: Attributes = Attributes()) {
     self.init(
-      mode: status.mode, owner: status.owner, group: status.group,
-      attributesTag: attributes?.tag)
+      mode: status.mode, owner: status.owner, group: status.group, attributesTag: attributes.tag)
   }
 }

@@ -26,8 +26,8 @@ extension Worker {
   ) throws(ScanFailure) -> Digest {
     let file = try open(index, of: directory, descriptor)
     var status = try status(of: file.rawValue)
-    guard status.kind == .regular else { throw .replaced }
-    var attributes: CountedAttributes?
+    guard status.kind == .file else { throw .replaced }
+    var attributes = Attributes()
     if engine.needsMetadata {
       attributes = try describe(index, of: directory, status, .descriptor(file.rawValue))
     }

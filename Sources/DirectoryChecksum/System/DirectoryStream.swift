@@ -14,9 +14,8 @@ struct DirectoryStream: ~Copyable {
     var bytes: UnsafeBufferPointer<UInt8> {
       UnsafeRawBufferPointer(start: cName, count: length).assumingMemoryBound(to: UInt8.self)
     }
-    /// What the directory says it is; ``FileKind/unknown`` where the file system keeps no kinds
-    /// there.
-    let kind: FileKind
+    /// What the directory says it is; nil where the file system keeps no kinds there.
+    let kind: EntryKind?
 
     /// Whether this is `.` or `..`.
     var isSelfOrParent: Bool {
@@ -57,7 +56,7 @@ extension DirectoryStream {
       case 1:
         return Name(
           cName: entry.name, length: entry.length,
-          kind: FileKind(letter: entry.kind))
+          kind: EntryKind(letter: entry.kind))
       case 0:
         return nil
       default:

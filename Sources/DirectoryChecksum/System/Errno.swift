@@ -1,7 +1,7 @@
 import CDirectoryChecksum
 
 /// The number of a failed system call, as `errno(3)` gives it.
-public struct Errno: Error, Equatable, Sendable {
+public struct Errno: Error, Hashable, Sendable {
   /// The system's number.
   public let rawValue: CInt
 
@@ -18,26 +18,50 @@ public struct Errno: Error, Equatable, Sendable {
 }
 
 extension Errno {
-  static var wouldBlock: Errno { Errno(CDC_EAGAIN) }
-  static var fileExists: Errno { Errno(CDC_EEXIST) }
-  static var fileTooLarge: Errno { Errno(CDC_EFBIG) }
-  static var interrupted: Errno { Errno(CDC_EINTR) }
-  static var invalidArgument: Errno { Errno(CDC_EINVAL) }
-  static var inputOutput: Errno { Errno(CDC_EIO) }
-  package static var isDirectory: Errno { Errno(CDC_EISDIR) }
-  static var tooManyLinks: Errno { Errno(CDC_ELOOP) }
-  static var tooManyOpenFiles: Errno { Errno(CDC_EMFILE) }
-  static var tooManyOpenFilesInSystem: Errno { Errno(CDC_ENFILE) }
-  static var noSuchAttribute: Errno { Errno(CDC_ENODATA) }
-  package static var noSuchFile: Errno { Errno(CDC_ENOENT) }
-  static var outOfMemory: Errno { Errno(CDC_ENOMEM) }
-  package static var notDirectory: Errno { Errno(CDC_ENOTDIR) }
-  static var notSupported: Errno { Errno(CDC_ENOTSUP) }
-  static var noSuchDevice: Errno { Errno(CDC_ENXIO) }
-  package static var brokenPipe: Errno { Errno(CDC_EPIPE) }
-  static var outOfRange: Errno { Errno(CDC_ERANGE) }
-  static var illegalSeek: Errno { Errno(CDC_ESPIPE) }
-  static var staleFile: Errno { Errno(CDC_ESTALE) }
+  /// The call would have to wait. Corresponds to `EAGAIN`.
+  public static var wouldBlock: Errno { Errno(CDC_EAGAIN) }
+  /// The file exists already. Corresponds to `EEXIST`.
+  public static var fileExists: Errno { Errno(CDC_EEXIST) }
+  /// More than the system or this library can take. Corresponds to `EFBIG`.
+  public static var fileTooLarge: Errno { Errno(CDC_EFBIG) }
+  /// A signal came in between. Corresponds to `EINTR`.
+  public static var interrupted: Errno { Errno(CDC_EINTR) }
+  /// An argument does not fit. Corresponds to `EINVAL`.
+  public static var invalidArgument: Errno { Errno(CDC_EINVAL) }
+  /// The device failed. Corresponds to `EIO`.
+  public static var inputOutput: Errno { Errno(CDC_EIO) }
+  /// It is a directory. Corresponds to `EISDIR`.
+  public static var isDirectory: Errno { Errno(CDC_EISDIR) }
+  /// A symbolic link where none is followed, or too many. Corresponds to `ELOOP`.
+  public static var tooManyLinks: Errno { Errno(CDC_ELOOP) }
+  /// The process has as many files open as it may. Corresponds to `EMFILE`.
+  public static var tooManyOpenFiles: Errno { Errno(CDC_EMFILE) }
+  /// The system has as many files open as it can. Corresponds to `ENFILE`.
+  public static var tooManyOpenFilesInSystem: Errno { Errno(CDC_ENFILE) }
+  /// There is no such extended attribute. Corresponds to `ENODATA`.
+  public static var noSuchAttribute: Errno { Errno(CDC_ENODATA) }
+  /// There is no such file or directory. Corresponds to `ENOENT`.
+  public static var noSuchFile: Errno { Errno(CDC_ENOENT) }
+  /// There is not enough memory. Corresponds to `ENOMEM`.
+  public static var outOfMemory: Errno { Errno(CDC_ENOMEM) }
+  /// It is no directory. Corresponds to `ENOTDIR`.
+  public static var notDirectory: Errno { Errno(CDC_ENOTDIR) }
+  /// The file system or the kernel does not do that. Corresponds to `ENOTSUP`.
+  public static var notSupported: Errno { Errno(CDC_ENOTSUP) }
+  /// There is nothing behind it to be opened: a socket, or a device that is not there. Corresponds to `ENXIO`.
+  public static var noSuchDevice: Errno { Errno(CDC_ENXIO) }
+  /// Permission denied. Corresponds to `EACCES`.
+  public static var permissionDenied: Errno { Errno(CDC_EACCES) }
+  /// Only a privileged process may. Corresponds to `EPERM`.
+  public static var notPermitted: Errno { Errno(CDC_EPERM) }
+  /// Nobody reads the pipe any more. Corresponds to `EPIPE`.
+  public static var brokenPipe: Errno { Errno(CDC_EPIPE) }
+  /// The result does not fit. Corresponds to `ERANGE`.
+  public static var outOfRange: Errno { Errno(CDC_ERANGE) }
+  /// It has no positions. Corresponds to `ESPIPE`.
+  public static var illegalSeek: Errno { Errno(CDC_ESPIPE) }
+  /// It is not the file any more that it was. Corresponds to `ESTALE`.
+  public static var staleFile: Errno { Errno(CDC_ESTALE) }
 }
 
 extension Errno {

@@ -24,7 +24,8 @@ struct FileStatus {
 }
 
 extension FileStatus {
-  var kind: FileKind { FileKind(letter: status.kind) }
+  /// Nil for what POSIX has no name for.
+  var kind: EntryKind? { EntryKind(letter: status.kind) }
   /// The permission bits, set-user-ID, set-group-ID and sticky.
   var mode: UInt16 { UInt16(truncatingIfNeeded: status.mode) }
   var owner: UInt32 { status.owner }

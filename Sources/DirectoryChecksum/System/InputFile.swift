@@ -18,11 +18,11 @@ package enum InputFile {
     }
   }
 
-  /// The letter of what `path` itself is, a link not followed; nil where nothing can be said.
-  package static func kindLetter(of path: [UInt8]) -> UInt8? {
+  /// What `path` itself is, a link not followed; nil where nothing can be said.
+  package static func entryKind(of path: [UInt8]) -> EntryKind? {
     path.withCString { path in
       do throws(Errno) {
-        return try FileStatus(at: FileDescriptor.currentDirectory, path).kind.rawValue
+        return try FileStatus(at: FileDescriptor.currentDirectory, path).kind
       } catch {
         return nil
       }

@@ -23,13 +23,13 @@ final class OutputPlace {
       if name.isEmpty { throw path.isEmpty ? .noSuchFile : .isDirectory }
       let folder = try Self.open(above)
       let found = Self.status(of: name, at: folder.rawValue, followingLink: false)
-      guard let found, found.kind == .symbolicLink else {
+      guard let found, found.kind == .link else {
         // Some links of /proc lead to an open file without a path, and what they say is none.
         let isMagic = found?.identity != there?.identity
         self.folder = folder
         self.name = name
         status = found
-        isReplaceable = !isMagic && (found == nil || found?.kind == .regular)
+        isReplaceable = !isMagic && (found == nil || found?.kind == .file)
         return
       }
       links += 1

@@ -16,7 +16,7 @@ package enum Process {
 
   /// Whether what is written to `descriptor` ends up in a file, where it cannot be cut.
   package static func isFile(_ descriptor: CInt) -> Bool {
-    do throws(Errno) { return try FileStatus(of: descriptor).kind == .regular } catch {
+    do throws(Errno) { return try FileStatus(of: descriptor).kind == .file } catch {
       return false
     }
   }

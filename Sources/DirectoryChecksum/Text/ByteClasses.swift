@@ -5,22 +5,10 @@ extension UInt8 {
 
   var isOctalDigit: Bool { self &- UInt8(ascii: "0") < 8 }
 
-  var isLowerHexadecimalDigit: Bool { isDigit || self &- UInt8(ascii: "a") < 6 }
-
   var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
 
   /// A space or a tab.
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
-
-  /// The value of a hexadecimal digit of either case.
-  var hexadecimalValue: UInt8? {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
-    default: nil
-    }
-  }
 }
 
 // A line is looked at in many places. What is more than a comparison is never inlined: the code of
@@ -47,27 +35,6 @@ extension ByteView {
       index = found + 1
     }
     return nil
-  }
-
-  /// The offset behind the decimal digits at `start`, of which there is at least one and at most
-  /// `limit`.
-  @inline(never)
-  func digitsEnd(from start: Int, limit: Int = 20) -> Int? {
-    var index = start
-    while index < count, self[index].isDigit { index += 1 }
-    return index > start && index - start <= limit ? index : nil
-  }
-
-  /// The number that the digits of `range` write; nil beyond 32 bits.
-  @inline(never)
-  func decimal(_ range: Range<Int>) -> UInt32? {
-    guard !range.isEmpty, range.count <= 10 else { return nil }
-    var value: UInt64 = 0
-    for index in range {
-      guard self[index].isDigit else { return nil }
-      value = value * 10 + UInt64(self[index] - UInt8(ascii: "0"))
-    }
-    return UInt32(exactly: value)
   }
 
   /// The bytes without the blanks they begin with.

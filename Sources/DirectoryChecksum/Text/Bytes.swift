@@ -71,24 +71,6 @@ extension [UInt8] {
   mutating func shorten(to length: Int) {
     while count > length { removeLast() }
   }
-
-  /// Appends `value` in decimal digits.
-  @inline(never)
-  package mutating func append(decimal value: UInt64) {
-    var divisor: UInt64 = 1
-    while value / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-      divisor /= 10
-    }
-  }
-
-  /// Appends `value` as two lower-case hexadecimal digits.
-  @inline(never)
-  package mutating func append(hexadecimal value: UInt8) {
-    append(hexadecimalDigit(value >> 4))
-    append(hexadecimalDigit(value & 0xf))
-  }
 }
 
 extension [UInt8] {
@@ -128,12 +110,6 @@ extension [UInt8] {
   ) throws(Failure) -> Result {
     try withUnsafeBufferPointer(body)
   }
-}
-
-/// The lower-case digit of a number below 16.
-@inline(__always)
-func hexadecimalDigit(_ nibble: UInt8) -> UInt8 {
-  nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "a") + nibble - 10
 }
 
 /// Whether `left` sorts before `right` by unsigned byte value, a prefix before its extension.

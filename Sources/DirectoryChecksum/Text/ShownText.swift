@@ -1,6 +1,7 @@
 /// A name, a path or a link target on its way to a terminal, a log or a JSON line.
 ///
 /// The one place that decides what of it could do harm there; every writer asks ``unit(at:)``.
+/// ``EscapedName`` has the escapes.
 struct ShownText {
   /// Where in a record the text stands. In a long record ` -> ` parts a path from a target, so a
   /// path must not hold it.
@@ -91,83 +92,16 @@ extension ShownText {
     }
     return true
   }
-
-  /// Appends the text, if so wanted with what is harmful in it, and each backslash, escaped.
-  func append(_ isEscaped: Bool, to output: inout [UInt8]) {
-    if isEscaped { appendEscaped(to: &output) } else { output.append(bytes) }
-  }
-
-  /// Appends the text with what is harmful, and each backslash, escaped: as in records, or as in a
-  /// JSON string, where quotation marks are as well. Text that is not UTF-8 is none for JSON.
-  func appendEscaped(asJSON isJSON: Bool = false, to output: inout [UInt8]) {
-    var index = 0
-    while index < bytes.count {
-      var end = index + 1
-      let byte = bytes[index]
-      switch unit(at: index) {
-      case .plain(let count):
-        end = index + count
-        if byte == UInt8(ascii: "\\") || isJSON && byte == UInt8(ascii: "\"") {
-          output.append(UInt8(ascii: "\\"))
-        }
-        while index < end {
-          output.append(bytes[index])
-          index += 1
-        }
-      case .harmful(let scalar, let count):
-        end = index + count
-        if isJSON {
-          output.append("\\u")
-          output.append(hexadecimal: UInt8(truncatingIfNeeded: scalar >> 8))
-          output.append(hexadecimal: UInt8(truncatingIfNeeded: scalar))
-          index = end
-        } else if let letter = Self.letter(for: byte) {
-          output.append(UInt8(ascii: "\\"))
-          output.append(letter)
-          index = end
-        }
-      case .malformed: break
-      }
-      while index < end {
-        output.append("\\x")
-        output.append(hexadecimal: bytes[index])
-        index += 1
-      }
-    }
-  }
-
-  private static func letter(for byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "\n"): UInt8(ascii: "n")
-    case UInt8(ascii: "\r"): UInt8(ascii: "r")
-    case UInt8(ascii: "\t"): UInt8(ascii: "t")
-    default: nil
-    }
-  }
 }
 
 extension ShownText {
   /// A sequence that starts with a byte of 80 or more.
   private func multibyteUnit(at index: Int) -> Unit {
-    let lead = bytes[index]
-    let count: Int
-    var scalar: UInt32
-    let least: UInt32
-    switch lead {
-    case 0xc2...0xdf: (count, scalar, least) = (2, UInt32(lead & 0x1f), 0x80)
-    case 0xe0...0xef: (count, scalar, least) = (3, UInt32(lead & 0x0f), 0x800)
-    case 0xf0...0xf4: (count, scalar, least) = (4, UInt32(lead & 0x07), 0x1_0000)
-    default: return .malformed
-    }
-    guard count <= bytes.count - index else { return .malformed }
-    for next in index + 1..<index + count {
-      guard bytes[next] & 0xc0 == 0x80 else { return .malformed }
-      scalar = scalar << 6 | UInt32(bytes[next] & 0x3f)
-    }
-    switch scalar {
-    case ..<least, 0xd800...0xdfff, 0x11_0000...: return .malformed
+    let (scalar, count) = bytes.withUnsafeBufferPointer { $0.codePoint(at: index) }
+    guard let scalar else { return .malformed }
+    switch scalar.value {
     case 0x80...0x9f, 0x61c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069:
-      return .harmful(scalar: UInt16(scalar), byteCount: count)
+      return .harmful(scalar: UInt16(scalar.value), byteCount: count)
     default: return .plain(count)
     }
   }
@@ -189,14 +123,5 @@ extension ShownText {
 
   private func hasBytes(_ literal: StaticString, at index: Int) -> Bool {
     bytes.withUnsafeBufferPointer { $0.hasLiteral(literal, at: index) }
-  }
-}
-
-extension [UInt8] {
-  /// Appends a name for people to read in a message: as it is, or escaped where that could do
-  /// harm.
-  package mutating func append(shown name: [UInt8]) {
-    let text = ShownText(name)
-    text.append(text.isHarmful, to: &self)
   }
 }

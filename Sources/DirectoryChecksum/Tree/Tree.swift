@@ -8,6 +8,8 @@ public struct Tree: Sendable {
   public let digest: Digest?
   /// The root's mode, owner and attributes; nil where the scan did not ask for them.
   public let metadata: Metadata?
+  /// What else is known of the root itself.
+  var rootFacts: InodeFacts? = nil
   /// Whether facts about inodes were kept, and what a content listing leaves out with them.
   let hasInodeFacts: Bool
   /// The root's entries; nil where not even they are kept, or could be read.

@@ -21,12 +21,16 @@ def content(name):
         return file.read()
 
 
-def attributes(name):
-    """The extended attributes that BuildKit counts, as it hashes them."""
-    counted = b""
+def attributes(name, options):
+    """Name and value of each extended attribute that BuildKit counts, in order.
+
+    Overlayfs' own are none of the user's, but BuildKit's digests cover them."""
+    counted = []
+    overlay = () if "buildkit" in options else (b"trusted.overlay.", b"user.overlay.")
     for key in sorted(os.fsencode(a) for a in os.listxattr(name, follow_symlinks=False)):
         if key == b"security.capability" or not key.startswith((b"security.", b"system.")):
-            counted += key + os.getxattr(name, key, follow_symlinks=False)
+            if not key.startswith(overlay):
+                counted.append((key, os.getxattr(name, key, follow_symlinks=False)))
     return counted
 
 
@@ -39,7 +43,8 @@ class Entry:
         self.options = options
         self.children = []
         self.tail = []  # what BuildKit hashes once more into the directory above
-        self.attributes = attributes(name) if "long" in options or "buildkit" in options else b""
+        asked = "long" in options or "buildkit" in options
+        self.attributes = attributes(name, options) if asked else []
 
     def header(self):
         """What BuildKit hashes of an entry in front of its content."""
@@ -47,7 +52,7 @@ class Entry:
         size = self.status.st_size if self.kind == "F" else 0
         return (b"namemode%duid0gid0size%dtypeflag%slinkname%sunamegnamedevmajor%ddevminor%d"
                 % (stat.S_IMODE(self.status.st_mode), size, TYPES[self.kind], self.target,
-                   os.major(device), os.minor(device))) + self.attributes
+                   os.major(device), os.minor(device))) + b"".join(map(b"".join, self.attributes))
 
     def digest_leaf(self):
         data = content(self.name) if self.kind == "F" else b""
@@ -92,7 +97,9 @@ class Entry:
             text += b":%04o:%d:%d" % (
                 stat.S_IMODE(self.status.st_mode), self.status.st_uid, self.status.st_gid)
             if self.attributes:
-                text += b":x=" + hashlib.sha256(self.attributes).hexdigest()[:8].encode()
+                told = b"".join(b"%d:%s%d:%s" % (len(key), key, len(value), value)
+                                for key, value in self.attributes)
+                text += b":x=" + hashlib.sha256(told).hexdigest()[:16].encode()
         text += b" " + path
         if "long" in self.options and self.kind == "S":
             text += b" -> " + self.target

@@ -7,8 +7,8 @@ import Testing
 @Suite struct BuildKitVerdictTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let id: String
-    let before: TestTree
-    let after: TestTree
+    let before: ModelTree
+    let after: ModelTree
     let isHit: Bool
     let isStaleInPlace: Bool
 
@@ -41,12 +41,12 @@ import Testing
     }
   }()
 
-  static func tree(_ entries: [[String: Any]], _ id: String) -> TestTree {
-    var tree = TestTree()
+  static func tree(_ entries: [[String: Any]], _ id: String) -> ModelTree {
+    var tree = ModelTree()
     for (number, item) in entries.enumerated() {
       let path = item["path"] as? String ?? ""
       if ignored[id]?.contains(path) == true { continue }
-      var entry = TestTree.Entry()
+      var entry = ModelTree.Entry()
       entry.mode = UInt16(item["mode"] as? String ?? "777", radix: 8) ?? 0
       entry.owner = UInt32(item["uid"] as? Int ?? 0)
       entry.group = UInt32(item["gid"] as? Int ?? 0)

@@ -10,11 +10,11 @@ import Testing
     /// M (miss) or H (hit): Buildah, classic Docker, kaniko.
     let answers: String
     var tree = base
-    let change: @Sendable (inout TestTree) -> Void
+    let change: @Sendable (inout ModelTree) -> Void
 
     init(
-      _ name: String, _ answers: String, _ tree: TestTree = base,
-      _ change: @escaping @Sendable (inout TestTree) -> Void
+      _ name: String, _ answers: String, _ tree: ModelTree = base,
+      _ change: @escaping @Sendable (inout ModelTree) -> Void
     ) {
       self.name = name
       self.answers = answers
@@ -25,7 +25,7 @@ import Testing
     var testDescription: String { name }
   }
 
-  static let base = TestTree(
+  static let base = ModelTree(
     """
     src/
     src/sub/
@@ -38,12 +38,12 @@ import Testing
     src/dangling -> nowhere
     src/absolute -> /etc/none
     """)
-  static let twins = TestTree("a same\nb same\nc same\nd/\nd/e same")
+  static let twins = ModelTree("a same\nb same\nc same\nd/\nd/e same")
   static let linkedTwins = twins.changed {
     $0["a"].inode = 1
     $0["b"].inode = 1
   }
-  static let specials = TestTree("a 1\n=p\n!s\n%n 3")
+  static let specials = ModelTree("a 1\n=p\n!s\n%n 3")
   static let owned = base.changed { for path in base.entries.keys { $0[path].owner = 1000 } }
   static let tagged = base.changed { $0["src/a"].attributes = ["user.k": [1]] }
   static let capable = base.changed { $0["src/a"].attributes = ["security.capability": [1]] }
@@ -96,8 +96,8 @@ import Testing
     Case("acl-posix", "HHH") { $0["src/a"].attributes = ["system.posix_acl_access": [1]] },
     Case("rename-file-same-order", "MMH") { $0.move("src/b", to: "src/bb") },
     Case("rename-file-other-order", "MMM") { $0.move("src/a", to: "src/zz") },
-    Case("rename-case", "MMH", TestTree("readme x\nz y")) { $0.move("readme", to: "README") },
-    Case("rename-nfc-to-nfd", "MMM", TestTree("\u{e9} 1\nf 2")) {
+    Case("rename-case", "MMH", ModelTree("readme x\nz y")) { $0.move("readme", to: "README") },
+    Case("rename-nfc-to-nfd", "MMM", ModelTree("\u{e9} 1\nf 2")) {
       $0.move("\u{e9}", to: "e\u{301}")
     },
     Case("rename-subdir", "MMH") { $0.move("src/sub", to: "src/suc") },
@@ -113,7 +113,7 @@ import Testing
       $0.move("t", to: "b")
     },
     Case("move-file-to-subdir", "MMM") { $0.move("src/a", to: "src/sub/a") },
-    Case("the files of a name move on, in the same order", "MMH", TestTree("a 1\nb 2")) {
+    Case("the files of a name move on, in the same order", "MMH", ModelTree("a 1\nb 2")) {
       $0.remove("a")
       $0["b"].content = Array("1".utf8)
       $0.add("c 2")
@@ -186,7 +186,7 @@ import Testing
       $0["a"].inode = 1
       $0["d/e"].inode = 1
     },
-    Case("ignore-comment-COPY-dot", "MMM", TestTree(".dockerignore x")) {
+    Case("ignore-comment-COPY-dot", "MMM", ModelTree(".dockerignore x")) {
       $0[".dockerignore"].content = Array("# x".utf8)
     },
   ]
@@ -245,13 +245,13 @@ import Testing
   }
 
   @Test func `names in the context's own passwd leave Buildah's answer open`() {
-    let before = TestTree("etc/\netc/passwd x\nfile y").changed { $0["file"].owner = 1000 }
+    let before = ModelTree("etc/\netc/passwd x\nfile y").changed { $0["file"].owner = 1000 }
     let after = before.changed { $0["file"].owner = 2000 }
     #expect(Self.answers(compare(before, after, scanned: true).verdicts)[.buildah] == .some(nil))
   }
 
   @Test func `links through links are followed, or left open`() {
-    let before = TestTree("a 1\nb 2\nl -> m\nm -> a\nd/\nd/x 1\ne -> d\nx 9")
+    let before = ModelTree("a 1\nb 2\nl -> m\nm -> a\nd/\nd/x 1\ne -> d\nx 9")
     let chain = before.changed { $0["l"].content = Array("a".utf8) }
     #expect(Self.answers(compare(before, chain, scanned: true).verdicts)[.dockerClassic] == false)
     let throughDirectory = before.changed { $0["l"].content = Array("e/x".utf8) }

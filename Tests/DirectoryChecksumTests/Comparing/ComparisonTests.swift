@@ -6,7 +6,7 @@ import Testing
   /// Every directory a mutation can happen in, from the root to four levels down.
   static let places = ["", "a/", "a/b/", "a/b/c/", "a/b/c/d/"]
 
-  static let base = TestTree(
+  static let base = ModelTree(
     """
     a/
     a/b/
@@ -25,7 +25,7 @@ import Testing
     z/last end
     """)
 
-  static let mutations: [(String, @Sendable (inout TestTree, String) -> Void, [String])] = [
+  static let mutations: [(String, @Sendable (inout ModelTree, String) -> Void, [String])] = [
     ("add a file", { $0.add($1 + "new x") }, ["added @new"]),
     ("add an empty file", { $0.add($1 + "new") }, ["added @new"]),
     ("add an empty directory", { $0.add($1 + "new/") }, ["added @new"]),
@@ -52,26 +52,29 @@ import Testing
     ),
   ]
 
-  static let metadataMutations: [(String, @Sendable (inout TestTree, String) -> Void, [String])] = [
-    ("mode", { $0[$1 + "a.txt"].mode = 0o600 }, ["mode @a.txt"]),
-    ("owner", { $0[$1 + "a.txt"].owner = 1000 }, ["owner @a.txt"]),
-    ("group", { $0[$1 + "a.txt"].group = 1000 }, ["owner @a.txt"]),
-    ("attributes", { $0[$1 + "a.txt"].attributes = ["user.k": [1]] }, ["attributes @a.txt"]),
-    (
-      "everything",
-      { $0[$1 + "a.txt"] = .init(mode: 0o755, owner: 1, content: [9], attributes: ["user.a": []]) },
-      ["content @a.txt", "mode @a.txt", "owner @a.txt", "attributes @a.txt"]
-    ),
-    ("directory's mode", { $0[$1 == "" ? "." : String($1.dropLast())].mode = 0o700 }, ["mode /"]),
-    ("directory's owner", { $0[$1 == "" ? "." : String($1.dropLast())].owner = 7 }, ["owner /"]),
-    (
-      "moved with another mode",
-      {
-        $0.move($1 + "a.txt", to: $1 + "b.txt")
-        $0[$1 + "b.txt"].mode = 0o600
-      }, ["moved @b.txt <- @a.txt", "mode @b.txt"]
-    ),
-  ]
+  static let metadataMutations: [(String, @Sendable (inout ModelTree, String) -> Void, [String])] =
+    [
+      ("mode", { $0[$1 + "a.txt"].mode = 0o600 }, ["mode @a.txt"]),
+      ("owner", { $0[$1 + "a.txt"].owner = 1000 }, ["owner @a.txt"]),
+      ("group", { $0[$1 + "a.txt"].group = 1000 }, ["owner @a.txt"]),
+      ("attributes", { $0[$1 + "a.txt"].attributes = ["user.k": [1]] }, ["attributes @a.txt"]),
+      (
+        "everything",
+        {
+          $0[$1 + "a.txt"] = .init(mode: 0o755, owner: 1, content: [9], attributes: ["user.a": []])
+        },
+        ["content @a.txt", "mode @a.txt", "owner @a.txt", "attributes @a.txt"]
+      ),
+      ("directory's mode", { $0[$1 == "" ? "." : String($1.dropLast())].mode = 0o700 }, ["mode /"]),
+      ("directory's owner", { $0[$1 == "" ? "." : String($1.dropLast())].owner = 7 }, ["owner /"]),
+      (
+        "moved with another mode",
+        {
+          $0.move($1 + "a.txt", to: $1 + "b.txt")
+          $0[$1 + "b.txt"].mode = 0o600
+        }, ["moved @b.txt <- @a.txt", "mode @b.txt"]
+      ),
+    ]
 
   private static func expected(_ lines: [String], _ place: String) -> [String] {
     lines.map { line in
@@ -166,7 +169,7 @@ import Testing
   }
 
   @Test func `names next to a directory's do not confuse the order`() {
-    let tree = TestTree(
+    let tree = ModelTree(
       """
       a/
       a!b/
@@ -232,7 +235,7 @@ import Testing
   @Test func `random changes are named as they were made`() {
     var generator = SplitMix(state: 42)
     for _ in 0..<60 {
-      var before = TestTree()
+      var before = ModelTree()
       var directories = ["."]
       for number in 0..<40 {
         let parent = directories.randomElement(using: &generator) ?? "."

@@ -15,14 +15,14 @@ import Testing
     ("Thumbs.db", "**/Thumbs.db"), (".nyc_output/x.json", "**/.nyc_output"),
   ])
   func `a path that hardly anyone means to copy has a line`(_ path: String, _ line: String) {
-    var after = TestTree("x 1")
+    var after = ModelTree("x 1")
     var parent = ""
     for name in path.split(separator: "/").dropLast() {
       parent += (parent.isEmpty ? "" : "/") + name
       after.add(parent + "/")
     }
     after.add(path + " 1")
-    let hints = IgnoreHint.hints(for: compare(TestTree("x 1"), after))
+    let hints = IgnoreHint.hints(for: compare(ModelTree("x 1"), after))
     #expect(hints.map { String(decoding: $0.line, as: UTF8.self) } == [line])
   }
 
@@ -32,20 +32,20 @@ import Testing
     ".dockerignore", "vendor/x.go", "cache/x", "coverage", "pyc", "my.DS_Store",
   ])
   func `what someone may mean to copy has none`(_ path: String) {
-    var after = TestTree("x 1")
+    var after = ModelTree("x 1")
     after.add(path + " 1")
-    #expect(IgnoreHint.hints(for: compare(TestTree("x 1"), after)) == [])
+    #expect(IgnoreHint.hints(for: compare(ModelTree("x 1"), after)) == [])
   }
 
   @Test func `a directory whose children are not listed has a line too`() {
-    let before = TestTree(".git/\n.git/HEAD 1")
+    let before = ModelTree(".git/\n.git/HEAD 1")
     let after = before.changed { $0[".git/HEAD"].content = [1] }
     let hints = IgnoreHint.hints(for: compare(before, after, depth: 1))
     #expect(hints.map { String(decoding: $0.line, as: UTF8.self) } == [".git"])
   }
 
   @Test func `lines come once, with the number of paths`() {
-    let before = TestTree("d/")
+    let before = ModelTree("d/")
     let after = before.changed {
       $0.add("d/a.pyc 1")
       $0.add("b.pyc 2")

@@ -3,7 +3,7 @@ import Testing
 @testable import DirectoryChecksum
 
 @Suite struct MoveTests {
-  static let base = TestTree(
+  static let base = ModelTree(
     """
     src/
     src/sub/
@@ -128,7 +128,7 @@ import Testing
 
   @Test func `twenty thousand equal files pair without delay`() {
     func listing(_ directory: String) -> Listing {
-      TestTree("a 1").listing().changed { records in
+      ModelTree("a 1").listing().changed { records in
         let digest = sha1(Array(directory.utf8)).withUnsafeBytes { Digest($0) }
         let file = records[1]
         records = [records[0].changed(digest: digest)]

@@ -13,15 +13,15 @@ import Testing
 
   struct Change: Sendable {
     let name: String
-    let apply: @Sendable (inout TestTree) -> Void
+    let apply: @Sendable (inout ModelTree) -> Void
 
-    init(_ name: String, _ apply: @escaping @Sendable (inout TestTree) -> Void) {
+    init(_ name: String, _ apply: @escaping @Sendable (inout ModelTree) -> Void) {
       self.name = name
       self.apply = apply
     }
   }
 
-  static let base = TestTree(
+  static let base = ModelTree(
     """
     b one
     d/
@@ -65,7 +65,7 @@ import Testing
     },
   ]
 
-  static func walk(_ tree: TestTree) -> [Step] {
+  static func walk(_ tree: ModelTree) -> [Step] {
     let paths = tree.entries.keys.map {
       $0 == "." ? [] : $0.split(separator: "/").map { Array($0.utf8) }
     }

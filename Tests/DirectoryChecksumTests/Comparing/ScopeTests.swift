@@ -4,7 +4,7 @@ import Testing
 
 /// What a comparison says when a side does not show everything.
 @Suite struct ScopeTests {
-  static let base = TestTree(
+  static let base = ModelTree(
     """
     src/
     src/gen/
@@ -78,7 +78,7 @@ import Testing
   // MARK: Lost lines
 
   static func clipped(
-    _ tree: TestTree, without paths: [String], integrity: Listing.Integrity = .clipped,
+    _ tree: ModelTree, without paths: [String], integrity: Listing.Integrity = .clipped,
     unproven: [String]? = nil, long: Bool = false
   ) -> Listing {
     let listing = tree.listing(long: long).changed(integrity: integrity) {
@@ -184,7 +184,7 @@ import Testing
 
   // MARK: What could not be read
 
-  static func unreadable(_ tree: TestTree, _ path: String) -> Listing {
+  static func unreadable(_ tree: ModelTree, _ path: String) -> Listing {
     tree.listing(long: true).changed { records in
       for index in records.indices {
         let name = String(decoding: records[index].path, as: UTF8.self)

@@ -3,8 +3,8 @@ import Testing
 @testable import DirectoryChecksum
 
 @Suite struct UmaskShiftTests {
-  static func tree(_ umask: UInt16) -> TestTree {
-    var tree = TestTree(
+  static func tree(_ umask: UInt16) -> ModelTree {
+    var tree = ModelTree(
       """
       bin/
       src/
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `files alone show the umask as far as they can`() throws {
-    let before = TestTree("a 1\nb 2\nc 3")
+    let before = ModelTree("a 1\nb 2\nc 3")
     let after = before.changed { for path in ["a", "b", "c"] { $0[path].mode = 0o600 } }
     let shift = try #require(compare(before, after, long: true).umaskShift)
     #expect(shift.before == 0o022 && shift.after == 0o077)

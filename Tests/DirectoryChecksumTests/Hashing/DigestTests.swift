@@ -9,6 +9,15 @@ import Testing
     var written: [UInt8] = []
     if let digest { written.append(hexadecimal: digest) }
     #expect(written == digits)
+    #expect(digest?.description == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
+    #expect(digest?.withBytes { $0.byteCount } == 20)
+  }
+
+  @Test func `digests are equal, and hash equally, where their bytes are the same`() {
+    let digests = ["a", "b", "a"].map { HashFunction.sha256.digest(of: [UInt8]($0.utf8)) }
+    #expect(digests[0] == digests[2])
+    #expect(Set(digests).count == 2)
+    #expect("\(digests[0])".count == 64)
   }
 
   @Test(arguments: [

@@ -32,7 +32,7 @@ import Testing
       paths: vector.tree.map { [UInt8]($0.utf8) },
       links: (vector.symlinks ?? [:]).keys.map { [UInt8]($0.utf8) })
     do throws(IgnoreError) {
-      let rules = IgnoreRules()
+      var rules = IgnoreRules()
       if let file = vector.dockerignore {
         try rules.append(file: [UInt8](file.utf8), source: [UInt8](".dockerignore"))
       }

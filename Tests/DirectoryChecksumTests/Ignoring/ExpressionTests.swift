@@ -61,7 +61,7 @@ import Testing
   func `a pattern whose expression is malformed is refused when it is used`(
     _ pattern: String
   ) throws {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(pattern: [UInt8](pattern.utf8), source: [])
     #expect(throws: IgnoreError.unusable(rules[0], .malformedWhenUsed)) {
       try rules.explain([UInt8]("b".utf8))
@@ -70,7 +70,7 @@ import Testing
 
   @Test(arguments: ["\\pL", "\\p{Greek}*", "[\\PN]", "a*\\p"])
   func `a Unicode class is refused when it is used`(_ pattern: String) throws {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(pattern: [UInt8](pattern.utf8), source: [])
     #expect(throws: IgnoreError.unusable(rules[0], .unicodeClass)) {
       try rules.explain([UInt8]("b".utf8))
@@ -83,7 +83,7 @@ import Testing
   func `an expression too large or too strange is refused when it is used`(
     _ pattern: String
   ) throws {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(pattern: [UInt8](pattern.utf8), source: [])
     #expect(throws: IgnoreError.unusable(rules[0], .tooComplex)) {
       try rules.explain([UInt8]("b".utf8))
@@ -92,7 +92,7 @@ import Testing
 
   @Test func `a byte order mark in front is dropped where there are wildcards`() throws {
     #expect(try GlobTests.matches("\u{feff}a*", "\u{feff}a") == false)
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(file: [UInt8]("\n\u{feff}a*\n\u{feff}b\n\u{feff}**\n".utf8), source: [])
     #expect(try rules.explain([UInt8]("ab".utf8)).isExcluded)
     #expect(try rules.explain([UInt8]("\u{feff}b".utf8)).isExcluded)

@@ -5,7 +5,7 @@ import Testing
 /// One pattern against one path.
 @Suite struct GlobTests {
   static func matches(_ pattern: [UInt8], _ path: [UInt8]) throws(IgnoreError) -> Bool {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(pattern: pattern, source: [])
     var scratch = MatchScratch()
     return try path.withBytes { path throws(IgnoreError) in

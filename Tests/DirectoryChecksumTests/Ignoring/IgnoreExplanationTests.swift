@@ -6,7 +6,7 @@ import Testing
   private func explain(
     _ lines: String, _ path: String, _ kind: EntryKind? = nil
   ) throws(IgnoreError) -> IgnoreExplanation {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(file: [UInt8](lines.utf8), source: [])
     return try rules.explain([UInt8](path.utf8), kind: kind)
   }

@@ -7,7 +7,7 @@ import Testing
   private let source = [UInt8]("docker/prod.dockerignore".utf8)
 
   private func rules(_ file: [UInt8]) throws(IgnoreError) -> [IgnoreRule] {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(file: file, source: source)
     return (0..<rules.count).map { rules[$0] }
   }
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `rules from options come after those of the file`() throws {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(file: [UInt8]("a\n".utf8), source: source)
     try rules.append(pattern: [UInt8](" !b/ ".utf8), source: [UInt8]("--exclude".utf8))
     #expect(rules.count == 2)
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func `an option is no comment and may be empty`() throws {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(pattern: [UInt8]("#a#".utf8), source: [])
     try rules.append(pattern: [UInt8](" ".utf8), source: [])
     #expect(rules.count == 1)
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func `a list has the rules before the one that was refused`() {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     #expect(throws: IgnoreError.self) {
       try rules.append(file: [UInt8]("a\nb\n[\nc\n".utf8), source: source)
     }

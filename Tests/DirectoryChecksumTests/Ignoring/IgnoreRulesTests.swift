@@ -5,7 +5,7 @@ import Testing
 /// A list of rules against a context.
 @Suite struct IgnoreRulesTests {
   private func rules(_ lines: [String]) throws(IgnoreError) -> IgnoreRules {
-    let rules = IgnoreRules()
+    var rules = IgnoreRules()
     try rules.append(file: [UInt8](lines.joined(separator: "\n").utf8), source: [])
     return rules
   }
@@ -96,5 +96,14 @@ import Testing
     #expect(try rules.explain([UInt8]("d".utf8)).rule == 2)
     #expect(try rules.explain([UInt8]("d/a".utf8)).rule == 2)
     #expect(try rules.explain([UInt8]("d/xy".utf8)).rule == 4)
+  }
+
+  @Test func `a copy of a list keeps what it has when the list grows`() throws {
+    var list = try rules(["a"])
+    let copy = list
+    try list.append(pattern: [UInt8]("b".utf8), source: [])
+    #expect(copy.count == 1)
+    #expect(try !copy.explain([0x62]).isExcluded)
+    #expect(try list.explain([0x62]).isExcluded)
   }
 }

@@ -17,7 +17,7 @@ import Testing
 
   private func answer(_ line: [UInt8], _ paths: [[UInt8]]) -> String {
     do throws(IgnoreError) {
-      let rules = IgnoreRules()
+      var rules = IgnoreRules()
       try rules.append(pattern: line, source: [])
       guard !rules.isEmpty else { return "none" }
       guard !rules[0].isException else { return "exc" }
@@ -42,7 +42,7 @@ import Testing
       let file = IgnoreFixture.bytes(row[0])
       let context = ContextDirectory(paths: IgnoreFixture.list(row[1]))
       do throws(IgnoreError) {
-        let rules = IgnoreRules()
+        var rules = IgnoreRules()
         try rules.append(file: file, source: [])
         let walk = try ContextWalk(context, rules)
         let arrivals = row[2].split(

@@ -42,7 +42,10 @@ func line(of record: Record, in listing: Listing) -> [UInt8] {
     let mode = String(metadata.mode, radix: 8)
     let padded = String(repeating: "0", count: 4 - mode.count) + mode
     text += [UInt8](":\(padded):\(metadata.owner):\(metadata.group)".utf8)
-    if let tag = metadata.attributesTag { text += [UInt8](String(format: ":x=%08x", tag).utf8) }
+    if let tag = metadata.attributesTag {
+      text += [UInt8](":x=".utf8)
+      text.append(tag)
+    }
   }
   text.append(0x20)
   text += record.path.map {

@@ -2,8 +2,6 @@ import Testing
 
 @testable import DirectoryChecksum
 
-private typealias Tree = SampleTree
-
 /// The listing of a directory with empty files of these names, made with the original's format.
 private func listing(of names: [String]) -> String {
   let empty = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
@@ -49,7 +47,7 @@ private let traps = [
   }
 
   @Test func `a log is no listing alone`() {
-    for text in ["", "\n", "noise\n", "\(Tree.before)\n\n", "\(Tree.before)\nnoise"] {
+    for text in ["", "\n", "noise\n", "\(SampleTree.before)\n\n", "\(SampleTree.before)\nnoise"] {
       let reader = LogReader()
       [UInt8](text.utf8).withUnsafeBytes { reader.consume($0) }
       _ = reader.finish()
@@ -90,7 +88,7 @@ private let traps = [
     let hex = "2337374c24f5c208d414f357fb78d5e7d6c4ffdd"
     let cut = """
       #4 [4/6] RUN dchecksum .
-      #4 0.1 \(Tree.lines(Tree.before)[0])
+      #4 0.1 \(SampleTree.lines(SampleTree.before)[0])
       #4 0.1 \(hex) D .
       #4 ...
 
@@ -99,7 +97,7 @@ private let traps = [
 
       #4 [4/6] RUN dchecksum .
       #4 0.1 \(hex) D .github
-      #4 0.1 \(Tree.lines(Tree.before)[1])
+      #4 0.1 \(SampleTree.lines(SampleTree.before)[1])
 
       """
     let found = listings(in: cut)
@@ -136,7 +134,7 @@ private let traps = [
   }
 
   @Test func `GitLab's limit is a clip`() {
-    let lines = Tree.lines(Tree.before)
+    let lines = SampleTree.lines(SampleTree.before)
     let log =
       lines[..<9].joined(separator: "\n") + "\n" + lines[9].dropLast(4)
       + "\n\u{1b}[33;1mJob's log exceeded limit of 4194304 bytes.\u{1b}[0;m\n"
@@ -147,19 +145,20 @@ private let traps = [
   }
 
   @Test func `clipped output that is printed again from the root on is one listing`() {
-    let lines = Tree.lines(Tree.before)
+    let lines = SampleTree.lines(SampleTree.before)
     let log =
       "#4 [4/6] RUN dchecksum .\n"
       + lines[..<5].map { "#4 0.2 \($0)\n" }.joined() + "#4 0.2 \(lines[5].prefix(20))\n"
       + "#4 0.2 [output clipped, log limit 1KiB/s reached]\n"
       + lines.map { "#4 0.3 \($0)\n" }.joined() + "#4 DONE 0.4s\n"
     #expect(
-      describe(listings(in: log)) == "@run 1 complete #4 [4/6] RUN dchecksum .\n\(Tree.before)\n")
+      describe(listings(in: log))
+        == "@run 1 complete #4 [4/6] RUN dchecksum .\n\(SampleTree.before)\n")
   }
 
   @Test(arguments: 1..<44)
   func `a line cut anywhere by a clip is mended`(_ length: Int) {
-    let lines = Tree.lines(Tree.before)
+    let lines = SampleTree.lines(SampleTree.before)
     for index in [0, 7, 12] {
       let line = lines[index]
       let log =
@@ -169,25 +168,25 @@ private let traps = [
         + lines[(index + 1)...].map { "#4 0.3 \($0)\n" }.joined() + "#4 DONE 0.4s\n"
       #expect(
         describe(listings(in: log))
-          == "@run 1 complete #4 [4/6] RUN dchecksum .\n\(Tree.before)\n", "line \(index)")
+          == "@run 1 complete #4 [4/6] RUN dchecksum .\n\(SampleTree.before)\n", "line \(index)")
     }
   }
 
   @Test func `a lost root leaves the listing before it whole`() {
-    let after = Tree.lines(Tree.after).dropFirst()
-    let found = listings(in: "$ x\n\(Tree.before)\n\(after.joined(separator: "\n"))\n")
+    let after = SampleTree.lines(SampleTree.after).dropFirst()
+    let found = listings(in: "$ x\n\(SampleTree.before)\n\(after.joined(separator: "\n"))\n")
     #expect(found.map(\.integrity) == [.complete, .partial])
     #expect(found.map(\.records.count) == [16, 16])
   }
 
   @Test func `a header between two lines of a listing does no harm`() {
-    let lines = Tree.lines(Tree.before)
+    let lines = SampleTree.lines(SampleTree.before)
     let log =
       "[1/2] STEP 4/6: RUN dchecksum .\n" + lines[..<6].joined(separator: "\n")
       + "\n[2/2] STEP 1/2: FROM scratch\n" + lines[6...].joined(separator: "\n") + "\n"
     #expect(
       describe(listings(in: log))
-        == "@run 1 complete [1/2] STEP 4/6: RUN dchecksum .\n\(Tree.before)\n")
+        == "@run 1 complete [1/2] STEP 4/6: RUN dchecksum .\n\(SampleTree.before)\n")
   }
 
   @Test func `escape sequences of all kinds go`() {
@@ -198,18 +197,19 @@ private let traps = [
       "\u{1b}Xsos\u{1b}\\", "\u{1b}^pm\u{1b}\\",
     ]
     for sequence in noise {
-      let log = Tree.lines(Tree.before).map {
+      let log = SampleTree.lines(SampleTree.before).map {
         "\(sequence)\($0.prefix(40))\(sequence)\($0.dropFirst(40))\(sequence)\n"
       }
-      #expect(describe(listings(in: "x\n" + log.joined())) == "@run 1 complete -\n\(Tree.before)\n")
+      #expect(
+        describe(listings(in: "x\n" + log.joined())) == "@run 1 complete -\n\(SampleTree.before)\n")
     }
   }
 
   @Test func `a header may be long, and change`() {
     let long = String(repeating: "x", count: 5000)
     let log =
-      "#8 [4/6] RUN \(long)\n#8 0.2 \(Tree.empty)\n#8 DONE 0.3s\n#8 [4/6] RUN y\(long)\n"
-      + Tree.prefixed(Tree.before, "#8 0.2 ") + "#8 DONE 0.3s\n"
+      "#8 [4/6] RUN \(long)\n#8 0.2 \(SampleTree.empty)\n#8 DONE 0.3s\n#8 [4/6] RUN y\(long)\n"
+      + SampleTree.prefixed(SampleTree.before, "#8 0.2 ") + "#8 DONE 0.3s\n"
     let found = listings(in: log)
     #expect(found.map(\.integrity) == [.complete, .complete])
     #expect(found.map(\.label.count) == [4096, 4096])
@@ -218,7 +218,7 @@ private let traps = [
   @Test func `a root behind which output is clipped may have had more`() {
     let log = """
       #4 [4/6] RUN dchecksum .
-      #4 0.2 \(Tree.lines(Tree.before)[0])
+      #4 0.2 \(SampleTree.lines(SampleTree.before)[0])
       #4 0.2 [output clipped, log limit 2MiB reached]
       #4 DONE 0.4s
 

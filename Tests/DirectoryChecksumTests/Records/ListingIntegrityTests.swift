@@ -2,8 +2,6 @@ import Testing
 
 @testable import DirectoryChecksum
 
-private typealias Tree = SampleTree
-
 private func log(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
 /// A deeper listing, in which each directory has several entries.
@@ -15,7 +13,7 @@ private let deep: [String] = {
 }()
 
 @Suite struct ListingIntegrityTests {
-  @Test(arguments: [SampleTree.lines(Tree.before), SampleTree.lines(Tree.after), deep])
+  @Test(arguments: [SampleTree.lines(SampleTree.before), SampleTree.lines(SampleTree.after), deep])
   func `a listing without one of its lines is not complete`(_ lines: [String]) {
     #expect(listings(in: log(lines)).map(\.integrity) == [.complete])
     for index in lines.indices {
@@ -27,7 +25,7 @@ private let deep: [String] = {
     }
   }
 
-  @Test(arguments: [SampleTree.lines(Tree.before), SampleTree.lines(Tree.after), deep])
+  @Test(arguments: [SampleTree.lines(SampleTree.before), SampleTree.lines(SampleTree.after), deep])
   func `a listing with a changed line is not complete`(_ lines: [String]) {
     for index in lines.indices {
       for position in [0, 39, 41, lines[index].count - 1] {
@@ -45,7 +43,7 @@ private let deep: [String] = {
     }
   }
 
-  @Test(arguments: [SampleTree.lines(Tree.before), SampleTree.lines(Tree.after), deep])
+  @Test(arguments: [SampleTree.lines(SampleTree.before), SampleTree.lines(SampleTree.after), deep])
   func `a line that comes twice, or elsewhere, changes nothing`(_ lines: [String]) {
     let expected = "@run 1 complete -\n\(log(lines))"
     for index in lines.indices.dropFirst() {
@@ -61,7 +59,7 @@ private let deep: [String] = {
     }
   }
 
-  @Test(arguments: [SampleTree.lines(Tree.before), deep])
+  @Test(arguments: [SampleTree.lines(SampleTree.before), deep])
   func `of two lines for one path the digests choose`(_ lines: [String]) {
     let expected = "@run 1 complete -\n\(log(lines))"
     for index in lines.indices.dropFirst() {
@@ -76,14 +74,14 @@ private let deep: [String] = {
 
   @Test(arguments: 1...15)
   func `a listing that stops early is clipped`(_ count: Int) {
-    let lines = Array(Tree.lines(Tree.before).prefix(count))
+    let lines = Array(SampleTree.lines(SampleTree.before).prefix(count))
     let found = listings(in: "$ dchecksum .\n" + log(lines))
     // A directory's children below the listing's depth are no loss; the root alone is one of depth 0.
     #expect(found.map(\.integrity) == [count == 1 ? .complete : .clipped])
   }
 
   @Test func `an impossible digest is damage, whatever is missing`() {
-    var lines = Tree.lines(Tree.before)
+    var lines = SampleTree.lines(SampleTree.before)
     lines[1] = "da39a3ee5e6b4b0d3255bfef95601890afd80709 D config"
     let found = listings(in: log(lines))
     #expect(found.map(\.integrity) == [.damaged])
@@ -91,7 +89,7 @@ private let deep: [String] = {
   }
 
   @Test func `a digest changed in the middle is damage`() {
-    var lines = Tree.lines(Tree.before)
+    var lines = SampleTree.lines(SampleTree.before)
     lines[2] = "0" + lines[2].dropFirst()
     let found = listings(in: log(lines))
     #expect(found.map(\.integrity) == [.damaged])
@@ -100,7 +98,7 @@ private let deep: [String] = {
 
   @Test func `an empty directory must have the digest of nothing`() {
     // `tmp` is empty and proven so; `src/lib` is at the depth limit.
-    var lines = Tree.lines(Tree.before)
+    var lines = SampleTree.lines(SampleTree.before)
     lines.removeAll { $0.contains("config/") }
     let found = listings(in: log(lines))
     #expect(found.map(\.integrity) == [.clipped])
@@ -109,27 +107,27 @@ private let deep: [String] = {
 
   @Test func `what could not be read is as unknown as the directories above it`() {
     let marks = String(repeating: "?", count: 40)
-    var lines = Tree.lines(Tree.before)
+    var lines = SampleTree.lines(SampleTree.before)
     lines[0] = "\(marks) D ."
     lines[6] = "\(marks) D src"
     lines[8] = "\(marks) F src/db.js"
     let found = listings(in: log(lines))
     #expect(found.map(\.integrity) == [.complete])
     #expect(found.first?.records[8].digest == nil)
-    lines[0] = Tree.lines(Tree.before)[0]
+    lines[0] = SampleTree.lines(SampleTree.before)[0]
     #expect(listings(in: log(lines)).map(\.integrity) == [.damaged])
   }
 
   @Test func `a record without its root is partial`() {
-    let lines = Tree.lines(Tree.before).dropFirst()
+    let lines = SampleTree.lines(SampleTree.before).dropFirst()
     let found = listings(in: log(Array(lines)))
     #expect(found.map(\.integrity) == [.partial])
     #expect(found.first?.records.count == 15)
   }
 
   @Test func `the listing's depth is that of its deepest record`() {
-    #expect(listings(in: Tree.empty + "\n").map(\.depthLimit) == [0])
-    #expect(listings(in: Tree.before + "\n").map(\.depthLimit) == [2])
+    #expect(listings(in: SampleTree.empty + "\n").map(\.depthLimit) == [0])
+    #expect(listings(in: SampleTree.before + "\n").map(\.depthLimit) == [2])
   }
 
   @Test func `a name may hold a backslash, or Windows wrote it between names`() {
@@ -149,25 +147,26 @@ private let deep: [String] = {
     #expect(found.first?.findings.usesBackslashes == false)
     #expect(found.first?.records.last?.path == [UInt8](names.utf8))
 
-    let windows = Tree.before.replacing("/", with: "\\")
+    let windows = SampleTree.before.replacing("/", with: "\\")
     let there = listings(in: windows.replacing("\n", with: "\r\n") + "\r\n")
     #expect(there.map(\.integrity) == [.complete])
     #expect(there.first?.findings.usesBackslashes == true)
-    #expect(there.first?.records.map(\.path) == listings(in: Tree.before)[0].records.map(\.path))
+    #expect(
+      there.first?.records.map(\.path) == listings(in: SampleTree.before)[0].records.map(\.path))
   }
 
   @Test func `a long listing's link must have its target's digest`() {
     let target = "13e00d296f20c95185b2ca268bf5dff6e7c0d96b"
     func long(_ text: String) -> String {
       log(
-        Tree.lines(Tree.before).map { line in
+        SampleTree.lines(SampleTree.before).map { line in
           let kind = line.dropFirst(41).first!
           let path = line.dropFirst(43)
           let mode = kind == "S" ? "0777" : kind == "D" ? "0755" : "0644"
           return "\(line.prefix(40)) \(kind):\(mode):0:0 \(path)\(kind == "S" ? " -> \(text)" : "")"
         })
     }
-    #expect(Tree.before.contains(target))
+    #expect(SampleTree.before.contains(target))
     let found = listings(in: long("src/server.js"))
     #expect(found.map(\.integrity) == [.complete])
     #expect(found.first?.records[12].target == [UInt8]("src/server.js".utf8))

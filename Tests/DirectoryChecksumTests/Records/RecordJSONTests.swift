@@ -28,14 +28,15 @@ import Testing
   @Test func `a long record has mode, owner, target and attributes`() throws {
     let record = Record(
       digest: RecordWriterTests.digest, kind: .link, path: Array("current".utf8),
-      metadata: Metadata(mode: 0o777, owner: 1, group: 2, attributesTag: 0xdead_beef),
+      metadata: Metadata(
+        mode: 0o777, owner: 1, group: 2, attributesTag: AttributesTag(0xdead_beef_0000_0001)),
       target: Array("src/server.js".utf8))
     let members = try Self.object(record).members
     #expect(members["mode"] as? String == "0777")
     #expect(members["uid"] as? Int == 1)
     #expect(members["gid"] as? Int == 2)
     #expect(members["target"] as? String == "src/server.js")
-    #expect(members["attributes"] as? String == "deadbeef")
+    #expect(members["attributes"] as? String == "deadbeef00000001")
   }
 
   @Test func `an unreadable entry has a null digest and the error`() throws {

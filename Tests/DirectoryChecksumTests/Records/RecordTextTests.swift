@@ -45,9 +45,17 @@ private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
     let text = try #require(read("\(hex40) F:4755:1000:4294967295:x=00ff12ab bin/su"))
     #expect(
       text.record.metadata
-        == Metadata(mode: 0o4755, owner: 1000, group: .max, attributesTag: 0x00ff_12ab))
+        == Metadata(
+          mode: 0o4755, owner: 1000, group: .max,
+          attributesTag: AttributesTag(0x00ff_12ab, isShort: true)))
     #expect(text.record.path == bytes("bin/su"))
     #expect(text.format == .content)
+  }
+
+  @Test func `a tag has sixteen digits, or eight as 1.0 wrote it`() throws {
+    let text = try #require(read("\(hex40) D:0755:0:0:x=00ff12ab34cd56ef etc"))
+    #expect(text.record.metadata?.attributesTag == AttributesTag(0x00ff_12ab_34cd_56ef))
+    #expect(text.record.path == bytes("etc"))
   }
 
   @Test func `a long record of a link is split at the first arrow`() throws {
@@ -77,7 +85,9 @@ private func bytes(_ text: String) -> [UInt8] { [UInt8](text.utf8) }
     "\(hex40) F a/../b", "\(hex40) F ./a", "\(hex40) F .", "\(hex40) F ..", "\(hex40) F a\0b",
     "2655B5497A6421D448163953729A28B47E30D15A F a", "\(hex40) F:644:0:0 a",
     "\(hex40) F:0648:0:0 a", "\(hex40) F:0644:0 a", "\(hex40) F:0644:0:4294967296 a",
-    "\(hex40) F:0644:0:0:x=123 a", "\(hex40) F:0644:0:0:y=12345678 a", "\(hex40) F:0644:0:0",
+    "\(hex40) F:0644:0:0:x=123 a", "\(hex40) F:0644:0:0:x=123456789abcdef a",
+    "\(hex40) F:0644:0:0:x=123456789abcdef01 a", "\(hex40) F:0644:0:0:x=123456789abcdef0",
+    "\(hex40) F:0644:0:0:y=12345678 a", "\(hex40) F:0644:0:0",
     "\(hex40) S:0777:0:0 current", "\(hex40) S:0777:0:0 current -> ", "\\\(hex40) F a\\",
     "\\\(hex40) F a\\q", "\\\(hex40) F a\\x1", "\(String(marks40.dropLast()))a F b",
     "\(hex64) Fa", "\(hex40)\tF\ta",

@@ -125,12 +125,12 @@ import Testing
     let record = Record(
       digest: Self.digest, kind: .directory, path: Array("d".utf8),
       metadata: Metadata(
-        mode: 0o7755, owner: 4_294_967_295, group: 10, attributesTag: 0x0123_abcd))
+        mode: 0o7755, owner: 4_294_967_295, group: 10, attributesTag: AttributesTag(0x0123_abcd)))
     var output: [UInt8] = []
     RecordWriter(style: .lines, format: .content).append(record, to: &output)
     #expect(
       String(decoding: output, as: UTF8.self)
-        == "\(Self.digits) D:7755:4294967295:10:x=0123abcd d\n")
+        == "\(Self.digits) D:7755:4294967295:10:x=000000000123abcd d\n")
   }
 
   @Test(arguments: [(DigestFormat.content, 40), (.buildkit, 64)])

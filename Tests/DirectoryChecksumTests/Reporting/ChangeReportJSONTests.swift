@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `a target has both texts, or their digests where the texts are not listed`() throws {
-    let before = TestTree("l -> a")
+    let before = ModelTree("l -> a")
     for (target, key) in [([0x62], "after"), ([0xff], "after_base64")] as [([UInt8], String)] {
       let after = before.changed { $0["l"].content = target }
       let long = try Self.change(compare(before, after, long: true))
@@ -118,15 +118,15 @@ import Testing
   @Test func `names are what they were`() throws {
     let names = ["a\"b\\c", "tab\tline\nend", "\u{1b}[31m", "##[error]", "\u{202e}x\u{85}", "é漢"]
     for name in names {
-      var after = TestTree("x 1")
+      var after = ModelTree("x 1")
       after[name] = .init()
-      let object = try Self.change(compare(TestTree("x 1"), after))
+      let object = try Self.change(compare(ModelTree("x 1"), after))
       #expect(object["path"] as? String == name)
     }
-    let listing = TestTree("x 1").listing().changed {
+    let listing = ModelTree("x 1").listing().changed {
       $0.append($0[1].changed(path: [0x78, 0xff]))
     }
-    let object = try Self.change(Comparison(before: TestTree("x 1").listing(), after: listing))
+    let object = try Self.change(Comparison(before: ModelTree("x 1").listing(), after: listing))
     #expect(object["path"] == nil && object["path_base64"] as? String == "eP8=")
   }
 

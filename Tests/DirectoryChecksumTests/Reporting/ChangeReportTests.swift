@@ -36,15 +36,15 @@ import Testing
   }
 
   @Test func `what went with its directory is counted once, whatever line was lost between`() {
-    let before = TestTree("gone/\ngone/in/\ngone/in/x 1\ngone/y 2\nz 3").listing()
+    let before = ModelTree("gone/\ngone/in/\ngone/in/x 1\ngone/y 2\nz 3").listing()
       .changed(integrity: .clipped) { $0.removeAll { $0.path == Array("gone/in".utf8) } }
-    let text = Self.text(Comparison(before: before, after: TestTree("z 3").listing()))
+    let text = Self.text(Comparison(before: before, after: ModelTree("z 3").listing()))
     #expect(text.contains("\nremoved     gone/  (and 2 entries below)\n"))
     #expect(!text.contains("gone/in/x"))
   }
 
   @Test func `changes of every kind`() {
-    let before = TestTree(
+    let before = ModelTree(
       """
       bin/
       bin/run go
@@ -231,7 +231,7 @@ import Testing
   }
 
   @Test func `what moved into a new directory stands apart from what came with it`() {
-    let before = TestTree("old/\nold/m 1\nold/stay 2")
+    let before = ModelTree("old/\nold/m 1\nold/stay 2")
     let after = before.changed {
       for line in ["new/", "new/a 3", "new/sub/", "new/sub/b 4", "new/z 5"] { $0.add(line) }
       $0.move("old/m", to: "new/m")
@@ -249,7 +249,7 @@ import Testing
   }
 
   @Test func `what was below a directory that became a file is counted`() {
-    let before = TestTree("d/\nd/a 1\nd/b/\nd/b/c 2\nd.x 3")
+    let before = ModelTree("d/\nd/a 1\nd/b/\nd/b/c 2\nd.x 3")
     let after = before.changed {
       $0.remove("d")
       $0.add("d -> elsewhere")
@@ -261,7 +261,7 @@ import Testing
   }
 
   static let many: Comparison = {
-    var before = TestTree("src/\ndata/")
+    var before = ModelTree("src/\ndata/")
     var after = before
     for number in 0..<3_000 {
       before.add("data/file-with-a-longer-name-\(number).txt \(number)")
@@ -295,8 +295,8 @@ import Testing
 
   @Test func `no line starts with a name, and none holds a command`() {
     let names = ["::error::x", "##vso[task]", "##[group]x", "##teamcity[x]", "\n::set-output::"]
-    var before = TestTree()
-    var after = TestTree()
+    var before = ModelTree()
+    var after = ModelTree()
     for (number, name) in names.enumerated() {
       before[name] = .init(content: Array("\(number)".utf8))
       after["moved"] = .init(kind: .directory, mode: 0o755)

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Asks a binary for what a running BuildKit daemon answered.
 
-Usage: answers.py FOLDER COMMAND..., as root. Builds each tree of vectors.json and of the verdicts
-in FOLDER, and prints a line for each in which the digests, or whether a COPY would run again, are not
-the daemon's. Trees whose answer only Docker 20.10 gives are left out.
+Usage: answers.py FOLDER COMMAND..., as root. Builds each tree of the library's fixtures in
+FOLDER, and prints a line for each in which the digests, or whether a COPY would run again, are
+not the daemon's. Trees whose answer only Docker 20.10 gives are left out.
 """
 import base64
 import json
@@ -16,7 +16,7 @@ import sys
 
 FOLDER, COMMAND = sys.argv[1], sys.argv[2:]
 HERE = os.path.dirname(os.path.abspath(__file__))
-VERDICTS = os.path.join(HERE, "../../../DirectoryChecksumTests/Fixtures/buildkit-verdicts.json")
+SHARED = os.path.join(HERE, "../../../DirectoryChecksumTests/Fixtures")
 
 
 def data(entry, key):
@@ -114,12 +114,12 @@ def check_verdict(case):
 
 
 count = 0
-with open(os.path.join(HERE, "vectors.json")) as file:
+with open(os.path.join(SHARED, "buildkit-vectors.json")) as file:
     for vector in json.load(file)["vectors"]:
         if vector["same_in_current_buildkit"]:
             check_vector(vector)
             count += 1
-with open(VERDICTS) as file:
+with open(os.path.join(SHARED, "buildkit-verdicts.json")) as file:
     for case in json.load(file)["cases"]:
         check_verdict(case)
         count += 1
