@@ -1,13 +1,18 @@
 /// Which builds of two logs are of the same image.
-package struct BuildPairing {
+package struct BuildPairing: Sendable {
   /// For each build of the second log the index of its counterpart in the first; nil for none.
   package private(set) var counterparts: [Int?]
   /// The builds of the first log that no build of the second is compared with.
   package private(set) var leftovers: [Int] = []
 
+  private let before: BuildLog
+  private let after: BuildLog
+
   /// Pairs by name, by the names before the lines and by the texts of the steps, in this order; what
   /// is left by its place, where as many are left on both sides.
-  package init(_ before: [Build], _ after: [Build]) {
+  package init(_ before: BuildLog, _ after: BuildLog) {
+    (self.before, self.after) = (before, after)
+    let (before, after) = (before.builds, after.builds)
     counterparts = [Int?](repeating: nil, count: after.count)
     var isTaken = [Bool](repeating: false, count: before.count)
     for key in Key.allCases { pair(key, before, after, &isTaken) }
@@ -76,14 +81,27 @@ extension BuildPairing {
       } else {
         let oldEnd = Self.groupEnd(old, first)
         let newEnd = Self.groupEnd(new, second)
-        let excess = max(0, (oldEnd - first) - (newEnd - second))
-        for index in second..<newEnd {
-          let place = min(first + excess + index - second, oldEnd - 1)
-          counterparts[new[index].index] = old[place].index
-        }
+        pair(old[first..<oldEnd].map { $0.index }, new[second..<newEnd].map { $0.index })
         for index in first..<oldEnd { isTaken[old[index].index] = true }
         (first, second) = (oldEnd, newEnd)
       }
+    }
+  }
+
+  /// Pairs the builds of a group, in which nothing but the files may tell one image from another.
+  private mutating func pair(_ old: [Int], _ new: [Int]) {
+    var rest = new
+    if old.count > 1, new.count > 1 {
+      for (left, right) in Likeness.pairs(
+        old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) })
+      {
+        counterparts[new[right]] = old[left]
+        rest.removeAll { $0 == new[right] }
+      }
+    }
+    let excess = max(0, old.count - new.count)
+    for index in new.indices where rest.contains(new[index]) {
+      counterparts[new[index]] = old[min(excess + index, old.count - 1)]
     }
   }
 

@@ -140,7 +140,7 @@ extension CauseTable {
   ) -> (Rerun.Cause, Rerun.Evidence)? {
     let base = new.base
     if let base, let stage = newOrder.stage(named: base.baseName, for: step, in: after) {
-      return didRun(stage) ? (.upstreamStage, .source(base.baseName)) : nil
+      return didRun(stage) ? (.upstreamStage, .stage(base.baseName)) : nil
     }
     if let base, let oldBase = old?.base {
       let (name, oldName) = (base.baseName.withoutDigest, oldBase.baseName.withoutDigest)
@@ -184,16 +184,17 @@ extension CauseTable {
     guard let place = new.place(of: index) else { return nil }
     for place in 1...place {
       guard let text = new.text(at: place) else { continue }
+      let step = new.places[place]
       guard let oldText = old.text(at: place) else {
-        // Behind the first log's last step.
+        // Behind the first log's last step, or a place that it shows under another label.
         if place < old.places.count { continue }
-        return old.holds(text) ? .moved : .added
+        return old.holds(text) ? .moved(step: step) : .added(step: step)
       }
       if text == oldText { continue }
-      let isKnown = old.holds(text)
+      let before = old.step(at: place)?.text ?? []
       let remains = new.holds(oldText)
-      if isKnown { return remains ? .moved : .removed(before: old.step(at: place)?.text ?? []) }
-      return remains ? .added : .changed(before: old.step(at: place)?.text ?? [])
+      if old.holds(text) { return remains ? .moved(step: step) : .removed(before: before) }
+      return remains ? .added(step: step) : .changed(step: step, before: before)
     }
     return nil
   }
@@ -211,9 +212,9 @@ extension CauseTable {
             )
           }
         }
-        return (.upstreamStage, .source(name))
+        return (.upstreamStage, .image(name))
       }
-      if didRun(stage) { return (.upstreamStage, .source(name)) }
+      if didRun(stage) { return (.upstreamStage, .stage(name)) }
       cached = name
     }
     return cached.map { (.unknown, .cachedSource($0)) }

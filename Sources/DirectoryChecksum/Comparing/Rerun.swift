@@ -19,9 +19,11 @@ package struct Rerun: Sendable {
     case images(name: [UInt8], before: [UInt8], after: [UInt8])
     /// The FROM's own text.
     case bases(before: [UInt8], after: [UInt8])
-    case changed(before: [UInt8])
-    case added
-    case moved
+    /// A text, by the step that has it in the second log, and what it was.
+    case changed(step: Int, before: [UInt8])
+    case added(step: Int)
+    case moved(step: Int)
+    /// The text that is gone.
     case removed(before: [UInt8])
     /// Paths that differ in listings below the step: how many, and the first of them.
     case paths(count: Int, first: [UInt8])
@@ -38,8 +40,9 @@ package struct Rerun: Sendable {
     case withoutLayers
     /// This entry of the cache alone was not there.
     case entryMissing
-    /// A stage, or an image, that the step takes files from or begins with.
-    case source([UInt8])
+    /// A stage that ran, or an image, that the step takes files from or begins with.
+    case stage([UInt8])
+    case image([UInt8])
     /// The step copies from a stage that came out of the cache.
     case cachedSource([UInt8])
     /// Triggers of the base image ran.

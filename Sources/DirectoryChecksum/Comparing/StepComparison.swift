@@ -2,17 +2,24 @@
 package struct StepComparison: Sendable {
   package let before: [Build]
   package let after: [Build]
+  /// The builds that are compared with each other.
+  package let pairing: BuildPairing
   /// For each image what ran again first, and why; images in the order of the second log, then those
   /// that only the first has.
   package private(set) var reruns: [Rerun] = []
 
-  /// `findings`: what is known of files from listings in the logs.
+  /// `findings`: what is known of files from listings in the logs. `isSame`: both are one log.
   package init(
-    before: [Build], after: [Build], findings: [ListingFinding] = []
+    _ before: [Build], _ after: [Build], _ pairing: BuildPairing, findings: [ListingFinding] = [],
+    isSame: Bool = false
   ) {
-    self.before = before
-    self.after = after
-    let pairing = BuildPairing(before, after)
+    (self.before, self.after, self.pairing) = (before, after, pairing)
+    if isSame, !after.isEmpty {
+      for index in after.indices {
+        reruns.append(Rerun(before: index, after: index, cause: .nothing, evidence: .none))
+      }
+      return
+    }
     for (index, build) in after.enumerated() {
       guard let old = pairing.counterparts[index] else {
         reruns.append(
@@ -35,10 +42,11 @@ package struct StepComparison: Sendable {
 }
 
 extension StepComparison {
-  /// Whether a step ran again in some image.
-  package var hasRerun: Bool {
-    for rerun in reruns where rerun.step != nil { return true }
-    return false
+  /// In how many images a step ran again.
+  package var rerunCount: Int {
+    var count = 0
+    for rerun in reruns where rerun.step != nil { count += 1 }
+    return count
   }
 
   /// Whether the logs let an image's question open: it is in one of them only, or has no steps.

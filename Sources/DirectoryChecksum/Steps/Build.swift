@@ -22,7 +22,7 @@ package struct Build: Sendable {
   /// The names before its lines, of jobs, services and the like, outermost first.
   package var names: [[UInt8]] = []
   /// The number of the log's line that began it.
-  var line = 0
+  package var line = 0
   /// Its steps: stages behind those that they copy from, in each the steps by their place.
   package var steps: [BuildStep] = []
   /// The target, where the log names one for each step.

@@ -33,14 +33,14 @@ extension BuildKitSteps {
     if text.hasLiteral("["), isHeaderOfNewBuild(text, number, known) {
       finish(into: &builds)
       begin(ordinal)
-      table.add(number, text)
+      table.add(number, text, ordinal)
       return true
     }
     guard let known else {
       // A log that was cut may begin in the middle of a step.
       guard !Self.isEnd(text) else { return true }
       if !hasBuild { begin(ordinal) }
-      table.add(number, text)
+      table.add(number, text, ordinal)
       return true
     }
     if text.hasLiteral("["), !table[known].name.hasPrefix("[") {
@@ -124,15 +124,15 @@ extension BuildKitSteps {
   /// What a vertex tells while it is at work: of what an image is called, and which image it is.
   private mutating func readProgress(_ text: ByteView, _ index: Int) {
     if text.hasLiteral("naming to ") {
-      var words = Words(text.from(10))
+      var words = WordCursor(text.from(10))
       if let name = words.next() { build.tag = [UInt8](name) }
     } else if text.hasLiteral("writing image sha256:") || text.hasLiteral("exporting manifest sha256:") {
-      var words = Words(text)
+      var words = WordCursor(text)
       _ = words.next()
       _ = words.next()
       if let id = words.next() { build.imageID = [UInt8](id) }
     } else if text.hasLiteral("resolve ") {
-      var words = Words(text.from(8))
+      var words = WordCursor(text.from(8))
       guard let image = words.next(), !image.digest.isEmpty else { return }
       let name = [UInt8](image).withoutDigest
       for reference in build.references where reference.name == name { return }

@@ -42,6 +42,8 @@ package struct BuildStep: Sendable {
   /// The key under which kaniko looked for the step's layer.
   package var key: [UInt8] = []
   package var triggers = Triggers.none
+  /// The number of the log's line that began it.
+  package var line = 0
   /// Whether the log leaves open to which of several parallel stages a marker belongs.
   package var isUncertain = false
   /// Whether the state says something about the cache: kaniko runs some steps without a look there.
@@ -82,7 +84,7 @@ extension BuildStep {
   /// nil where there is none.
   package func optionValue(_ name: StaticString) -> [UInt8]? {
     text.withUnsafeBufferPointer { text in
-      var words = Words(text)
+      var words = WordCursor(text)
       _ = words.next()
       while let word = words.next(), word.hasLiteral("--") {
         if word.hasLiteral(name) { return [UInt8](word.from(name.utf8CodeUnitCount)) }
@@ -95,7 +97,7 @@ extension BuildStep {
   package var sources: [[UInt8]] {
     text.withUnsafeBufferPointer { text in
       var found: [[UInt8]] = []
-      var words = Words(text)
+      var words = WordCursor(text)
       _ = words.next()
       while let word = words.next(), word.hasLiteral("--") {
         if word.hasLiteral("--from=") { found.append([UInt8](word.from(7))) }
@@ -128,7 +130,7 @@ extension BuildStep {
   private func fromWord(_ number: Int) -> [UInt8] {
     guard isInstruction("FROM") else { return [] }
     return text.withUnsafeBufferPointer { text in
-      var words = Words(text)
+      var words = WordCursor(text)
       _ = words.next()
       var index = 0
       while let word = words.next() {

@@ -74,6 +74,7 @@ extension BuildahSteps {
     var step = BuildStep(text)
     step.place = head.place
     step.count = head.count
+    step.line = ordinal
     step.platform = head.platform
     step.stage.append(decimal: UInt64(stages[stage].number))
     stages[stage].open = build.steps.count

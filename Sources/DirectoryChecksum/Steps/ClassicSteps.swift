@@ -66,6 +66,7 @@ extension ClassicSteps {
     var step = BuildStep(line.from(end + 3))
     step.place = place
     step.count = count
+    step.line = ordinal
     build.steps.append(step)
     hasNewContext = false
     triggersLeft = nil

@@ -57,7 +57,7 @@ extension DisplaySteps {
     guard name.count > 0, time != nil || StepName(name) != nil else { return }
     begin(ordinal)
     if state == .failed { isFinished = true }
-    guard let index = table.index(of: name, name: name) else { return }
+    guard let index = table.index(of: name, name: name, ordinal) else { return }
     table[index].state = state
     table[index].milliseconds = state == .ran ? time ?? -1 : -1
   }

@@ -22,6 +22,7 @@ extension EarthlySteps {
     }
     var step = BuildStep(text.from(4).withoutTrailingBlanks)
     step.state = step.isInstruction("FROM") ? .base : isCached ? .cached : .ran
+    step.line = ordinal
     if !hasBuild { build.line = ordinal }
     hasBuild = true
     build.steps.append(step)

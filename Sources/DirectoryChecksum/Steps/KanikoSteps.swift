@@ -57,11 +57,11 @@ extension KanikoSteps {
       build.references.append(
         Build.Reference(name: [UInt8](image).withoutDigest, digest: image.digest))
     } else if hasBuild {
-      readWork(text, wasBehindStep)
+      readWork(text, ordinal, wasBehindStep)
     }
   }
 
-  private mutating func readWork(_ text: ByteView, _ wasBehindStep: Bool) {
+  private mutating func readWork(_ text: ByteView, _ ordinal: Int, _ wasBehindStep: Bool) {
     if text.hasLiteral("Checking for cached layer ") {
       let image = text.from(26)
       var start = image.count
@@ -89,7 +89,7 @@ extension KanikoSteps {
       if text.hasLiteral("Pushing image to ") { build.tag = [UInt8](text.from(17)) }
       build.isOver = true
     } else if isRunning, !build.isOver, Self.isInstruction(text) {
-      addStep(text)
+      addStep(text, ordinal)
     }
   }
 
@@ -117,10 +117,11 @@ extension KanikoSteps {
     plans.append(Plan(text: [UInt8](text), isCached: isCached, key: key))
   }
 
-  private mutating func addStep(_ text: ByteView) {
+  private mutating func addStep(_ text: ByteView, _ ordinal: Int) {
     place += 1
     var step = BuildStep(text)
     step.place = place
+    step.line = ordinal
     step.stage.append(decimal: UInt64(stage))
     step.state = .ran
     step.isEvidence = hasMissed

@@ -10,7 +10,7 @@ struct RawProgressSteps {
 
 extension RawProgressSteps {
   mutating func read(_ vertex: RawVertex, _ ordinal: Int, into builds: inout [Build]) {
-    var index = add(vertex)
+    var index = add(vertex, ordinal)
     let isDefinition = vertex.name.withUnsafeBufferPointer {
       $0.firstIndex(of: "internal] load build definition from ") != nil
     }
@@ -24,17 +24,17 @@ extension RawProgressSteps {
       build.line = ordinal
       hasBuild = true
       definition = -1
-      index = add(vertex)
+      index = add(vertex, ordinal)
     }
     guard let index else { return }
     if isDefinition, definition < 0 { definition = index }
     table[index].milliseconds = -1
-    if let error = vertex.error {
-      let isCanceled = error.withUnsafeBufferPointer {
+    if !vertex.error.isEmpty {
+      let isCanceled = vertex.error.withUnsafeBufferPointer {
         $0.firstIndex(of: "context canceled") != nil
       }
       table[index].state = isCanceled ? .canceled : .failed
-      if build.error.isEmpty, !isCanceled { build.error = error }
+      if build.error.isEmpty, !isCanceled { build.error = vertex.error }
     } else if vertex.isCached {
       table[index].state = .cached
     } else if let completed = vertex.completed {
@@ -53,9 +53,9 @@ extension RawProgressSteps {
     table = VertexTable()
   }
 
-  private mutating func add(_ vertex: RawVertex) -> Int? {
+  private mutating func add(_ vertex: RawVertex, _ ordinal: Int) -> Int? {
     vertex.digest.withUnsafeBufferPointer { digest in
-      vertex.name.withUnsafeBufferPointer { table.index(of: digest, name: $0) }
+      vertex.name.withUnsafeBufferPointer { table.index(of: digest, name: $0, ordinal) }
     }
   }
 

@@ -21,7 +21,7 @@ struct StepName {
     guard text.count > 0, text.count + content.count + 2 < name.count,
       !text.hasLiteral("LINK COPY "), !text.hasLiteral("LINK ADD ")
     else { return nil }
-    var bracket = Words(content)
+    var bracket = WordCursor(content)
     var last: ByteView?
     while let word = bracket.next() {
       if let last, !add(last) { return nil }
@@ -73,7 +73,7 @@ struct Fraction {
 }
 
 /// The words of a text, which blanks part.
-struct Words {
+struct WordCursor {
   private let text: ByteView
   /// The offset behind the last word.
   private(set) var end = 0

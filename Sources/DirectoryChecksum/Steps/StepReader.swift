@@ -111,7 +111,7 @@ extension SourceSteps {
       default: return title(text) != nil
       }
     case .message, .display, .vertex: return true
-    case .output: return false
+    default: return false
     }
   }
 
@@ -123,7 +123,7 @@ extension SourceSteps {
       kaniko.read(text, line.ordinal, into: &builds)
     case .display(let text): display.read(text, line.ordinal)
     case .vertex(let vertex): raw.read(vertex, line.ordinal, into: &builds)
-    case .output: break
+    default: break
     }
   }
 
@@ -204,7 +204,7 @@ extension SourceSteps {
     guard text.count < 120,
       text.hasLiteral("Building ", at: start) || text.hasLiteral("building ", at: start)
     else { return nil }
-    var words = Words(text.from(start + 9))
+    var words = WordCursor(text.from(start + 9))
     guard var name = words.next() else { return nil }
     while let word = words.next() {
       for byte in word where byte.isLetter || byte.isDigit { return nil }

@@ -4,6 +4,8 @@ struct VertexTable {
     /// BuildKit's number in plain progress; 0 in other kinds.
     var number: Int
     var name: [UInt8]
+    /// The number of the log's line that told of it first.
+    var line: Int
     var state = BuildStep.State.unknown
     var milliseconds = -1
     /// Whether the printer turned away from it before its end.
@@ -43,16 +45,18 @@ extension VertexTable {
   }
 
   /// Adds a vertex with a number that none has yet.
-  mutating func add(_ number: Int, _ name: ByteView) {
+  mutating func add(_ number: Int, _ name: ByteView, _ line: Int) {
     guard vertices.count < Self.capacity else { return }
     numbered.insert(vertices.count, at: place(of: number))
-    vertices.append(Vertex(number: number, name: Self.cut(name)))
+    vertices.append(Vertex(number: number, name: Self.cut(name), line: line))
   }
 
   /// The index of the vertex that `key` stands for, which may be new; nil where there are too many.
-  mutating func index(of key: ByteView, name: ByteView) -> Int? {
+  mutating func index(of key: ByteView, name: ByteView, _ line: Int) -> Int? {
     guard let index = keyed.insert(key) else { return nil }
-    if index == vertices.count { vertices.append(Vertex(number: 0, name: Self.cut(name))) }
+    if index == vertices.count {
+      vertices.append(Vertex(number: 0, name: Self.cut(name), line: line))
+    }
     return index
   }
 
@@ -97,7 +101,7 @@ extension VertexTable {
   /// brackets of its steps as well. A platform there is none.
   private static func addTarget(_ name: ByteView, to targets: inout [[UInt8]]) {
     guard let content = StepName.bracket(name) else { return }
-    var words = Words(content)
+    var words = WordCursor(content)
     guard let word = words.next(), let second = words.next(), second.isLiteral("internal"),
       word.firstIndex(of: UInt8(ascii: "/")) == nil
     else { return }
@@ -107,6 +111,7 @@ extension VertexTable {
   private static func step(_ vertex: Vertex, _ name: StepName, hasTargets: Bool) -> BuildStep {
     var step = BuildStep(name.text)
     step.number = vertex.number
+    step.line = vertex.line
     step.place = name.place
     step.count = name.count
     step.platform = [UInt8](name.platform)
