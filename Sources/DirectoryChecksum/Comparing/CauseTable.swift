@@ -19,7 +19,8 @@ struct CauseTable {
     oldOrder = StageOrder(before)
     newOrder = StageOrder(after)
     for stage in newOrder.order {
-      for index in newOrder.stages[stage] where after.steps[index].didRun && after.steps[index].isEvidence {
+      for index in newOrder.stages[stage]
+      where after.steps[index].didRun && after.steps[index].isEvidence {
         candidates.append(index)
         break
       }
@@ -43,7 +44,9 @@ struct CauseTable {
     }
     var rerun = cause(of: first)
     rerun.step = first
-    for other in candidates.dropFirst() where !followsFromStage(other) { rerun.others.append(other) }
+    for other in candidates.dropFirst() where !followsFromStage(other) {
+      rerun.others.append(other)
+    }
     return rerun
   }
 
@@ -52,7 +55,9 @@ struct CauseTable {
   private func followsFromStage(_ index: Int) -> Bool {
     let step = after.steps[index]
     for name in step.sources {
-      if let stage = newOrder.stage(named: name, for: step, in: after), didRun(stage) { return true }
+      if let stage = newOrder.stage(named: name, for: step, in: after), didRun(stage) {
+        return true
+      }
     }
     return false
   }
@@ -204,7 +209,8 @@ extension CauseTable {
     var cached: [UInt8]?
     for name in step.sources {
       guard let stage = newOrder.stage(named: name, for: step, in: after) else {
-        for reference in after.references where reference.context == name || reference.name == name {
+        for reference in after.references where reference.context == name || reference.name == name
+        {
           for other in before.references
           where other.name == reference.name && other.digest != reference.digest {
             return (

@@ -16,7 +16,9 @@ struct StageTexts {
     let stage = order.stages[order.numbers[index]]
     // The classic builder counts through all stages, others not at all: there the order counts.
     let hasPlaces = build.builder == .buildkit
-    for (rank, step) in stage.enumerated() { set(hasPlaces ? build.steps[step].place : rank + 1, step) }
+    for (rank, step) in stage.enumerated() {
+      set(hasPlaces ? build.steps[step].place : rank + 1, step)
+    }
     guard hasPlaces else { return }
     let own = build.steps[index]
     for (step, other) in build.steps.enumerated()

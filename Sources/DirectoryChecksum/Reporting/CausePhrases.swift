@@ -30,7 +30,9 @@ extension Rerun {
       return Phrase(
         .words("another base image: was "), .name(before), .words(", is "), .name(after))
     case .changed(let step, let before):
-      if step == self.step { return Phrase(.words("the instruction changed; it was: "), .name(before)) }
+      if step == self.step {
+        return Phrase(.words("the instruction changed; it was: "), .name(before))
+      }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
         .name(before))
@@ -48,7 +50,8 @@ extension Rerun {
         .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
     case .equalListings:
       return Phrase(
-        .words("not the files: the listings below it are equal; what else decides is their mode and"),
+        .words(
+          "not the files: the listings below it are equal; what else decides is their mode and"),
         .words(" owner in the context, --chmod, --chown, and every step above"))
     case .noListing:
       return Phrase(.words("its files; no listing in the logs says which"))
@@ -64,7 +67,8 @@ extension Rerun {
         .words(" does not show their values"))
     case .nothingCached:
       return Phrase(
-        .words("no step came from a cache: a new or pruned machine, nothing imported, or --no-cache"))
+        .words(
+          "no step came from a cache: a new or pruned machine, nothing imported, or --no-cache"))
     case .importFailed(let line):
       return Phrase(.words("no cache: its import failed: "), .name(line))
     case .withoutLayers:
@@ -76,13 +80,16 @@ extension Rerun {
       return Phrase(.words("stage "), .name(name), .words(" ran again, and it takes files from it"))
     case .image(let name):
       return Phrase(
-        .words("it takes files from the image "), .name(name), .words(", which is another, most likely"))
+        .words("it takes files from the image "), .name(name),
+        .words(", which is another, most likely"))
     case .cachedSource(let name):
       return Phrase(
-        .words("not known: stage "), .name(name), .words(", from which it copies, came from the cache"))
+        .words("not known: stage "), .name(name),
+        .words(", from which it copies, came from the cache"))
     case .triggers:
       return Phrase(
-        .words("ONBUILD triggers of the base image ran: their files changed, or the base image did"))
+        .words("ONBUILD triggers of the base image ran: their files changed, or the base image did")
+      )
     case .everythingRan:
       return Phrase(
         .words("not known: its files, or --no-cache, under which BuildKit says CACHED of WORKDIR"),
@@ -92,7 +99,8 @@ extension Rerun {
         .words("not known: files that do not change what others copy from stage "), .name(name),
         .words(", or --no-cache-filter"))
     case .stopped:
-      return Phrase(.words("nothing ran again as far as the log goes; it ends before the build does"))
+      return Phrase(
+        .words("nothing ran again as far as the log goes; it ends before the build does"))
     case .error(let line):
       return Phrase(.words("the build came to no step: "), .name(line))
     case .missing(let inSecond):
@@ -118,8 +126,12 @@ extension Rerun {
     case .environment:
       return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]
     case .nothingCached:
-      return [Phrase(.words("To use one from elsewhere: --cache-from, with what --cache-to has put there."))]
-    case .missing: return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
+      return [
+        Phrase(
+          .words("To use one from elsewhere: --cache-from, with what --cache-to has put there."))
+      ]
+    case .missing:
+      return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
     default: return []
     }
   }

@@ -23,7 +23,11 @@ extension StepReport {
         output.append(",\"state\":\"")
         output.append(Self.word(step.state))
         output.append("\",\"seconds\":")
-        if step.milliseconds < 0 { output.append("null") } else { output.append(seconds: step.milliseconds) }
+        if step.milliseconds < 0 {
+          output.append("null")
+        } else {
+          output.append(seconds: step.milliseconds)
+        }
         output.append(jsonMember: "base", orNull: step.base)
         if step.isUncertain { output.append(",\"uncertain\":true") }
         output.append("}\n")

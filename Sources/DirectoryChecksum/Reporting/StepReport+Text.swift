@@ -125,8 +125,9 @@ extension StepReport {
     let word = Self.word(step.state)
     output.append(word)
     if step.isUncertain { output.append("?") }
-    let start = output.count
-    for _ in word.utf8CodeUnitCount + (step.isUncertain ? 1 : 0)..<9 { output.append(UInt8(ascii: " ")) }
+    for _ in word.utf8CodeUnitCount + (step.isUncertain ? 1 : 0)..<9 {
+      output.append(UInt8(ascii: " "))
+    }
     if step.milliseconds >= 0 {
       var time: [UInt8] = []
       time.append(seconds: step.milliseconds)
@@ -136,7 +137,7 @@ extension StepReport {
     } else {
       output.append("          ")
     }
-    output.append(shown: step.shownText(limit: max(80 - 2 - (output.count - start), 58)))
+    output.append(shown: step.shownText(limit: 59))
     output.append("\n")
   }
 }
@@ -215,7 +216,9 @@ extension StepReport {
   ) {
     var (shown, hidden) = (0, 0)
     for (index, step) in build.steps.enumerated() where step.state != .base {
-      if !listsAll, index != first, !step.didRun && step.state != .canceled || shown >= Self.maximumShown {
+      if !listsAll, index != first,
+        !step.didRun && step.state != .canceled || shown >= Self.maximumShown
+      {
         hidden += 1
         continue
       }

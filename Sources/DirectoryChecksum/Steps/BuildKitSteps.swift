@@ -126,7 +126,9 @@ extension BuildKitSteps {
     if text.hasLiteral("naming to ") {
       var words = WordCursor(text.from(10))
       if let name = words.next() { build.tag = [UInt8](name) }
-    } else if text.hasLiteral("writing image sha256:") || text.hasLiteral("exporting manifest sha256:") {
+    } else if text.hasLiteral("writing image sha256:")
+      || text.hasLiteral("exporting manifest sha256:")
+    {
       var words = WordCursor(text)
       _ = words.next()
       _ = words.next()

@@ -24,7 +24,8 @@ struct BuildahSteps {
 
   private struct Marker {
     var isCached: Bool
-    var id: [UInt8]
+    /// How many steps had begun: it is of one of these.
+    var stepCount: Int
   }
 
   private var build = Build(.buildah)
@@ -133,10 +134,12 @@ extension BuildahSteps {
       let id = [UInt8](text.from(12))
       if isKnown(id) { return }
       cachedIDs.append(id)
-      markers.append(Marker(isCached: true, id: id))
+      markers.append(Marker(isCached: true, stepCount: build.steps.count))
     } else if text.isImageID, text.count < 64 {
       let id = [UInt8](text)
-      if !isKnown(id) { markers.append(Marker(isCached: false, id: id)) }
+      if !isKnown(id) {
+        markers.append(Marker(isCached: false, stepCount: build.steps.count))
+      }
     } else {
       hasOutput = true
     }
@@ -228,12 +231,18 @@ extension BuildahSteps {
       return
     }
     build.steps[open].isUncertain = isMixed
-    if markers.isEmpty {
+    if let marker = marker(of: open) {
+      build.steps[open].state = markers.remove(at: marker).isCached ? .cached : .ran
+    } else {
       missesMarker = true
       build.steps[open].state = .ran
-    } else {
-      build.steps[open].state = markers.removeFirst().isCached ? .cached : .ran
     }
+  }
+
+  /// The oldest marker that may be the step's; nil where there is none.
+  private func marker(of step: Int) -> Int? {
+    for (index, marker) in markers.enumerated() where marker.stepCount > step { return index }
+    return nil
   }
 
   /// Ends the step that alone is open where it has its marker: what is written next is another's.
@@ -255,7 +264,7 @@ extension BuildahSteps {
     build.isOver = true
     for index in stages.indices where stages[index].open >= 0 {
       let isBase = build.steps[stages[index].open].isInstruction("FROM")
-      if isDone || isBase || !markers.isEmpty { end(index) }
+      if isDone || isBase || marker(of: stages[index].open) != nil { end(index) }
     }
   }
 

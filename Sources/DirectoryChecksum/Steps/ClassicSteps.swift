@@ -44,7 +44,9 @@ extension ClassicSteps {
       let digits = line.decimal(5..<number)
     else { return false }
     var (end, count) = (number, 0)
-    if let fraction = Fraction(line, from: 5) { (end, count) = (fraction.end, fraction.denominator) }
+    if let fraction = Fraction(line, from: 5) {
+      (end, count) = (fraction.end, fraction.denominator)
+    }
     guard line.hasLiteral(" : ", at: end) else { return false }
     let place = Int(digits)
     let last = hasBuild ? build.steps.last : nil

@@ -136,6 +136,11 @@ extension KanikoSteps {
     isBehindStep = true
   }
 
+  /// Notes that the line read last may be cut.
+  mutating func cut() {
+    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  }
+
   mutating func finish(into builds: inout [Build]) {
     defer { self = KanikoSteps() }
     guard hasBuild else { return }

@@ -123,6 +123,9 @@ extension SourceSteps {
       kaniko.read(text, line.ordinal, into: &builds)
     case .display(let text): display.read(text, line.ordinal)
     case .vertex(let vertex): raw.read(vertex, line.ordinal, into: &builds)
+    case .end:
+      kaniko.cut()
+      earthly.cut()
     default: break
     }
   }
