@@ -36,9 +36,9 @@ struct DiffCommand {
     warnOfDisplay(before)
     warnOfDisplay(after)
     let report = ChangeReport(
-      Comparison(before: before.chosen, after: after.chosen),
-      beforeName: before.name(of: before.choice), afterName: after.name(of: after.choice),
-      usesColor: options.report.usesColor)
+      Comparison(before: before.chosen, after: after.chosen), before: reportSide(before),
+      after: reportSide(after), usesColor: options.report.usesColor,
+      listsAll: options.report.listsAll)
     do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
     switch report.comparison.outcome {
     case .same: return .success
@@ -61,22 +61,21 @@ struct DiffCommand {
         "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
   }
 
+  private func reportSide(_ side: Operand) -> ChangeReport.Side {
+    ChangeReport.Side(side.name(of: side.choice), isScan: side.isDirectory)
+  }
+
   private func write(_ report: ChangeReport) throws(Errno) {
-    let isJSON = options.report.style == .json
     var writer = BufferedWriter(Console.standardOutput)
-    if !isJSON { report.appendHead(to: &writer.buffer) }
-    for index in report.comparison.changes.indices {
-      if isJSON {
+    switch options.report.style {
+    case .text: report.appendText(to: &writer.buffer)
+    case .json:
+      for index in report.comparison.changes.indices {
         report.appendJSON(ofChange: index, to: &writer.buffer)
-      } else {
-        report.appendText(ofChange: index, to: &writer.buffer)
+        try writer.flushIfFull()
       }
-      try writer.flushIfFull()
-    }
-    if isJSON {
       report.appendJSONVerdicts(to: &writer.buffer)
-    } else {
-      report.appendFoot(to: &writer.buffer)
+    case .markdown: report.appendMarkdown(to: &writer.buffer)
     }
     try writer.flush()
   }

@@ -1,28 +1,40 @@
 /// A sentence for people: words of ours, and names and texts of others, which each kind of report
 /// writes so that they can do no harm there.
-struct Phrase {
-  enum Piece {
+package struct Phrase {
+  package enum Piece {
     case words(StaticString)
     /// Words with a number in them, as `{file|files}`.
     case count(StaticString, Int)
     case name([UInt8])
+    /// Digits of ours.
+    case number([UInt8])
     /// A digest, of which people are shown the first twelve digits.
     case digest([UInt8])
     /// A line to be pasted.
     case command([UInt8])
   }
 
-  private(set) var pieces: [Piece]
+  package private(set) var pieces: [Piece]
 
-  init(_ pieces: Piece...) {
+  package init(_ pieces: Piece...) {
     self.pieces = pieces
   }
 
-  mutating func add(_ words: StaticString) { pieces.append(.words(words)) }
+  package mutating func add(_ words: StaticString) { pieces.append(.words(words)) }
 
-  mutating func add(_ words: StaticString, count: Int) { pieces.append(.count(words, count)) }
+  package mutating func add(_ words: StaticString, count: Int) {
+    pieces.append(.count(words, count))
+  }
 
-  mutating func add(name: [UInt8]) { pieces.append(.name(name)) }
+  package mutating func add(_ piece: Piece) { pieces.append(piece) }
+
+  package mutating func add(number: Int) {
+    var digits: [UInt8] = []
+    digits.append(decimal: UInt64(number))
+    pieces.append(.number(digits))
+  }
+
+  package mutating func add(name: [UInt8]) { pieces.append(.name(name)) }
 }
 
 extension [UInt8] {
@@ -33,6 +45,7 @@ extension [UInt8] {
       case .words(let words): append(words)
       case .count(let words, let count): append(words, count: count)
       case .name(let name): append(shown: name)
+      case .number(let digits): append(digits)
       case .digest(let digest): append(shown: isWhole ? digest : digest.shortened)
       case .command(let line):
         append("  ")
@@ -42,7 +55,7 @@ extension [UInt8] {
   }
 
   /// Appends a phrase in lines of 80 columns, as far as names allow, which begin behind `indent`
-  /// columns; the first one's are there already.
+  /// columns; those of the first one are there already.
   mutating func append(wrapped phrase: Phrase, indent: Int) {
     var text: [UInt8] = []
     text.append(phrase)
@@ -68,6 +81,7 @@ extension [UInt8] {
       case .words(let words): append(words)
       case .count(let words, let count): append(words, count: count)
       case .name(let name): append(code: name, inTable: inTable)
+      case .number(let digits): append(digits)
       case .digest(let digest): append(code: digest.shortened, inTable: inTable)
       case .command(let line):
         append("\n```\n")
@@ -79,4 +93,24 @@ extension [UInt8] {
 
   /// A digest as people are shown it: `sha256:` and twelve digits.
   private var shortened: [UInt8] { count > 19 ? [UInt8](self[..<19]) : self }
+}
+
+extension [UInt8] {
+  /// Appends `text`; `{entry|entries}` in it stands for `1 entry` or `2 entries`.
+  @inline(never)
+  mutating func append(_ text: StaticString, count: Int) {
+    var isShown = true
+    for index in 0..<text.utf8CodeUnitCount {
+      let byte = text.utf8Start[index]
+      switch byte {
+      case UInt8(ascii: "{"):
+        append(decimal: UInt64(count))
+        append(UInt8(ascii: " "))
+        isShown = count == 1
+      case UInt8(ascii: "|"): isShown = count != 1
+      case UInt8(ascii: "}"): isShown = true
+      default: if isShown { append(byte) }
+      }
+    }
+  }
 }
