@@ -28,16 +28,9 @@ struct StepsCommand {
   }
 
   private func read(_ name: [UInt8]) throws(CommandError) -> BuildLog {
-    var reader = BuildLog.Reader()
-    do throws(Errno) {
-      if !name.isLiteral("-"), try InputFile.kind(of: name) == .directory {
-        throw Errno.isDirectory
-      }
-      try InputFile.read(name.isLiteral("-") ? nil : name) { reader.consume($0) }
-    } catch {
-      throw .failed(name, error)
-    }
-    return reader.finish()
+    let evidence = try Evidence(name)
+    guard try evidence.isText() else { throw .noSteps(name) }
+    return try evidence.readLog()
   }
 }
 

@@ -5,6 +5,11 @@ extension StepReport {
     if !isSingle { appendSteps(comparison.before, log: 1, to: &output) }
     appendSteps(comparison.after, log: isSingle ? 1 : 2, to: &output)
     if isSingle { return }
+    appendJSONCauses(to: &output)
+  }
+
+  /// Appends the object of each image alone.
+  package func appendJSONCauses(to output: inout [UInt8]) {
     for rerun in comparison.reruns { appendJSON(rerun, to: &output) }
   }
 
@@ -67,6 +72,15 @@ extension StepReport {
 }
 
 extension [UInt8] {
+  /// Appends lines of JSON objects, each with what it speaks of as its last member, `"label"`.
+  package mutating func append(jsonLines lines: [UInt8], label: [UInt8]) {
+    for line in lines.split(separator: UInt8(ascii: "\n")) {
+      append(contentsOf: line.dropLast())
+      append(jsonMember: "label", label)
+      append("}\n")
+    }
+  }
+
   /// Appends a member whose text is `null` where the log does not tell it.
   fileprivate mutating func append(jsonMember name: StaticString, orNull text: [UInt8]) {
     if !text.isEmpty {

@@ -36,7 +36,7 @@ package struct StepReport {
 extension StepReport {
   /// What a build is called among all of the log: its name, the last name before its lines, or its
   /// place.
-  func title(_ index: Int, of builds: [Build]) -> [UInt8] {
+  package func title(_ index: Int, of builds: [Build]) -> [UInt8] {
     let build = builds[index]
     var title = build.name
     if title.isEmpty, builds.count > 1, let name = build.names.last { title = name }
