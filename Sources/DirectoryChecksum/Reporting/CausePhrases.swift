@@ -128,7 +128,7 @@ extension Rerun {
     case .nothingCached:
       return [
         Phrase(
-          .words("To use one from elsewhere: --cache-from, with what --cache-to has put there."))
+          .words("To use another one: --cache-to where it is made, --cache-from here."))
       ]
     case .missing:
       return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
