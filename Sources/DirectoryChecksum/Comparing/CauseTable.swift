@@ -27,10 +27,10 @@ struct CauseTable {
     }
   }
 
-  mutating func rerun() -> Rerun {
+  mutating func rerun() -> StepRerun {
     guard !after.steps.isEmpty, !before.steps.isEmpty else {
       let build = after.steps.isEmpty ? after : before
-      return Rerun(
+      return StepRerun(
         cause: .unknown,
         evidence: build.error.isEmpty
           ? .missing(inSecond: after.steps.isEmpty) : .error(build.error))
@@ -40,7 +40,7 @@ struct CauseTable {
       for step in after.steps where step.state == .unknown || step.state == .canceled {
         isStopped = true
       }
-      return Rerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
+      return StepRerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
     }
     var rerun = cause(of: first)
     rerun.step = first
@@ -69,11 +69,11 @@ struct CauseTable {
 }
 
 extension CauseTable {
-  private func cause(of index: Int) -> Rerun {
+  private func cause(of index: Int) -> StepRerun {
     let step = after.steps[index]
     let new = StageTexts(after, newOrder, of: index)
     let old = counterpart(of: new, step)
-    var rerun = Rerun(cause: .unknown, evidence: .none)
+    var rerun = StepRerun(cause: .unknown, evidence: .none)
     rerun.counterpart = old.flatMap { match(step, new.place(of: index) ?? 0, in: $0) }
     if step.isInstruction("FROM") {
       rerun.evidence = .error(after.error)
@@ -103,7 +103,7 @@ extension CauseTable {
     return rerun
   }
 
-  private var noCacheEvidence: Rerun.Evidence {
+  private var noCacheEvidence: StepRerun.Evidence {
     if after.isWithoutLayers { return .withoutLayers }
     return after.importFailure.isEmpty ? .nothingCached : .importFailed(after.importFailure)
   }
@@ -142,7 +142,7 @@ extension CauseTable {
   /// Another base image, or what its stage began with.
   private func causeInBase(
     _ step: BuildStep, _ new: StageTexts, _ old: StageTexts?
-  ) -> (Rerun.Cause, Rerun.Evidence)? {
+  ) -> (StepRerun.Cause, StepRerun.Evidence)? {
     let base = new.base
     if let base, let stage = newOrder.stage(named: base.baseName, for: step, in: after) {
       return didRun(stage) ? (.upstreamStage, .stage(base.baseName)) : nil
@@ -185,7 +185,7 @@ extension CauseTable {
   /// The first text, up to the step's own, that differs from the first log's.
   private func changedText(
     _ index: Int, _ new: StageTexts, _ old: StageTexts
-  ) -> Rerun.Evidence? {
+  ) -> StepRerun.Evidence? {
     guard let place = new.place(of: index) else { return nil }
     for place in 1...place {
       guard let text = new.text(at: place) else { continue }
@@ -205,7 +205,7 @@ extension CauseTable {
   }
 
   /// A stage or an image that the step takes something from.
-  private func causeInSources(_ step: BuildStep) -> (Rerun.Cause, Rerun.Evidence)? {
+  private func causeInSources(_ step: BuildStep) -> (StepRerun.Cause, StepRerun.Evidence)? {
     var cached: [UInt8]?
     for name in step.sources {
       guard let stage = newOrder.stage(named: name, for: step, in: after) else {
@@ -229,7 +229,7 @@ extension CauseTable {
   /// Files of the build context, for a COPY or an ADD.
   private func causeInContext(
     _ index: Int, _ counterpart: Int?
-  ) -> (Rerun.Cause, Rerun.Evidence, isSure: Bool) {
+  ) -> (StepRerun.Cause, StepRerun.Evidence, isSure: Bool) {
     let step = after.steps[index]
     if let finding = finding(below: index) {
       if finding.changeCount == 0 { return (.notTheFiles, .equalListings, true) }

@@ -1,93 +1,248 @@
-/// The first step of an image's build that ran again, and why, as far as two logs tell.
+/// Which steps of a build come from the cache that an earlier build has left, and which run again.
+///
+/// The key of a step has its operation, the digest of what it takes from the context, what it takes
+/// from other stages, and the key of the step before it; without the last in case of
+/// `COPY --link`. A step whose key is that of any step of the earlier build is not run. What a stage
+/// that runs again gives is not known before: it may be the same as before, and then what takes
+/// from it comes from the cache.
 package struct Rerun: Sendable {
-  package enum Cause: UInt8, Sendable {
-    case baseImage
-    case instruction
+  /// What becomes of one step.
+  package struct Outcome: Sendable {
+    /// Nil where it depends on what is not known.
+    package var rerun: Bool?
+    /// Why.
+    package var causes: [Cause] = []
+    /// The step of the earlier build that it is held against; nil where there is none.
+    package var counterpart: Int?
+  }
+
+  package enum Cause: Equatable, Sendable {
+    /// The files that it takes.
     case files
-    case notTheFiles
+    /// Its own text.
+    case instruction
+    /// Variables, the user or the working directory.
     case environment
-    case noCache
-    case upstreamStage
-    case nothing
-    case unknown
+    /// What it is built on: the base image, by name.
+    case base
+    /// A step before it, at this line.
+    case behind(Int)
+    /// A stage that it takes from, by number.
+    case stage(Int)
+    /// A listing does not say enough.
+    case unknownFiles
+    /// It fetches something from elsewhere.
+    case remote
+    /// It fails.
+    case failure
   }
 
-  /// What is known beyond the cause.
-  package enum Evidence: Sendable {
-    case none
-    /// Another image under the name: its digests, where both are known.
-    case images(name: [UInt8], before: [UInt8], after: [UInt8])
-    /// The FROM's own text.
-    case bases(before: [UInt8], after: [UInt8])
-    /// A text, by the step that has it in the second log, and what it was.
-    case changed(step: Int, before: [UInt8])
-    case added(step: Int)
-    case moved(step: Int)
-    /// The text that is gone.
-    case removed(before: [UInt8])
-    /// Paths that differ in listings below the step: how many, and the first of them.
-    case paths(count: Int, first: [UInt8])
-    /// Listings below the step are equal.
-    case equalListings
-    /// No listing says which files.
-    case noListing
-    /// kaniko looked for the layer under the same key as before.
-    case equalKeys
-    case mount
-    case environment
-    case nothingCached
-    case importFailed([UInt8])
-    case withoutLayers
-    /// This entry of the cache alone was not there.
-    case entryMissing
-    /// A stage that ran, or an image, that the step takes files from or begins with.
-    case stage([UInt8])
-    case image([UInt8])
-    /// The step copies from a stage that came out of the cache.
-    case cachedSource([UInt8])
-    /// Triggers of the base image ran.
-    case triggers
-    /// All steps ran for which BuildKit tells the truth about that.
-    case everythingRan
-    /// What was copied from the stage did not change.
-    case equalResult([UInt8])
-    /// No step ran, but some did not end.
-    case stopped
-    /// The build failed before its first step.
-    case error([UInt8])
-    /// A log without a counterpart of this build, or without any steps: the first, or the second.
-    case missing(inSecond: Bool)
+  package let before: BuildSide
+  package let after: BuildSide
+  /// One for each step of the build after.
+  package private(set) var outcomes: [Outcome] = []
+
+  /// A step of the earlier build that a step may be the same as.
+  private struct Match {
+    let step: Int
+    let likeness: Sameness
   }
 
-  /// The builds that were compared, by their indexes; nil for one that is in one log only.
-  package var before: Int?
-  package var after: Int?
-  /// The first step that ran again, by its index in the second build; nil for none.
-  package var step: Int?
-  /// The step of the first build that it is compared with.
-  package var counterpart: Int?
-  /// The first steps that ran in other stages, which do not follow from this one.
-  package var others: [Int] = []
-  package var cause: Cause
-  package var evidence: Evidence
-  /// Whether the logs prove the cause, rather than make it likely.
-  package var isSure = true
+  private let oldSteps: [PlannedStep]
+  private let newSteps: [PlannedStep]
+  /// What each step of the build after may be the same as, alone or with all that is before it.
+  private var chains: [[Match]] = []
+
+  package init(before: BuildSide, after: BuildSide) {
+    self.before = before
+    self.after = after
+    oldSteps = before.plan.steps
+    newSteps = after.plan.steps
+    for index in newSteps.indices { judge(index) }
+  }
 }
 
-/// What the listings of two logs say about the files of a step.
-package struct ListingFinding: Sendable {
-  /// The build and the step in the second log whose output the listing was, by their indexes.
-  package var build: Int
-  package var step: Int
-  /// How many paths differ; negative where what is left of a listing can't settle it.
-  package var changeCount: Int
-  /// The first path that differs.
-  package var firstPath: [UInt8]
+extension Rerun {
+  private mutating func judge(_ index: Int) {
+    let step = newSteps[index]
+    guard step.isRun else {
+      chains.append([])
+      outcomes.append(Outcome(rerun: false))
+      return
+    }
+    var chain: [Match] = []
+    var own = Sameness.no
+    var best: (candidate: Candidate, rank: Sameness)?
+    for other in oldSteps.indices where oldSteps[other].operation == step.operation {
+      let candidate = self.candidate(index, other)
+      let alone = min(candidate.files, candidate.references)
+      let whole = min(alone, candidate.previous)
+      own = max(own, step.isDetached ? alone : whole)
+      if whole > .no { chain.append(Match(step: other, likeness: whole)) }
+      let rank = step.isDetached ? alone : candidate.previous
+      if best == nil || rank > best?.rank ?? .no
+        || rank == best?.rank && isNearer(other, best?.candidate.step ?? 0, to: step)
+      {
+        best = (candidate, rank)
+      }
+    }
+    chains.append(chain)
+    var outcome = Outcome()
+    outcome.rerun = own == .yes ? false : own == .no ? true : nil
+    outcome.counterpart = best?.candidate.step ?? sameText(as: step)
+    if own != .yes { outcome.causes = causes(index, best?.candidate) }
+    outcomes.append(outcome)
+  }
 
-  package init(build: Int, step: Int, changeCount: Int, firstPath: [UInt8]) {
-    self.build = build
-    self.step = step
-    self.changeCount = changeCount
-    self.firstPath = firstPath
+  /// How a step compares with one of the earlier build that does the same.
+  private struct Candidate {
+    let step: Int
+    var files: Sameness
+    var references: Sameness
+    var previous: Sameness
+  }
+
+  private func candidate(_ index: Int, _ other: Int) -> Candidate {
+    Candidate(
+      step: other, files: after.likeness(of: index, before, other),
+      references: references(index, other),
+      previous: previous(index, other))
+  }
+
+  private func references(_ index: Int, _ other: Int) -> Sameness {
+    let (new, old) = (newSteps[index], oldSteps[other])
+    guard new.references.count == old.references.count else { return .no }
+    var likeness: Sameness = new.isRemote ? .unknown : .yes
+    for (reference, counterpart) in zip(new.references, old.references) {
+      var isSame = reference.paths == counterpart.paths
+      switch (reference.origin, counterpart.origin) {
+      case (.image(let image), .image(let before)): isSame = isSame && image == before
+      case (.stage(let stage), .stage(let before)):
+        isSame = isSame && stages(stage, before) == .yes
+      default: isSame = false
+      }
+      if !isSame { likeness = .unknown }
+    }
+    return likeness
+  }
+
+  /// Whether two stages give the same.
+  private func stages(_ new: Int, _ old: Int) -> Sameness {
+    likeness(
+      ofEnd: lastStep(of: new, after.plan, newSteps), lastStep(of: old, before.plan, oldSteps))
+  }
+
+  private func previous(_ index: Int, _ other: Int) -> Sameness {
+    likeness(
+      ofEnd: stepBefore(index, after.plan, newSteps), stepBefore(other, before.plan, oldSteps))
+  }
+
+  private func likeness(ofEnd new: End, _ old: End) -> Sameness {
+    switch (new, old) {
+    case (.step(let step), .step(let other)):
+      for match in chains[step] where match.step == other { return match.likeness }
+      return .no
+    case (.image(let image), .image(let other)): return image == other ? .yes : .no
+    default: return .no
+    }
+  }
+
+  /// What a step is built on.
+  private enum End {
+    case step(Int)
+    case image([UInt8])
+  }
+
+  private func stepBefore(_ index: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var place = index
+    while place > 0, steps[place - 1].stage == steps[index].stage {
+      place -= 1
+      if steps[place].isRun { return .step(place) }
+    }
+    return base(of: steps[index].stage, plan, steps)
+  }
+
+  private func base(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var stage = stage
+    // Each is made from an earlier one.
+    while let base = plan.base(of: stage) {
+      switch base {
+      case .image(let image): return .image(image)
+      case .stage(let other):
+        var last: Int?
+        for (index, step) in steps.enumerated() where step.stage == other && step.isRun {
+          last = index
+        }
+        if let last { return .step(last) }
+        stage = other
+      }
+    }
+    return .image([])
+  }
+
+  private func lastStep(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var last: Int?
+    for (index, step) in steps.enumerated() where step.stage == stage && step.isRun { last = index }
+    return last.map { .step($0) } ?? base(of: stage, plan, steps)
+  }
+
+  /// Whether a step of the earlier build stands nearer to where `step` stands than another.
+  private func isNearer(_ other: Int, _ best: Int, to step: PlannedStep) -> Bool {
+    func distance(_ index: Int) -> Int {
+      abs(oldSteps[index].stage - step.stage) * 10_000 + abs(oldSteps[index].line - step.line)
+    }
+    return distance(other) < distance(best)
+  }
+
+  private func sameText(as step: PlannedStep) -> Int? {
+    for (index, old) in oldSteps.enumerated()
+    where old.instruction.text == step.instruction.text && old.isRun {
+      return index
+    }
+    return nil
+  }
+}
+
+extension Rerun {
+  private func causes(_ index: Int, _ candidate: Candidate?) -> [Cause] {
+    let step = newSteps[index]
+    var causes: [Cause] = []
+    if let fault = after.takings(of: index)?.full.fault, fault.kind != .unreadable {
+      causes.append(.failure)
+    }
+    guard let candidate else {
+      causes.append(sameText(as: step) == nil ? .instruction : .environment)
+      appendBehind(index, to: &causes)
+      return causes
+    }
+    switch candidate.files {
+    case .no: if causes.isEmpty { causes.append(.files) }
+    case .unknown: causes.append(.unknownFiles)
+    case .yes: break
+    }
+    if step.isRemote { causes.append(.remote) }
+    if candidate.references == .unknown {
+      for reference in step.references {
+        if case .stage(let stage) = reference.origin { causes.append(.stage(stage)) }
+      }
+    }
+    if candidate.previous != .yes, !step.isDetached { appendBehind(index, to: &causes) }
+    return causes
+  }
+
+  /// The first step of the stage, or of those that it is made from, that is not from the cache.
+  private func appendBehind(_ index: Int, to causes: inout [Cause]) {
+    var first: Int?
+    var place = stepBefore(index, after.plan, newSteps)
+    while case .step(let step) = place {
+      if outcomes[step].rerun != false { first = newSteps[step].line }
+      place = stepBefore(step, after.plan, newSteps)
+    }
+    if let first {
+      causes.append(.behind(first))
+    } else if causes.isEmpty {
+      // All before it is in the cache, but not in this order, or on another base.
+      causes.append(.base)
+    }
   }
 }

@@ -6,7 +6,7 @@ package struct StepComparison: Sendable {
   package let pairing: BuildPairing
   /// For each image what ran again first, and why; images in the order of the second log, then those
   /// that only the first has.
-  package private(set) var reruns: [Rerun] = []
+  package private(set) var reruns: [StepRerun] = []
 
   /// `findings`: what is known of files from listings in the logs. `isSame`: both are one log.
   package init(
@@ -16,14 +16,14 @@ package struct StepComparison: Sendable {
     (self.before, self.after, self.pairing) = (before, after, pairing)
     if isSame, !after.isEmpty {
       for index in after.indices {
-        reruns.append(Rerun(before: index, after: index, cause: .nothing, evidence: .none))
+        reruns.append(StepRerun(before: index, after: index, cause: .nothing, evidence: .none))
       }
       return
     }
     for (index, build) in after.enumerated() {
       guard let old = pairing.counterparts[index] else {
         reruns.append(
-          Rerun(after: index, cause: .unknown, evidence: .missing(inSecond: false)))
+          StepRerun(after: index, cause: .unknown, evidence: .missing(inSecond: false)))
         continue
       }
       var table = CauseTable(before[old], build, findings: findings.filter { $0.build == index })
@@ -33,10 +33,10 @@ package struct StepComparison: Sendable {
       reruns.append(rerun)
     }
     for index in pairing.leftovers {
-      reruns.append(Rerun(before: index, cause: .unknown, evidence: .missing(inSecond: true)))
+      reruns.append(StepRerun(before: index, cause: .unknown, evidence: .missing(inSecond: true)))
     }
     if reruns.isEmpty {
-      reruns.append(Rerun(cause: .unknown, evidence: .missing(inSecond: !before.isEmpty)))
+      reruns.append(StepRerun(cause: .unknown, evidence: .missing(inSecond: !before.isEmpty)))
     }
   }
 }

@@ -1,6 +1,6 @@
 // The words for a cause, and for what can be done to learn more.
 
-extension Rerun {
+extension StepRerun {
   /// The name of the cause in JSON.
   var word: StaticString {
     switch cause {

@@ -40,7 +40,7 @@ extension StepReport {
     }
   }
 
-  private func appendJSON(_ rerun: Rerun, to output: inout [UInt8]) {
+  private func appendJSON(_ rerun: StepRerun, to output: inout [UInt8]) {
     output.append("{\"first\":")
     if let index = rerun.step, let after = rerun.after {
       let step = comparison.after[after].steps[index]
@@ -64,7 +64,7 @@ extension StepReport {
   }
 
   /// What the image of a finding is called.
-  func title(_ rerun: Rerun) -> [UInt8] {
+  func title(_ rerun: StepRerun) -> [UInt8] {
     if let after = rerun.after { return title(after, of: comparison.after) }
     if let before = rerun.before { return title(before, of: comparison.before) }
     return []

@@ -39,7 +39,7 @@ extension StepReport {
     output.append("\n")
   }
 
-  private func append(headOf rerun: Rerun, to output: inout [UInt8]) {
+  private func append(headOf rerun: StepRerun, to output: inout [UInt8]) {
     guard let index = rerun.step, let after = rerun.after else {
       output.append(rerun.cause == .nothing ? "No step ran again" : "Not known what ran again")
       return
@@ -49,7 +49,7 @@ extension StepReport {
     output.append(step.state == .failed ? " ran again, and failed" : " ran again")
   }
 
-  private func appendRow(_ rerun: Rerun, to output: inout [UInt8]) {
+  private func appendRow(_ rerun: StepRerun, to output: inout [UInt8]) {
     output.append("| ")
     output.append(code: title(rerun), inTable: true)
     output.append(" | ")
@@ -63,7 +63,7 @@ extension StepReport {
     output.append(" |\n")
   }
 
-  private func appendDetails(of rerun: Rerun, to output: inout [UInt8]) {
+  private func appendDetails(of rerun: StepRerun, to output: inout [UInt8]) {
     output.append(rerun.isSure || rerun.cause == .unknown ? "Because: " : "Most likely: ")
     output.append(markdown: rerun.phrase(comparison))
     output.append("\n\n")

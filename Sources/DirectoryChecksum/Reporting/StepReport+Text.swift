@@ -144,7 +144,7 @@ extension StepReport {
 
 extension StepReport {
   /// Appends what came of one image: which step, why, what follows from it, what to do.
-  private func append(_ rerun: Rerun, _ hasTable: Bool, to output: inout [UInt8]) {
+  private func append(_ rerun: StepRerun, _ hasTable: Bool, to output: inout [UInt8]) {
     let title = title(rerun)
     appendColor("\u{1b}[1m", to: &output)
     if !title.isEmpty, comparison.reruns.count > 1 {
@@ -171,7 +171,7 @@ extension StepReport {
     appendTable(rerun, build, step, to: &output)
   }
 
-  private func appendCause(_ rerun: Rerun, to output: inout [UInt8]) {
+  private func appendCause(_ rerun: StepRerun, to output: inout [UInt8]) {
     output.append(rerun.isSure || rerun.cause == .unknown ? "because      " : "most likely  ")
     output.append(wrapped: rerun.phrase(comparison), indent: 13)
     output.append("\n")
@@ -183,7 +183,7 @@ extension StepReport {
   }
 
   /// Appends how much ran because of it, and what ran beside it.
-  private func appendFollowers(_ rerun: Rerun, _ build: Build, to output: inout [UInt8]) {
+  private func appendFollowers(_ rerun: StepRerun, _ build: Build, to output: inout [UInt8]) {
     guard let step = rerun.step else { return }
     var (count, milliseconds) = (0, -1)
     for (index, other) in build.steps.enumerated() where other.didRun && index != step {
@@ -212,7 +212,7 @@ extension StepReport {
 
   /// Appends the steps from the first that ran on, with their state in each log.
   private func appendTable(
-    _ rerun: Rerun, _ build: Build, _ first: Int, to output: inout [UInt8]
+    _ rerun: StepRerun, _ build: Build, _ first: Int, to output: inout [UInt8]
   ) {
     var (shown, hidden) = (0, 0)
     for (index, step) in build.steps.enumerated() where step.state != .base {
