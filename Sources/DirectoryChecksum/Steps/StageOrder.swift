@@ -114,7 +114,3 @@ extension BuildStep {
     return stage.dropFirst(6).elementsEqual(name)
   }
 }
-
-extension UInt8 {
-  fileprivate var lowercased: UInt8 { self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self }
-}
