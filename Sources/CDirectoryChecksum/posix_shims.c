@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -102,6 +103,20 @@ ptrdiff_t cdc_read_link(int directory, const char *name, void *buffer, size_t si
   return readlinkat(at(directory), name, buffer, size);
 }
 
+ptrdiff_t cdc_real_path(const char *path, void *buffer, size_t size) {
+  char *found = realpath(path, NULL);
+  if (found == NULL) return -1;
+  size_t length = strlen(found);
+  if (length > size) {
+    free(found);
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  memcpy(buffer, found, length);
+  free(found);
+  return (ptrdiff_t)length;
+}
+
 int cdc_rename(int directory, const char *from, const char *to) {
   return renameat(at(directory), from, at(directory), to);
 }
@@ -119,6 +134,28 @@ int cdc_is_terminal(int descriptor) { return isatty(descriptor); }
 int cdc_wait_writable(int descriptor) {
   struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
   return poll(&wait, 1, -1);
+}
+
+int cdc_are_two_pipes(int one, int other) {
+  struct stat first, second;
+  return fstat(one, &first) == 0 && S_ISFIFO(first.st_mode) && fstat(other, &second) == 0 &&
+         S_ISFIFO(second.st_mode) &&
+         (first.st_ino != second.st_ino || first.st_dev != second.st_dev);
+}
+
+void cdc_pause(int milliseconds) {
+  struct timespec pause = {.tv_sec = milliseconds / 1000,
+                           .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+  nanosleep(&pause, NULL);
+}
+
+int cdc_wait_drained(int descriptor, int milliseconds) {
+  // A pipe tells either end what is in it.
+  for (int unread = 0; ioctl(descriptor, FIONREAD, &unread) == 0 && unread > 0;) {
+    if (milliseconds-- <= 0) return 0;
+    cdc_pause(1);
+  }
+  return 1;
 }
 
 void cdc_reserve_standard_descriptors(void) {

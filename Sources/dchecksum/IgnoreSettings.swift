@@ -22,8 +22,10 @@ struct IgnoreSettings {
 
 extension IgnoreSettings {
   /// Reads the ignore file, if one is wanted, and adds the patterns. `context` is the directory
-  /// whose own file is meant where none is named.
-  func rules(for context: [UInt8]) throws(CommandError) -> IgnoreRules {
+  /// whose own file is meant where none is named; `path` one more thing in it that is left out.
+  func rules(
+    for context: [UInt8], leavingOut path: [UInt8]? = nil
+  ) throws(CommandError) -> IgnoreRules {
     var rules = IgnoreRules()
     var content: [UInt8] = []
     var source: [UInt8] = []
@@ -41,10 +43,37 @@ extension IgnoreSettings {
       for pattern in patterns {
         try rules.append(pattern: pattern, source: [UInt8]("--exclude"))
       }
+      if let path {
+        try rules.append(pattern: Self.pattern(for: path), source: [UInt8]("--output"))
+      }
     } catch {
       throw .rule(error)
     }
     return rules
+  }
+
+  /// The pattern that matches `path` alone, as a line of an ignore file.
+  static func pattern(for path: [UInt8]) -> [UInt8] {
+    var pattern: [UInt8] = []
+    for index in path.indices {
+      let byte = path[index]
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "\\"):
+        pattern.append(UInt8(ascii: "\\"))
+      case UInt8(ascii: "!"), UInt8(ascii: "#"):
+        if index == 0 { pattern.append(UInt8(ascii: "\\")) }
+      case 0...0x20:
+        // Blanks around a line are no part of it.
+        if index == 0 || index == path.count - 1 {
+          pattern.append(UInt8(ascii: "?"))
+          continue
+        }
+      default: break
+      }
+      pattern.append(byte)
+    }
+    return pattern
   }
 
   /// The path of the ignore file in `context`, as short as the user's own words allow.

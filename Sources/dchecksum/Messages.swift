@@ -63,6 +63,11 @@ extension Messages {
     return text
   }
 
+  /// What is written is no part of what is listed.
+  static func ownOutput(_ path: [UInt8]) -> [UInt8] {
+    about(path, "lies in what is listed, and is left out")
+  }
+
   /// Why an entry has no digest.
   static func reason(of failure: ScanFailure) -> [UInt8] {
     switch failure {

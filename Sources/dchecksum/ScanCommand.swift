@@ -21,7 +21,8 @@ struct ScanCommand {
       settings = try ScanSettings(invocation)
       try invocation.exclude(.json, .null)
       style = invocation.has(.json) ? .json : invocation.has(.null) ? .nullTerminated : .lines
-      output = invocation.value(.output)
+      let output = invocation.value(.output)
+      self.output = output.flatMap { $0.isLiteral("-") ? nil : $0 }
     }
 
     /// A number of levels, or nil for `all`.
@@ -41,13 +42,24 @@ struct ScanCommand {
 
   /// Scans, prints, and tells how it went.
   func run() throws(CommandError) -> ExitStatus {
+    var extent = options.extent
     if let output = options.output {
       do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
+      extent.leftOut = Self.path(of: output, below: options.path)
+      if extent.leftOut != nil { Console.complain(Messages.ownOutput(output)) }
     }
-    let scan = try options.settings.scan(options.path, options.extent)
+    let scan = try options.settings.scan(options.path, extent)
     try write(scan)
     if options.extent.format == .buildkit { reportCopyDigest(of: scan.tree) }
     return scan.isComplete ? .success : .difference
+  }
+
+  /// The path below `directory` at which the listing will lie. Where that can't be told, the scan
+  /// says why.
+  private static func path(of output: [UInt8], below directory: [UInt8]) -> [UInt8]? {
+    do throws(Errno) { return try OutputFile.path(of: output, below: directory) } catch {
+      return nil
+    }
   }
 
   private func reportCopyDigest(of tree: Tree) {

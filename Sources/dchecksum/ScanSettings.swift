@@ -28,6 +28,8 @@ extension ScanSettings {
     var isLong = true
     /// What no listing shows as well.
     var inodeFacts = false
+    /// The path below the root of something that is no part of it.
+    var leftOut: [UInt8]?
   }
 
   /// Scans `path`, shows on a terminal how far it is, and complains of what went wrong on the way.
@@ -39,7 +41,7 @@ extension ScanSettings {
     request.inodeFacts = extent.inodeFacts
     request.oneFileSystem = oneFileSystem
     request.jobs = jobs
-    request.rules = try ignore.rules(for: path)
+    request.rules = try ignore.rules(for: path, leavingOut: extent.leftOut)
     let progress = ProgressLine()
     if let progress {
       request.progress = { files, bytes in progress.update(files: files, bytes: bytes) }

@@ -35,6 +35,41 @@ import Testing
     #expect(content() == listing)
   }
 
+  @Test(arguments: [
+    "list", "./list", "b/list", "b/../list", "l[i]s*t?", "!list", "#list", "l\\ist",
+  ])
+  func `the file is no part of its own listing, whether it is there or not`(_ name: String) {
+    let before = listing
+    let path = "\(tree.string)/\(name)"
+    for _ in 0..<2 {
+      let outcome = Tool.run("-o", path, tree.string)
+      #expect(outcome.status == 0)
+      #expect(outcome.complaints == "dchecksum: \(path): lies in what is listed, and is left out\n")
+      #expect(try! String(contentsOfFile: path, encoding: .utf8) == before)
+    }
+    let inside = Tool.inShell("cd '\(tree.string)'; \"$@\" && cat '\(name)'", "-o", name, ".")
+    #expect(inside.text == before)
+  }
+
+  @Test func `a file beside the tree is no reason for a note`() {
+    tree.file("list", "of the tree")
+    #expect(Tool.run("-o", target, tree.string).complaints.isEmpty)
+    #expect(content()?.contains(" F list\n") == true)
+  }
+
+  @Test func `through links the file is found in the tree as well`() {
+    place.link("tree", to: Name(tree.string)).link("list", to: "tree/b/list")
+    let before = listing
+    #expect(Tool.run("-o", target, "\(place.string)/tree").status == 0)
+    #expect(try! String(contentsOfFile: tree.string + "/b/list", encoding: .utf8) == before)
+  }
+
+  @Test func `a dash is standard output`() {
+    let outcome = Tool.inShell("cd '\(place.string)'; \"$@\"", "-o", "-", tree.string)
+    #expect(outcome.text == listing)
+    #expect(names().isEmpty)
+  }
+
   @Test func `a link is followed and stays`() {
     place.file("real", "before").link("list", to: "real")
     #expect(Tool.run("-o", target, tree.string).status == 0)

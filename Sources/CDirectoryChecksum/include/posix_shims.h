@@ -59,6 +59,8 @@ ptrdiff_t cdc_read(int descriptor, void *buffer, size_t size);
 ptrdiff_t cdc_read_at(int descriptor, void *buffer, size_t size, uint64_t offset);
 ptrdiff_t cdc_write(int descriptor, const void *bytes, size_t size);
 ptrdiff_t cdc_read_link(int directory, const char *name, void *buffer, size_t size);
+// Writes the absolute path of what `path` leads to, without links in it; -1 with errno.
+ptrdiff_t cdc_real_path(const char *path, void *buffer, size_t size);
 int cdc_rename(int directory, const char *from, const char *to);
 int cdc_unlink(int directory, const char *name);
 int cdc_change_owner(int descriptor, uint32_t owner, uint32_t group);
@@ -66,6 +68,14 @@ int cdc_change_mode(int descriptor, uint32_t mode);
 int cdc_is_terminal(int descriptor);
 // Waits until `descriptor`, which somebody made non-blocking, takes or gives more.
 int cdc_wait_writable(int descriptor);
+// Whether `one` and `other` are pipes, and not the same.
+int cdc_are_two_pipes(int one, int other);
+// Waits until everything that was written to the pipe `descriptor` has been read, looking every
+// millisecond for at most as many as are given; 0 where it has not. On a system that can't tell, it
+// has.
+int cdc_wait_drained(int descriptor, int milliseconds);
+// Lets that many milliseconds pass.
+void cdc_pause(int milliseconds);
 // Occupies those of the descriptors 0 to 2 that are closed, so that no other file gets them.
 void cdc_reserve_standard_descriptors(void);
 

@@ -22,8 +22,8 @@ public final class Listing: Sendable {
   public let records: [Record]
   /// What the self-check says.
   public let integrity: Integrity
-  /// The step of the log the listing was found in; empty where nothing names one.
-  public let label: [UInt8]
+  /// Where in a log the listing was found.
+  public let origin: ListingLabel
   /// The indexes, ascending, of the directories that have children listed whose digest does not
   /// follow from them: a line may be missing there. Nil where that is not known; of no interest
   /// in a listing that is complete.
@@ -31,30 +31,62 @@ public final class Listing: Sendable {
   /// Whether the records have all that a scan knows of their inodes. Such a listing has all levels,
   /// and lists FIFOs, sockets and devices as well, whatever its format.
   public let hasInodeFacts: Bool
+  /// Where it was made.
+  public let place: ListingPlace
+  /// What its origin keeps from being known of every entry; see also ``ListingPlace/unknown``.
+  public let unknown: UnknownFacts
   /// What else reading it brought up; nothing for a listing of a scan.
   public let findings: Findings
 
   public init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
-    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete,
+    origin: ListingLabel = ListingLabel(), unprovenDirectories: [Int]? = nil,
+    hasInodeFacts: Bool = false, place: ListingPlace? = nil, unknown: UnknownFacts = [],
     findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
     self.integrity = integrity
-    self.label = label
+    self.origin = origin
     self.unprovenDirectories = unprovenDirectories
     self.hasInodeFacts = hasInodeFacts
+    self.place = place ?? ListingPlace(label: origin.text)
+    self.unknown = unknown
     self.findings = findings
   }
 }
 
 extension Listing {
+  /// Takes a step's header for all that is known of where the listing was found.
+  public convenience init(
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8],
+    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false, place: ListingPlace? = nil,
+    unknown: UnknownFacts = [], findings: Findings = Findings()
+  ) {
+    self.init(
+      format: format, records: records, integrity: integrity, origin: ListingLabel(step: label),
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown, findings: findings)
+  }
+
+  /// The step of the log the listing was found in; empty where nothing names one.
+  public var label: [UInt8] { origin.text }
+
   /// How many levels below the root the records reach: what lies deeper is not listed, though it
   /// may exist. 0 for the root alone.
   public var depthLimit: Int {
     var limit = 0
     for record in records { limit = max(limit, RecordPath.depth(record.path)) }
     return limit
+  }
+}
+
+extension Listing {
+  /// The same listing, of which less is known.
+  public func with(unknown facts: UnknownFacts) -> Listing {
+    Listing(
+      format: format, records: records, integrity: integrity, origin: origin,
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown.union(facts), findings: findings)
   }
 }

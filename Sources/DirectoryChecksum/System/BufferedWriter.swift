@@ -27,6 +27,7 @@ extension BufferedWriter {
 
   /// Writes all that has been gathered. Corresponds to `write(2)`, as often as it takes.
   package mutating func flush() throws(Errno) {
+    if !buffer.isEmpty { StandardStreams.willWrite(to: descriptor) }
     var written = 0
     while written < buffer.count {
       do throws(Errno) {

@@ -62,6 +62,14 @@ extension OutputFile {
     _ = try OutputPlace(path)
   }
 
+  /// The path below `directory` at which a file that is written to `path` will lie; nil where it
+  /// lies elsewhere. Links are followed as ``write(_:_:)`` does.
+  package static func path(
+    of path: [UInt8], below directory: [UInt8]
+  ) throws(Errno) -> [UInt8]? {
+    try OutputPlace(path).path(below: directory)
+  }
+
   private static func create(at place: OutputPlace) throws(Errno) -> OutputFile {
     let folder = place.folder.rawValue
     var attempt: UInt64 = 0

@@ -1,6 +1,10 @@
+import CDirectoryChecksum
+
 /// Where a file that a user named is, or will be: the directory and its name there.
 final class OutputPlace {
   let folder: FileDescriptor
+  /// What the user and the links call the folder.
+  private let folderPath: [UInt8]
   let name: [UInt8]
   /// What is there now; nil where nothing is.
   let status: FileStatus?
@@ -27,6 +31,7 @@ final class OutputPlace {
         // Some links of /proc lead to an open file without a path, and what they say is none.
         let isMagic = found?.identity != there?.identity
         self.folder = folder
+        folderPath = above
         self.name = name
         status = found
         isReplaceable = !isMagic && (found == nil || found?.kind == .file)
@@ -42,6 +47,20 @@ final class OutputPlace {
 }
 
 extension OutputPlace {
+  /// The path of the place below `directory`; nil where it lies elsewhere.
+  func path(below directory: [UInt8]) throws(Errno) -> [UInt8]? {
+    let root = try realPath(directory)
+    var path = try realPath(folderPath.isEmpty ? [UInt8(ascii: ".")] : folderPath)
+    if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
+    path.append(name)
+    var start = root.count
+    if root.last != UInt8(ascii: "/") { start += 1 }
+    guard path.count > start, path.starts(with: root), path[start - 1] == UInt8(ascii: "/") else {
+      return nil
+    }
+    return path.withUnsafeBufferPointer { [UInt8]($0.from(start)) }
+  }
+
   /// The directory that `path` lies in, with its `/` behind it or empty, and the name there.
   private static func split(_ path: [UInt8]) -> (above: [UInt8], name: [UInt8]) {
     var start = path.count
@@ -76,6 +95,19 @@ extension OutputPlace {
         let length = try readLink(at: directory, name, into: buffer)
         return [UInt8](UnsafeRawBufferPointer(rebasing: buffer[..<length]))
       }
+    }
+  }
+}
+
+/// The absolute path of what `path` leads to, without links in it. Corresponds to `realpath(3)`.
+func realPath(_ path: [UInt8]) throws(Errno) -> [UInt8] {
+  try path.withCString { (path) throws(Errno) in
+    // PATH_MAX, as everywhere.
+    try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { (buffer) throws(Errno) in
+      let length = try retryingInterrupted {
+        cdc_real_path(path, buffer.baseAddress, buffer.count)
+      }
+      return [UInt8](UnsafeRawBufferPointer(rebasing: buffer[..<length]))
     }
   }
 }
