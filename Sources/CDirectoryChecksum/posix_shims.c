@@ -247,7 +247,8 @@ int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
 
 int cdc_is_removed(struct cdc_stream *stream) {
   struct stat st;
-  if (fstat(dirfd((DIR *)stream), &st) != 0 || st.st_nlink > 0) return 0;
+  if (fstat(dirfd((DIR *)stream), &st) != 0) return -1;
+  if (st.st_nlink > 0) return 0;
   // Some file systems count no links. But only a directory that is gone does not list itself.
   rewinddir((DIR *)stream);
   return readdir((DIR *)stream) == NULL;

@@ -5,7 +5,6 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 // pthread_t and the lock types differ between libcs, and must not move: they live in memory of
@@ -74,10 +73,6 @@ void cdc_wait(struct cdc_condition_lock *lock) {
 }
 void cdc_signal(struct cdc_condition_lock *lock) { pthread_cond_signal(&lock->condition); }
 void cdc_broadcast(struct cdc_condition_lock *lock) { pthread_cond_broadcast(&lock->condition); }
-void cdc_pause(void) {
-  struct timespec moment = {.tv_nsec = 100000};
-  nanosleep(&moment, NULL);
-}
 
 int cdc_processor_count(void) {
 #ifdef __linux__

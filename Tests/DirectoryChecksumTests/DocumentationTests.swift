@@ -40,6 +40,20 @@ private func compare(_ before: String, _ after: String) throws -> [String] {
   return printed
 }
 
+private func read(_ log: [UInt8]) -> [String] {
+  var printed: [String] = []
+  func print(_ words: Any...) { printed.append(words.map { "\($0)" }.joined(separator: " ")) }
+  // Example:
+  var reader = LogReader()
+  log.withUnsafeBytes { reader.consume($0) }
+  for listing in reader.finish() {
+    print(String(decoding: listing.label, as: UTF8.self), listing.integrity)
+    for record in listing.records { print(String(decoding: record.path, as: UTF8.self)) }
+  }
+  // End of the example.
+  return printed
+}
+
 @Suite struct DocumentationTests {
   /// The SHA-1 of nothing.
   private let empty = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
@@ -57,6 +71,21 @@ private func compare(_ before: String, _ after: String) throws -> [String] {
     let before = TestSupport.TestTree().file("a/b", "1").file("c", "2")
     let after = TestSupport.TestTree().file("a/b", "3").file("c", "2", mode: 0o600).file("d", "4")
     #expect(try compare(before.string, after.string) == ["content a/b", "mode c", "added d"])
+  }
+
+  @Test func `a listing is found in a log`() {
+    let log = """
+      Step 4/5 : RUN ["/bin/dchecksum", "/app"]
+       ---> Running in 6dbfa6a4b1d2
+      3dd2ab9900283afd937fd4bee1a2c859776bf110 D .
+      da39a3ee5e6b4b0d3255bfef95601890afd80709 D empty
+      da39a3ee5e6b4b0d3255bfef95601890afd80709 D none
+      Removing intermediate container 6dbfa6a4b1d2
+
+      """
+    let printed = read([UInt8](log.utf8))
+    #expect(printed.first?.hasSuffix("complete") == true)
+    #expect(printed.dropFirst() == [".", "empty", "none"])
   }
 
   @Test func `the digest of one directory is one line`() throws {

@@ -111,7 +111,8 @@ struct cdc_stream;
 struct cdc_stream *cdc_open_stream(int descriptor);
 // 1: an entry; 0: the end; -1: an error.
 int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry);
-// Asked at the end: 1 where the directory is none any more. readdir(3) takes that for an end as any.
+// Asked at the end: 1 where the directory is none any more, which readdir(3) takes for an end as any
+// other; 0 where it is one; -1: an error.
 int cdc_is_removed(struct cdc_stream *stream);
 void cdc_close_stream(struct cdc_stream *stream);
 
@@ -141,8 +142,6 @@ void cdc_unlock(struct cdc_condition_lock *lock);
 void cdc_wait(struct cdc_condition_lock *lock);
 void cdc_signal(struct cdc_condition_lock *lock);
 void cdc_broadcast(struct cdc_condition_lock *lock);
-// Lets other threads go on for a moment.
-void cdc_pause(void);
 
 // -- The process ----------------------------------------------------------------------------------
 

@@ -33,8 +33,14 @@ struct DirectoryStream: ~Copyable {
   /// Reads the directory that `descriptor` is open on, from where that is. The descriptor stays the
   /// caller's.
   init(_ descriptor: CInt) throws(Errno) {
-    guard let stream = cdc_open_stream(descriptor) else { throw Errno.current }
-    self.stream = stream
+    while true {
+      if let stream = cdc_open_stream(descriptor) {
+        self.stream = stream
+        return
+      }
+      let error = Errno.current
+      if error != .interrupted { throw error }
+    }
   }
 
   deinit {
@@ -52,7 +58,8 @@ extension DirectoryStream {
         return Name(
           cName: entry.name, length: entry.length, kind: EntryKind(letter: entry.kind))
       case 0:
-        if cdc_is_removed(stream) == 1 { throw .noSuchFile }
+        let isRemoved = try retryingInterrupted { cdc_is_removed(stream) }
+        if isRemoved == 1 { throw .noSuchFile }
         return nil
       default:
         let error = Errno.current

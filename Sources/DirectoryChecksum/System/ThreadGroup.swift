@@ -35,8 +35,8 @@ extension ThreadGroup {
     while let thread = lock.withLock({ threads.popLast() }) { cdc_join_thread(thread) }
   }
 
-  /// Lets other threads go on for a moment.
-  static func pause() { cdc_pause() }
+  /// Lets other threads go on for a moment: a millisecond.
+  static func pause() { cdc_pause(1) }
 
   /// A closure in a place that C can point to.
   private final class Body {
