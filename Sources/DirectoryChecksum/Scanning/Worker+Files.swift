@@ -17,7 +17,7 @@ extension Worker {
     if scan.needsMetadata {
       attributes = try describe(index, of: directory, status, .descriptor(file.rawValue))
     }
-    if directory.state(of: index) == .deliveredEmpty {
+    if directory.state(of: index) == .deliveredEmpty || !scan.options.readsContents {
       makeHeader(of: status, attributes)
       return directory.setDigest(of: index, function.digest(of: text))
     }
