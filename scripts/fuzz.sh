@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-120}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- CommandLine Dockerfile IgnoreRules ImageJSON Inflate JSONText LogReader \
-  PaxRecords RecordText RecordWriter TarReader
+  PaxRecords RecordText RecordWriter StepReader TarReader
 for target in "$@"; do
   [ -e "scripts/fuzz/$target.swift" ] || { echo "fuzz: no target $target" >&2; exit 2; }
 done
@@ -46,6 +46,7 @@ done
 
 logs=Tests/DirectoryChecksumTests/Fixtures/logs
 archives=Tests/CommandTests/Fixtures/archives
+steps=Tests/DirectoryChecksumTests/Fixtures/steps
 for target in "$@"; do
   echo "== fuzz $target"
   corpus=$work/$target.corpus
@@ -67,6 +68,12 @@ for target in "$@"; do
     TarReader)
       cp "$archives"/*.tar "$archives"/bad/*.tar "$corpus"
       options+=(-max_len=32768)
+      ;;
+    StepReader)
+      for pair in "$steps"/*/; do
+        cat "$pair/before.log" "$pair/after.log" >"$corpus/$(basename "$pair").log"
+      done
+      options+=(-max_len=16384)
       ;;
     JSONText) cp "$logs"/*json* "$corpus" ;&
     *) options+=(-max_len=4096) ;;
