@@ -35,11 +35,13 @@ struct DiffCommand {
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
+    let comparison = Comparison(before: before.chosen, after: after.chosen)
+    let lines = lines(comparison)
     let report = ChangeReport(
-      Comparison(before: before.chosen, after: after.chosen), before: reportSide(before),
-      after: reportSide(after), usesColor: options.report.usesColor,
+      comparison, before: reportSide(before), after: reportSide(after), lines: lines.shown,
+      linesLeftOut: lines.more, usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
-    do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
+    try options.report.print(report)
     switch report.comparison.outcome {
     case .same: return .success
     case .different: return .difference
@@ -65,19 +67,32 @@ struct DiffCommand {
     ChangeReport.Side(side.name(of: side.choice), isScan: side.isDirectory)
   }
 
-  private func write(_ report: ChangeReport) throws(Errno) {
-    var writer = BufferedWriter(Console.standardOutput)
-    switch options.report.style {
-    case .text: report.appendText(to: &writer.buffer)
-    case .json:
-      for index in report.comparison.changes.indices {
-        report.appendJSON(ofChange: index, to: &writer.buffer)
-        try writer.flushIfFull()
+  /// The first lines that differ, of both sides' files as they lie there.
+  private func lines(_ comparison: Comparison) -> (shown: [LineDifference], more: Int) {
+    guard options.showsLines, before.isDirectory, after.isDirectory else { return ([], 0) }
+    var lines: [LineDifference] = []
+    var more = 0
+    for (index, change) in comparison.changes.enumerated() {
+      guard change.aspect == .content, change.record.kind == .file else { continue }
+      if lines.count == LineDifference.mostFiles {
+        more += 1
+        continue
       }
-      report.appendJSONVerdicts(to: &writer.buffer)
-    case .markdown: report.appendMarkdown(to: &writer.buffer)
+      do throws(Errno) {
+        let line = LineDifference(
+          change: index, try Self.start(of: change.record.path, in: before),
+          try Self.start(of: change.record.path, in: after))
+        if let line { lines.append(line) }
+      } catch {
+        // It changed since it was scanned, which that has told.
+      }
     }
-    try writer.flush()
+    return (lines, more)
+  }
+
+  private static func start(of path: [UInt8], in side: Operand) throws(Errno) -> [UInt8] {
+    try InputFile.start(
+      of: side.name + [UInt8(ascii: "/")] + path, limit: LineDifference.mostBytes)
   }
 }
 

@@ -63,6 +63,17 @@ extension Messages {
     return text
   }
 
+  /// A baseline is no part of what it remembers, though a build may take it; `line` would leave it
+  /// out there.
+  static func ownBaseline(_ path: [UInt8], _ line: [UInt8]) -> [UInt8] {
+    var text = about(
+      path,
+      "lies in what is compared, and is left out; a build takes it, unless .dockerignore has the ")
+    text.append("line ")
+    text.append(shown: line)
+    return text
+  }
+
   /// What is written is no part of what is listed.
   static func ownOutput(_ path: [UInt8]) -> [UInt8] {
     about(path, "lies in what is listed, and is left out")

@@ -18,6 +18,7 @@ extension ChangeReport {
     if foot.count > Markdown.limit / 2 { foot.removeAll() }
     appendMarkdownRows(reserve: foot.count + Self.reserve, to: &output)
     for cause in causes { append(markdown: cause, to: &output) }
+    appendMarkdownLines(reserve: foot.count, to: &output)
     output.append(foot)
   }
 
@@ -134,6 +135,11 @@ extension ChangeReport {
     var notes: [UInt8] = []
     appendLimits(to: &notes)
     appendDepthAdvice(to: &notes)
+    for note in self.notes {
+      // Names may be in it.
+      notes.append(code: note)
+      notes.append("\n")
+    }
     if !notes.isEmpty { output.append("\n") }
     output.append(notes)
     let hints = IgnoreHint.hints(for: comparison)
