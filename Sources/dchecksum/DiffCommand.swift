@@ -21,13 +21,13 @@ struct DiffCommand {
   }
 
   private let options: Options
-  private let before: Operand
-  private let after: Operand
+  private let before: Evidence
+  private let after: Evidence
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
-    before = try Operand(options.before)
-    after = try Operand(options.after)
+    before = try Evidence(options.before)
+    after = try Evidence(options.after)
   }
 
   /// Compares the sides, reports, and tells what came of it.
@@ -55,7 +55,7 @@ struct DiffCommand {
     }
   }
 
-  private func warnOfDisplay(_ side: Operand) {
+  private func warnOfDisplay(_ side: Evidence) {
     guard side.chosen.findings.isTerminalCapture else { return }
     Console.complain(
       Messages.about(
@@ -63,8 +63,9 @@ struct DiffCommand {
         "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
   }
 
-  private func reportSide(_ side: Operand) -> ChangeReport.Side {
-    ChangeReport.Side(side.name(of: side.choice), isScan: side.isDirectory)
+  private func reportSide(_ side: Evidence) -> ChangeReport.Side {
+    ChangeReport.Side(
+      side.name(of: side.choice), isScan: side.isDirectory, notes: side.notes)
   }
 
   /// The first lines that differ, of both sides' files as they lie there.
@@ -97,37 +98,66 @@ struct DiffCommand {
 }
 
 extension DiffCommand {
-  /// Gives each side its listing: first what has to be read, since it says which digests a scan of
-  /// the other side has to make.
+  /// Gives each side its listing: first what is text, since it says which digests the other side
+  /// has to have.
   private func load() throws(CommandError) {
     var format = DigestFormat.content
-    if !before.isDirectory { format = try read(before) }
     if before.isSameText(as: after) {
+      format = try read(before)
       after.listings = before.listings
-    } else if !after.isDirectory {
-      format = try read(after)
+      return try pair()
     }
-    if before.isDirectory { try scan(before, format, isAlone: !after.isDirectory) }
-    if after.isDirectory { try scan(after, format, isAlone: !before.isDirectory) }
-    if !before.isDirectory, !after.isDirectory { try pair() }
+    let sides = [before, after]
+    for side in sides where try side.isText() { format = try read(side) }
+    for side in sides where try side.isArchive() { try read(side, format) }
+    if before.isDirectory { try scan(before, format, beside: after) }
+    if after.isDirectory { try scan(after, format, beside: before) }
+    if before.archive != nil, after.archive != nil {
+      for side in sides { try side.listAll() }
+    }
+    if !before.isDirectory, !after.isDirectory,
+      (before.archive == nil) == (after.archive == nil)
+    {
+      try pair()
+    }
+    try settleArchives()
+  }
+
+  /// Lists what archives have, now that the other side is known.
+  private func settleArchives() throws(CommandError) {
+    for (side, other) in [(before, after), (after, before)] where side.archive != nil {
+      guard !other.listings.isEmpty else { throw other.nothingFound }
+      try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
+    }
+    for (side, other) in [(before, after), (after, before)]
+    where side.archive?.commit.isEmpty == false {
+      side.adoptModes(beside: other)
+    }
+  }
+
+  private func read(_ side: Evidence, _ format: DigestFormat) throws(CommandError) {
+    try side.read(format, keeping: IgnoreSettings.ownFiles)
   }
 
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
-  private func read(_ side: Operand) throws(CommandError) -> DigestFormat {
+  private func read(_ side: Evidence) throws(CommandError) -> DigestFormat {
     try side.read()
+    try side.listAll()
     guard !side.listings.isEmpty else { throw side.nothingFound }
     side.chooseLast()
     return side.chosen.format
   }
 
-  /// Lists a directory. `isAlone`: the other side is a text, which knows neither hard links nor the
-  /// numbers of devices.
+  /// Lists a directory. What no listing shows is of use where the other side knows it too: a
+  /// directory or an archive.
   private func scan(
-    _ side: Operand, _ format: DigestFormat, isAlone: Bool
+    _ side: Evidence, _ format: DigestFormat, beside other: Evidence
   ) throws(CommandError) {
     // Whatever the other side shows, a directory can be compared with it.
-    let extent = ScanSettings.Extent(format: format, inodeFacts: !isAlone)
+    let knowsInodes = other.isDirectory || other.archive?.isImage == false
+    let extent = ScanSettings.Extent(format: format, inodeFacts: knowsInodes)
     side.listings = [Listing(try options.settings.scan(side.name, extent).tree)]
+    if try !other.isArchive() { side.warnOfImage(format) }
   }
 
   /// Chooses which listings of two texts, or of one, are compared.

@@ -26,7 +26,6 @@ extension IgnoreSettings {
   func rules(
     for context: [UInt8], leavingOut path: [UInt8]? = nil
   ) throws(CommandError) -> IgnoreRules {
-    var rules = IgnoreRules()
     var content: [UInt8] = []
     var source: [UInt8] = []
     if file != nil || usesOwnFile {
@@ -38,6 +37,14 @@ extension IgnoreSettings {
         throw .failed(source, error)
       }
     }
+    return try rules(content, source, leavingOut: path)
+  }
+
+  /// The rules of the ignore file with this content, and the patterns.
+  func rules(
+    _ content: [UInt8], _ source: [UInt8], leavingOut path: [UInt8]? = nil
+  ) throws(CommandError) -> IgnoreRules {
+    var rules = IgnoreRules()
     do throws(IgnoreError) {
       try rules.append(file: content, source: source)
       for pattern in patterns {

@@ -28,6 +28,7 @@ extension ChangeReport {
     }
     if verdicts.isEmpty || !hasAnswer { output.append("\n") }
     appendSides(to: &output)
+    appendUnknown(to: &output)
   }
 
   /// Appends what limits the answer.

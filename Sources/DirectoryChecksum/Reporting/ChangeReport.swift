@@ -8,11 +8,16 @@ package struct ChangeReport {
     let isScan: Bool
     /// The ignore file that was applied; empty for none.
     let ignoreFile: [UInt8]
+    /// What else is to be said of it: sentences, each a line.
+    let notes: [[UInt8]]
 
-    package init(_ name: [UInt8], isScan: Bool = false, ignoreFile: [UInt8] = []) {
+    package init(
+      _ name: [UInt8], isScan: Bool = false, ignoreFile: [UInt8] = [], notes: [[UInt8]] = []
+    ) {
       self.name = name
       self.isScan = isScan
       self.ignoreFile = ignoreFile
+      self.notes = notes
     }
   }
 
