@@ -64,8 +64,23 @@ struct DiffCommand {
   }
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
-    ChangeReport.Side(
-      side.name(of: side.choice), isScan: side.isDirectory, notes: side.notes)
+    var notes = side.notes
+    if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
+      notes.append(
+        Messages.about(
+          IgnoreSettings.ownFile(of: side.name), "not applied; --dockerignore applies it"))
+    }
+    return ChangeReport.Side(
+      side.name(of: side.choice), isScan: side.isDirectory,
+      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: notes)
+  }
+
+  /// The ignore file that was applied to a directory.
+  private func ignoreFile(of side: Evidence) -> [UInt8]? {
+    let ignore = options.settings.ignore
+    if let file = ignore.file { return file }
+    let own = IgnoreSettings.ownFile(of: side.name)
+    return ignore.usesOwnFile && IgnoreSettings.isThere(own) ? own : nil
   }
 
   /// The first lines that differ, of both sides' files as they lie there.
@@ -91,7 +106,7 @@ struct DiffCommand {
     return (lines, more)
   }
 
-  private static func start(of path: [UInt8], in side: Operand) throws(Errno) -> [UInt8] {
+  private static func start(of path: [UInt8], in side: Evidence) throws(Errno) -> [UInt8] {
     try InputFile.start(
       of: side.name + [UInt8(ascii: "/")] + path, limit: LineDifference.mostBytes)
   }
@@ -156,7 +171,15 @@ extension DiffCommand {
     // Whatever the other side shows, a directory can be compared with it.
     let knowsInodes = other.isDirectory || other.archive?.isImage == false
     let extent = ScanSettings.Extent(format: format, inodeFacts: knowsInodes)
-    side.listings = [Listing(try options.settings.scan(side.name, extent).tree)]
+    var settings = options.settings
+    let own = IgnoreSettings.ownFile(of: side.name)
+    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.isThere(own),
+      IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
+    {
+      settings.ignore.usesOwnFile = false
+      side.notes.append(Messages.about(own, "not there; nothing was left out of this side"))
+    }
+    side.listings = [Listing(try settings.scan(side.name, extent).tree)]
     if try !other.isArchive() { side.warnOfImage(format) }
   }
 

@@ -9,10 +9,6 @@ extension ChangeReport {
       if let cause = causes.first, cause.changes.count == comparison.changes.count {
         notes.append(cause.advice)
       }
-      for note in self.notes {
-        notes.append(note)
-        notes.append("\n")
-      }
       if let why = copy?.why, comparison.outcome == .same {
         notes.append("The cause, as the logs tell it: ")
         notes.append(why)

@@ -135,11 +135,6 @@ extension ChangeReport {
     var notes: [UInt8] = []
     appendLimits(to: &notes)
     appendDepthAdvice(to: &notes)
-    for note in self.notes {
-      // Names may be in it.
-      notes.append(code: note)
-      notes.append("\n")
-    }
     if !notes.isEmpty { output.append("\n") }
     output.append(notes)
     let hints = IgnoreHint.hints(for: comparison)

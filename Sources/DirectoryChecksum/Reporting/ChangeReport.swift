@@ -36,8 +36,6 @@ package struct ChangeReport {
   /// How many more files there are of which that is wanted.
   let linesLeftOut: Int
 
-  /// Whole sentences, without line feeds, on what of the sides was taken and what was not.
-  package var notes: [[UInt8]] = []
   /// The step that the listings are of, where there are several; JSON alone shows it.
   package var label: [UInt8] = []
 
