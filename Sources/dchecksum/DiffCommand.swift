@@ -42,6 +42,7 @@ struct DiffCommand {
       linesLeftOut: lines.more, usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
     try options.report.print(report)
+    try summarizeInstructions()
     switch report.comparison.outcome {
     case .same: return .success
     case .different: return .difference
@@ -53,6 +54,14 @@ struct DiffCommand {
       }
       return .trouble
     }
+  }
+
+  /// Says which instructions of the Dockerfile in AFTER run again.
+  private func summarizeInstructions() throws(CommandError) {
+    guard options.report.style == .text, before.isDirectory, after.isDirectory,
+      let summary = try RerunSummary(before.name, before.chosen, after.name, after.chosen)
+    else { return }
+    try Console.print(summary.text)
   }
 
   private func warnOfDisplay(_ side: Evidence) {
@@ -67,8 +76,9 @@ struct DiffCommand {
     var notes = side.notes
     if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
       notes.append(
-        Messages.about(
-          IgnoreSettings.ownFile(of: side.name), "not applied; --dockerignore applies it"))
+        Messages.sentence(
+          "Not applied, though there (--dockerignore does): ",
+          IgnoreSettings.ownFile(of: side.name)))
     }
     return ChangeReport.Side(
       side.name(of: side.choice), isScan: side.isDirectory,
@@ -177,7 +187,7 @@ extension DiffCommand {
       IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
     {
       settings.ignore.usesOwnFile = false
-      side.notes.append(Messages.about(own, "not there; nothing was left out of this side"))
+      side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))
     }
     side.listings = [Listing(try settings.scan(side.name, extent).tree)]
     if try !other.isArchive() { side.warnOfImage(format) }

@@ -16,6 +16,13 @@ enum Messages {
     return text
   }
 
+  /// A sentence of a report that ends in a name: none begins with one.
+  static func sentence(_ words: StaticString, _ name: [UInt8]) -> [UInt8] {
+    var text = [UInt8](words)
+    text.append(shown: name)
+    return text
+  }
+
   /// A name as messages show it; an empty one in quotes, since else there is nothing to see.
   @inline(never)
   static func shown(_ name: [UInt8]) -> [UInt8] {

@@ -143,11 +143,12 @@ import Testing
     let plain = Tool.run("diff", before.string, after.string)
     #expect(
       plain.lines.contains(
-        "\(after.string)/Dockerfile.dockerignore: not applied; --dockerignore applies it"))
+        "Not applied, though there (--dockerignore does): "
+          + "\(after.string)/Dockerfile.dockerignore"))
     let applied = Tool.run("diff", "--dockerignore", before.string, after.string)
     #expect(applied.lines[1] == "content     src/b")
     #expect(applied.lines.last?.hasSuffix("/Dockerfile.dockerignore applied)") == true)
-    #expect(!applied.text.contains("not applied"))
+    #expect(!applied.text.contains("Not applied"))
   }
 
   @Test func `an ignore file that one side alone has is applied there`() {
@@ -156,7 +157,7 @@ import Testing
     #expect(outcome.status == 1)
     #expect(
       outcome.lines.contains(
-        "\(before.string)/.dockerignore: not there; nothing was left out of this side"))
+        "Not there, so that nothing was left out: \(before.string)/.dockerignore"))
     #expect(outcome.lines.contains { $0.hasPrefix("removed     src/") })
   }
 

@@ -88,9 +88,8 @@ extension IgnoreHint {
 
     """
 
-  /// The lines that would have kept out some of the changed paths of `comparison`, in the order of
-  /// the table.
-  public static func hints(for comparison: Comparison) -> [IgnoreHint] {
+  /// One for each row, without a count.
+  private static var rows: [IgnoreHint] {
     let text = ByteView(start: table.utf8Start, count: table.utf8CodeUnitCount)
     var all: [IgnoreHint] = []
     var start = 0
@@ -98,6 +97,13 @@ extension IgnoreHint {
       all.append(IgnoreHint(text.slice(start, end)))
       start = end + 1
     }
+    return all
+  }
+
+  /// The lines that would have kept out some of the changed paths of `comparison`, in the order of
+  /// the table.
+  public static func hints(for comparison: Comparison) -> [IgnoreHint] {
+    let all = rows
     var last: Change?
     for change in comparison.changes {
       if let last, last.hasSameEntry(as: change) { continue }
@@ -147,5 +153,42 @@ extension IgnoreHint {
     if subject == Subject.suffix { line.append(UInt8(ascii: "*")) }
     line.append(name)
     return line
+  }
+}
+
+extension IgnoreHint {
+  /// The lines that would keep out what instructions take of a context though hardly anyone means
+  /// to copy it, in the order of the table.
+  package static func hints(for use: ContextUse) -> [IgnoreHint] {
+    let all = rows
+    let tree = use.tree
+    let isTaken = use.isTaken
+    var node = 1
+    while node < tree.count {
+      // Only its own name counts: what is above has been looked at.
+      let isTop = tree.nodes[node].parent == 0
+      let start = isTop ? 0 : 1
+      var path: [UInt8] = []
+      if !isTop { path.append(UInt8(ascii: "/")) }
+      tree.withName(of: node) { path.append($0) }
+      let isDirectory = tree.nodes[node].kind == .directory
+      var found: IgnoreHint?
+      for hint in all where hint.names(path, start, path.count, isDirectory) {
+        found = hint
+        break
+      }
+      guard let found else {
+        node += 1
+        continue
+      }
+      var count = 0
+      for below in node..<tree.nodes[node].end where isTaken[below] { count += 1 }
+      found.count += count
+      if count > 0, !isTop { found.isDeep = true }
+      node = tree.nodes[node].end
+    }
+    var hints: [IgnoreHint] = []
+    for hint in all where hint.count > 0 { hints.append(hint) }
+    return hints
   }
 }

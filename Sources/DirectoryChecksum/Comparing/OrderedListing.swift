@@ -50,16 +50,16 @@ extension OrderedListing {
   /// Whether a name without a record is a name that the directory at `place` does not have.
   ///
   /// A complete listing has all children of a directory or, at its last level, none; which of the
-  /// two only an empty directory's digest tells. BuildKit's depends on the mode, so that there a
-  /// directory without children counts as empty above the last level alone, or in a scan, which
-  /// has all levels. In any other listing each directory needs a proof of its own.
+  /// two only an empty directory's digest tells. BuildKit's depends on mode and attributes, so that
+  /// there a directory without children also counts as empty above the last level, or in a scan,
+  /// which has all levels. In any other listing each directory needs a proof of its own.
   func listsAll(at place: Int) -> Bool {
     let record = records[place]
     if place + 1 < records.count, records[place + 1].isBelow(record) {
       return isComplete || isProven[place]
     }
-    if listing.format == .content { return record.hasDigestOfNothing }
-    guard isComplete, record.digest != nil else { return false }
+    if DirectoryCheck.isEmpty(record, format: listing.format) { return true }
+    guard listing.format == .buildkit, isComplete, record.digest != nil else { return false }
     return listing.hasInodeFacts || record.depth < maximumDepth
   }
 }

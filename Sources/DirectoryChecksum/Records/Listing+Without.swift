@@ -39,7 +39,8 @@ extension Listing {
 }
 
 extension Record {
-  fileprivate func with(digest: Digest?) -> Record {
+  /// The record with another digest.
+  func with(digest: Digest?) -> Record {
     Record(
       digest: digest, kind: kind, path: path, metadata: metadata, target: target,
       inodeFacts: inodeFacts)

@@ -134,6 +134,7 @@ extension ChangeReport {
     }
     var notes: [UInt8] = []
     appendLimits(to: &notes)
+    appendUnknown(asMarkdown: true, to: &notes)
     appendDepthAdvice(to: &notes)
     if !notes.isEmpty { output.append("\n") }
     output.append(notes)
