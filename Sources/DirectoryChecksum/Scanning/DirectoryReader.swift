@@ -2,51 +2,46 @@
 ///
 /// One for each worker: its memory is used again from directory to directory.
 final class DirectoryReader {
-  private let engine: ScanEngine
+  private let scan: ScanState
   private var names = DirectoryNames()
   /// The path of the entry that is looked at, where there are ignore rules.
   private var path: [UInt8] = []
   private var scratch = MatchScratch()
 
-  init(_ engine: ScanEngine) {
-    self.engine = engine
+  init(_ scan: ScanState) {
+    self.scan = scan
   }
 }
 
 extension DirectoryReader {
-  /// Reads all names of `task`, which is open as `descriptor`; uses `buffer` meanwhile. Where reading
-  /// fails in the middle the names so far are kept, and the task is marked as failed. Nil where an
-  /// ignore rule ended the scan.
-  func read(
-    _ task: DirectoryTask, _ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer
-  ) -> Directory? {
+  /// Reads all names of `task`, which is open as `descriptor`. Where reading fails in the middle the
+  /// names so far are kept, and the task is marked as failed. Nil where an ignore rule ended the scan.
+  func read(_ task: DirectoryTask, _ descriptor: CInt) -> Directory? {
     defer { names.removeAll() }
     do throws(IgnoreError) {
       try updateHits(of: task)
-      if !engine.options.rules.isEmpty { task.writePrefix(to: &path) }
-      try readNames(task, descriptor, buffer)
+      if !scan.options.rules.isEmpty { task.writePrefix(to: &path) }
+      try readNames(task, descriptor)
     } catch {
-      engine.abort(with: error)
+      scan.abort(with: error)
       return nil
     }
     return names.makeDirectory(
-      format: engine.options.format, metadata: engine.options.metadata)
+      format: scan.options.format, metadata: scan.options.metadata)
   }
 
   /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
   private func updateHits(of task: DirectoryTask) throws(IgnoreError) {
-    guard let parent = task.parent, !engine.options.rules.isEmpty else { return }
+    guard let parent = task.parent, !scan.options.rules.isEmpty else { return }
     _ = try task.path().withBytes { (path) throws(IgnoreError) in
-      try engine.options.rules.evaluate(
+      try scan.options.rules.evaluate(
         directory: path, below: parent.hits, hits: &task.hits, &scratch)
     }
   }
 
-  private func readNames(
-    _ task: DirectoryTask, _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer
-  ) throws(IgnoreError) {
+  private func readNames(_ task: DirectoryTask, _ descriptor: CInt) throws(IgnoreError) {
     let prefixLength = path.count
-    guard var stream = open(task, descriptor, buffer) else { return }
+    guard var stream = open(task, descriptor) else { return }
     while let name = next(&stream, of: task) {
       if name.isSelfOrParent { continue }
       guard names.hasRoom(for: name.bytes) else { return fail(task, .fileTooLarge) }
@@ -55,10 +50,12 @@ extension DirectoryReader {
     }
   }
 
-  private func open(
-    _ task: DirectoryTask, _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer
-  ) -> DirectoryStream? {
-    do throws(Errno) { return try DirectoryStream(descriptor, buffer: buffer) } catch {
+  private func open(_ task: DirectoryTask, _ descriptor: CInt) -> DirectoryStream? {
+    do throws(Errno) {
+      return try scan.openDirectories.withDescriptorsAtHand { () throws(Errno) in
+        try DirectoryStream(descriptor)
+      }
+    } catch {
       fail(task, error)
       return nil
     }
@@ -75,7 +72,7 @@ extension DirectoryReader {
 
   private func fail(_ task: DirectoryTask, _ error: Errno) {
     task.failed = true
-    engine.note(.failure(.system(error)), task.path())
+    scan.note(.failure(.system(error)), task.path())
   }
 
   private func add(
@@ -83,12 +80,12 @@ extension DirectoryReader {
   ) throws(IgnoreError) {
     guard let kind = resolvedKind(of: name, in: descriptor, of: task) else { return }
     var state = Entry.State.present
-    if !engine.options.rules.isEmpty {
+    if !scan.options.rules.isEmpty {
       path.append(name.bytes)
       guard let judged = try judge(kind, of: task) else { return }
       state = judged
     }
-    guard engine.lists(kind) else { return note(.skipped(kind), name, in: task) }
+    guard scan.lists(kind) else { return note(.skipped(kind), name, in: task) }
     names.append(name.bytes, kind: kind, state: state)
   }
 
@@ -98,7 +95,7 @@ extension DirectoryReader {
     var path: [UInt8] = []
     task.writePrefix(to: &path)
     path.append(name.bytes)
-    engine.note(event, path)
+    scan.note(event, path)
   }
 }
 
@@ -124,14 +121,14 @@ extension DirectoryReader {
     _ kind: EntryKind, of task: DirectoryTask
   ) throws(IgnoreError) -> Entry.State? {
     try path.withBytes { (bytes) throws(IgnoreError) in
-      let rules = engine.options.rules
+      let rules = scan.options.rules
       if try rules.evaluate(bytes, below: task.hits, &scratch).isExcluded {
         let isEntered = kind == .directory && rules.mayEnter(excludedDirectory: bytes)
         return isEntered ? .excluded : nil
       }
       guard kind == .file, let rule = rules.ruleThatEmpties(bytes, below: task.hits, &scratch)
       else { return .present }
-      engine.note(.deliveredEmpty(rule: rule), path)
+      scan.note(.deliveredEmpty(rule: rule), path)
       return .deliveredEmpty
     }
   }
