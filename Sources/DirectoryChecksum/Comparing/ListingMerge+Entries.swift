@@ -50,6 +50,10 @@ extension ListingMerge {
       // The root is often made by someone else, so that its mode tells nothing of the umask.
       unchangedModes[UmaskShift.slot(old.mode, isDirectory: left.kind == .directory)] += 1
     }
+    if left.isReincluded != right.isReincluded, knowsInodes { scope.hasOtherRules = true }
+    for tag in [old.attributesTag, new.attributesTag] where tag?.isShort == true {
+      scope.hasShortTags = true
+    }
     if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
     // Those of an entry that could not be read are not known.
     if haveOtherAttributes(left, right), left.digest != nil, right.digest != nil {
@@ -78,6 +82,9 @@ extension ListingMerge {
 extension Record {
   /// The extended attributes, where a scan knows them whole.
   var attributes: Attributes { inodeFacts?.attributes ?? Attributes() }
+
+  /// Whether it is there for the sake of what the ignore rules keep below it.
+  var isReincluded: Bool { inodeFacts?.isReincluded ?? false }
 }
 
 extension EntryKind {

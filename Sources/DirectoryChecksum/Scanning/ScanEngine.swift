@@ -17,6 +17,8 @@ final class ScanEngine: @unchecked Sendable {
   private var notices: [ScanNotice] = []
   /// Why the scan was ended early; read when all workers have ended.
   private(set) var ruleError: IgnoreError?
+  /// What could not be found out about the whole tree.
+  private(set) var unknown: UnknownFacts = []
   /// Written by the worker that finishes the root, read when all have ended.
   private(set) var digest: Digest?
 
@@ -63,6 +65,12 @@ extension ScanEngine {
     let order = sortedIndexes(notices.count) { ScanNotice.precedes(notices[$0], notices[$1]) }
     for index in order { sorted.append(notices[index]) }
     return sorted
+  }
+
+  /// Notes facts that can't be known of the tree.
+  func note(unknown facts: UnknownFacts) {
+    guard !facts.isEmpty else { return }
+    lock.withLock { unknown.formUnion(facts) }
   }
 
   /// Ends the scan because the rules cannot be applied.
@@ -176,7 +184,10 @@ extension ScanEngine {
         return pool.stop()
       }
       let index = current.indexInParent
-      if !(current.isExcluded && isEmpty && !current.failed) {
+      let isLeftOut = current.isExcluded && isEmpty && !current.failed
+      // With nothing in it, Docker 20.10 sends such a directory nevertheless.
+      if isLeftOut { note(unknown: .rulesOfDocker20) }
+      if !isLeftOut {
         siblings.setDigest(of: index, digest)
         if keepsEntries(atDepth: current.depth), let directory = current.directory {
           siblings.setChild(of: index, directory)

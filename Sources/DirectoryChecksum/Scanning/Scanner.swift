@@ -79,7 +79,7 @@ extension Scanner {
     return Scan(
       tree: Tree(
         format: options.format, digest: engine.digest, metadata: metadata, rootFacts: facts,
-        hasInodeFacts: options.inodeFacts,
+        hasInodeFacts: options.inodeFacts, unknown: engine.unknown,
         root: engine.keepsEntries(atDepth: 0) ? root.directory : nil),
       notices: notices)
   }
