@@ -2,7 +2,7 @@ import DirectoryChecksum
 
 /// What `--help` and `--version` print: made of the tables of commands and options.
 enum Help {
-  static var version: [UInt8] { [UInt8]("dchecksum 1.0.0\n") }
+  static var version: [UInt8] { [UInt8]("dchecksum 2.0.0\n") }
 
   /// Where the column with what an option does begins.
   private static let column = 29
