@@ -93,8 +93,9 @@ extension DiffCommand {
     } else if !after.isDirectory {
       format = try read(after)
     }
-    if before.isDirectory { try scan(before, format, isAlone: !after.isDirectory) }
-    if after.isDirectory { try scan(after, format, isAlone: !before.isDirectory) }
+    noteIgnoreFiles()
+    if before.isDirectory { try scan(before, format) }
+    if after.isDirectory { try scan(after, format) }
     if !before.isDirectory, !after.isDirectory { try pair() }
   }
 
@@ -106,14 +107,42 @@ extension DiffCommand {
     return side.chosen.format
   }
 
-  /// Lists a directory. `isAlone`: the other side is a text, which knows neither hard links nor the
-  /// numbers of devices.
-  private func scan(
-    _ side: Operand, _ format: DigestFormat, isAlone: Bool
-  ) throws(CommandError) {
+  /// Lists a directory.
+  private func scan(_ side: Operand, _ format: DigestFormat) throws(CommandError) {
     // Whatever the other side shows, a directory can be compared with it.
-    let extent = ScanSettings.Extent(format: format, inodeFacts: !isAlone)
-    side.listings = [Listing(try options.settings.scan(side.name, extent).tree)]
+    let extent = ScanSettings.Extent(format: format, inodeFacts: true)
+    var settings = options.settings
+    settings.ignore.mayLackOwnFile = hasIgnoreFile
+    let listing = Listing(try settings.scan(side.name, extent).tree)
+    side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
+  }
+
+  /// The directories among the sides, each with the ignore file that a build of it takes.
+  private var ignoreFiles: [(context: [UInt8], file: [UInt8]?)] {
+    var files: [(context: [UInt8], file: [UInt8]?)] = []
+    for side in [before, after] where side.isDirectory {
+      files.append((side.name, IgnoreFileChoice(context: side.name).path))
+    }
+    return files
+  }
+
+  /// Whether a side has an ignore file.
+  private var hasIgnoreFile: Bool { ignoreFiles.contains { $0.file != nil } }
+
+  /// Says what is not applied, or not there.
+  private func noteIgnoreFiles() {
+    let ignore = options.settings.ignore
+    guard ignore.file == nil, hasIgnoreFile else { return }
+    for (context, file) in ignoreFiles {
+      if let file, !ignore.usesOwnFile {
+        Console.complain(Messages.about(file, "was not applied: add --dockerignore"))
+        return
+      }
+      if file == nil, ignore.usesOwnFile {
+        Console.complain(
+          Messages.about(context, "has no ignore file: all of it counts, as in a build of it"))
+      }
+    }
   }
 
   /// Chooses which listings of two texts, or of one, are compared.

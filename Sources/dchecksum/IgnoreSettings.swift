@@ -4,6 +4,8 @@ import DirectoryChecksum
 struct IgnoreSettings {
   /// Whether the directory's own ignore file leaves entries out.
   var usesOwnFile = false
+  /// Whether it need not have one.
+  var mayLackOwnFile = false
   /// Another file that does.
   var file: [UInt8]?
   /// Patterns that do so behind those of the file.
@@ -28,18 +30,16 @@ extension IgnoreSettings {
   ) throws(CommandError) -> IgnoreRules {
     var rules = IgnoreRules()
     var content: [UInt8] = []
-    var source: [UInt8] = []
-    if file != nil || usesOwnFile {
-      source = file ?? Self.ownFile(of: context)
+    let source = try source(in: context)
+    if let source {
       do throws(Errno) {
-        try InputFile.read(source) { content.append(contentsOf: $0) }
+        try InputFile.read(source.target) { content.append(contentsOf: $0) }
       } catch {
-        if error == .noSuchFile, file == nil { throw .noIgnoreFile(source) }
-        throw .failed(source, error)
+        throw .failed(source.name, error)
       }
     }
     do throws(IgnoreError) {
-      try rules.append(file: content, source: source)
+      try rules.append(file: content, source: source?.name ?? [])
       for pattern in patterns {
         try rules.append(pattern: pattern, source: [UInt8]("--exclude"))
       }
@@ -50,6 +50,27 @@ extension IgnoreSettings {
       throw .rule(error)
     }
     return rules
+  }
+
+  /// The name of the ignore file and the file to read, which is another one behind a link; nil where
+  /// there is none to be applied.
+  private func source(
+    in context: [UInt8]
+  ) throws(CommandError) -> (name: [UInt8], target: [UInt8])? {
+    if let file { return (file, file) }
+    guard usesOwnFile else { return nil }
+    let choice = IgnoreFileChoice(context: context)
+    if let path = choice.path { return (path, choice.target) }
+    guard mayLackOwnFile else { throw .noIgnoreFile(choice.usual) }
+    return nil
+  }
+
+  /// What a comparison of `context` can't know for the sake of its ignore file: which entries
+  /// count, where it is not applied, or what builders that read another one take.
+  func unknown(for context: [UInt8]) -> UnknownFacts {
+    let choice = IgnoreFileChoice(context: context)
+    if usesOwnFile { return choice.unknown }
+    return file == nil && choice.path != nil ? .rules : []
   }
 
   /// The pattern that matches `path` alone, as a line of an ignore file.
@@ -74,16 +95,5 @@ extension IgnoreSettings {
       pattern.append(byte)
     }
     return pattern
-  }
-
-  /// The path of the ignore file in `context`, as short as the user's own words allow.
-  static func ownFile(of context: [UInt8]) -> [UInt8] {
-    var path: [UInt8] = []
-    if !context.isLiteral(".") {
-      path.append(context)
-      if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
-    }
-    path.append(".dockerignore")
-    return path
   }
 }

@@ -44,13 +44,9 @@ struct WhyCommand {
   private func rules() throws(CommandError) -> IgnoreRules {
     let context = [UInt8(ascii: ".")]
     var ignore = options.ignore
-    if ignore.file == nil, !ignore.usesOwnFile {
-      do throws(Errno) {
-        let kind = try InputFile.kind(of: IgnoreSettings.ownFile(of: context))
-        ignore.usesOwnFile = kind == .readable
-      } catch {
-        // No file, no rules.
-      }
+    if ignore.file == nil {
+      ignore.mayLackOwnFile = !ignore.usesOwnFile
+      ignore.usesOwnFile = true
     }
     return try ignore.rules(for: context)
   }

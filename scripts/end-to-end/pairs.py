@@ -26,7 +26,7 @@ ATTRIBUTES = [
     (b"trusted.t", b"1"), (b"trusted.t", b"2"), (b"security.capability", CAPABILITY2),
     (b"security.capability", CAPABILITY3), (b"security.capability", CAPABILITY3B),
     (b"security.ima", b"\x04sig"), (b"security.other", b"1"), (b"security.SMACK64", b"_"),
-    (b"trusted.overlay.opaque", b"y"),
+    (b"trusted.u", b""),
     (b"system.posix_acl_access", bytes.fromhex(
         "0200000001000600ffffffff02000600e803000004000400ffffffff10000600ffffffff"
         "20000400ffffffff")),
@@ -304,7 +304,9 @@ def make(tree, root, dockerfile):
                 here = os.open(parent(place), os.O_RDONLY)
                 home = os.open(".", os.O_RDONLY)
                 os.fchdir(here)
-                server.bind(os.path.basename(place))
+                # An address has room for 107 bytes, a name for 255.
+                server.bind(b".socket")
+                os.rename(b".socket", os.path.basename(place))
                 os.fchdir(home)
                 os.close(here)
                 os.close(home)

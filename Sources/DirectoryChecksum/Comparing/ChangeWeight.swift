@@ -45,11 +45,12 @@ extension Comparison {
   /// ``BuilderWeight/byPointee``, which all changes decide together.
   func weight(of change: Change, for builder: Builder) -> BuilderWeight {
     let weight = change.fact.weight(for: builder)
+    let takesSockets = builder == .buildkit || builder == .kaniko
+    if !takesSockets, mayBeSocket(change) { return .unknown }
     guard weight != .ignored, let (old, new) = change.sides else { return weight }
     switch change.aspect {
     case .mode, .owner, .attributes:
       // A socket is nothing to these two, whatever its facts.
-      let takesSockets = builder == .buildkit || builder == .kaniko
       if old.kind == .socket, new.kind == .socket, !takesSockets { return .ignored }
       // A directory that the rules leave out is to others but the place of what is below it.
       if old.isReincluded || new.isReincluded, builder != .buildkit { return .ignored }
@@ -72,6 +73,22 @@ extension Comparison {
       return isEqual ? .ignored : .counts
     default: return weight
     }
+  }
+
+  /// Whether what came, went or moved is an empty file of an image, which BuildKit makes of a socket.
+  private func mayBeSocket(_ change: Change) -> Bool {
+    switch change.aspect {
+    case .added, .removed, .moved, .kind: break
+    default: return false
+    }
+    for (record, listing) in [(change.before, before), (change.after, after)] {
+      if let record, record.kind == .file, listing.place != .directory,
+        listing.format == .buildkit || record.hasDigestOfNothing
+      {
+        return true
+      }
+    }
+    return false
   }
 
   private func kindWeight(_ old: Record, _ new: Record) -> BuilderWeight {

@@ -56,9 +56,14 @@ extension ListingMerge {
     }
     if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
     // Those of an entry that could not be read are not known.
-    if haveOtherAttributes(left, right), left.digest != nil, right.digest != nil {
+    if haveOtherAttributes(left, right), wasRead(left), wasRead(right) {
       note(.attributes, left, right)
     }
+  }
+
+  /// Whether nothing kept the entry from being read; content listings have no digest of some kinds.
+  private func wasRead(_ record: Record) -> Bool {
+    record.digest != nil || format == .content && record.kind.isSpecial
   }
 
   /// Compares the attributes whole where both sides are at hand, else what stands for them.
