@@ -103,8 +103,19 @@ conditions() {
   [ "$(wc -l <<<"$found")" = 1 ] || sed 's/$/: one place alone may tell the builds apart/' <<<"$found"
 }
 
+# A room without tests of its own would be tested by chance.
+tests() {
+  local room
+  for room in Sources/DirectoryChecksum/*/; do
+    room=$(basename "$room")
+    compgen -G "Tests/DirectoryChecksumTests/$room/*Tests.swift" >/dev/null ||
+      echo "Tests/DirectoryChecksumTests/$room: has no tests of the room $room"
+  done
+}
+
 breaches=$(
   uses
+  tests
   set +e # a search that finds nothing is no failure
   imports
   shims

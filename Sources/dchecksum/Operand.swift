@@ -57,7 +57,7 @@ extension Operand {
 
   /// Reads a text and finds the listings in it; of several, the one that was asked for.
   func read() throws(CommandError) {
-    let reader = LogReader()
+    var reader = LogReader()
     do throws(Errno) {
       if isDirectory { throw Errno.isDirectory }
       try InputFile.read(path.isLiteral("-") ? nil : path) {

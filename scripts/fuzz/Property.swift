@@ -41,7 +41,7 @@ extension Record {
 
 /// The listings in `input`, which is handed over in pieces of `size` bytes.
 func listings(in input: UnsafeRawBufferPointer, piecesOf size: Int) -> [Listing] {
-  let reader = LogReader()
+  var reader = LogReader()
   var start = 0
   while start < input.count {
     let end = min(start + size, input.count)

@@ -1,4 +1,4 @@
-/// What a CI system wrote before a line's own text.
+/// What stood before a line's own text.
 ///
 /// Prefixes are peeled in any order until none fits. Times are thrown away; names (job and step,
 /// task, target, process) are kept, since lines with different ones are not one program's output.
@@ -6,43 +6,43 @@ struct LinePrefix {
   /// The offset at which the line's own text begins.
   var end = 0
   /// The names, each ended by the byte 1F.
-  private(set) var names: [UInt8]
+  private(set) var names: [UInt8] = []
   /// The part of the names that a person would call the step: job and step of GitHub's `gh`.
-  private(set) var title: [UInt8]
+  private(set) var title: [UInt8] = []
   /// The stream of a GitLab log with times, or of a Kubernetes log, where the prefix names one.
   private(set) var channel: Int?
   /// Whether the text continues the line before it in the same channel.
   private(set) var continuesLine = false
   /// Whether the text ends its line, in logs that say so; nil in all others.
   private(set) var isWhole: Bool?
-  /// Whether a logrus level, such as kaniko's, stood before the text.
+  /// Whether a logger's level, such as kaniko's, stood before the text.
   var hasLevel = false
-  /// Whether the line is a logger's message that came without its level.
-  var isMessage = false
-  /// Whether the line shows a moment of BuildKit's interactive display.
-  var isTerminalCapture = false
+  /// Whether the line is padded.
+  private(set) var isPadded = false
 
   /// A line has no more prefixes than this.
   private static let maximumCount = 16
-  /// No name is longer than this, in bytes.
-  static let maximumName = 200
+  static let separator: UInt8 = 0x1f
 
-  init(names: [UInt8] = [], title: [UInt8] = []) {
-    self.names = names
-    self.title = title
+  init() {}
+
+  /// The prefix of lines that `source` is the source of.
+  init(of source: LogSource) {
+    for name in source.names { addName(name.withUnsafeBufferPointer { [UInt8]($0) }) }
+    title = source.title
   }
+}
 
-  /// Peels the prefixes of `line`.
-  @inline(never)
-  mutating func peel(_ line: ByteView) {
-    end = 0
-    channel = nil
-    continuesLine = false
-    isWhole = nil
-    hasLevel = isMessage
-    isTerminalCapture = false
-    _ = peelMark(line)
-    peelColumns(line)
+extension LinePrefix {
+  /// Peels the prefixes of `line`; one that is peeled already reaches to `start`.
+  mutating func peel(_ line: ByteView, from start: Int = 0) {
+    if start == 0 {
+      channel = nil
+      continuesLine = false
+      isWhole = nil
+      isPadded = false
+    }
+    end = start
     for _ in 0..<Self.maximumCount {
       guard end < line.count, peelOne(line) else { return }
     }
@@ -54,61 +54,56 @@ struct LinePrefix {
     title.shorten(to: titleLength)
   }
 
-  private mutating func peelOne(_ line: ByteView) -> Bool {
-    switch line[end] {
-    case 0xef: peelMark(line)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): peelTime(line) || peelTarget(line)
-    case UInt8(ascii: "["): peelBracket(line)
-    case UInt8(ascii: " "), UInt8(ascii: "\t"): peelDisplay(line) || peelTarget(line)
-    case UInt8(ascii: "="): peelDisplay(line)
-    case UInt8(ascii: "S"): peelCloudStep(line) || peelTime(line) || peelTarget(line)
-    default: peelLevel(line) || peelTime(line) || peelTarget(line)
-    }
+  mutating func addName(_ name: [UInt8]) {
+    names.append(name)
+    names.append(Self.separator)
   }
 
-  mutating func addName(_ name: ByteView) {
-    names.append(name)
-    names.append(0x1f)
+  private mutating func peelOne(_ line: ByteView) -> Bool {
+    if peelTime(line) { return true }
+    // No shape begins with what most lines begin with.
+    if line[end] == UInt8(ascii: "#") || line[end] == UInt8(ascii: "-") { return false }
+    let hasColumns = end == 0 && line.upTo(min(line.count, PrefixShape.maximumName)).contains(0x09)
+    for shape in PrefixShape.all where !shape.isFirst || hasColumns {
+      guard let fit = shape.fit(line, at: end), apply(shape, fit, line) else { continue }
+      return true
+    }
+    return false
+  }
+
+  /// Takes a shape that fits; false where it is none after all.
+  private mutating func apply(
+    _ shape: PrefixShape, _ fit: PrefixShape.Fit, _ line: ByteView
+  ) -> Bool {
+    switch shape.effect {
+    case .none: break
+    case .level: hasLevel = true
+    case .padded: isPadded = true
+    case .name:
+      let name = fit.names.first ?? end..<fit.end
+      let text = line.slice(name.lowerBound, name.upperBound)
+      guard text.isStreamName(isTarget: shape.form.utf8Start[0] == UInt8(ascii: "_")),
+        !StepHeading.isBuildah(line.from(end))
+      else { return false }
+      // A bracket may count lines and seconds as well.
+      let isBracket = line[end] == UInt8(ascii: "[")
+      let whole = isBracket ? line.slice(end, fit.end) : text
+      let own = isBracket ? PrefixName.name(PrefixName.mask(whole)) : [UInt8](text)
+      if !own.isEmpty { addName(own) }
+    case .title:
+      for name in fit.names {
+        let text = [UInt8](line.slice(name.lowerBound, name.upperBound))
+        addName(text)
+        title.append(text)
+        title.append(UInt8(ascii: " "))
+      }
+    }
+    end = fit.end
+    return true
   }
 }
 
 extension LinePrefix {
-  /// U+FEFF, which some systems write at the start of each block.
-  private mutating func peelMark(_ line: ByteView) -> Bool {
-    guard line.hasLiteral("\u{feff}", at: end) else { return false }
-    end += 3
-    return true
-  }
-
-  /// `JOB TAB STEP TAB TIME` of `gh run view --log`, or Bamboo's `LEVEL TAB TIME TAB`.
-  private mutating func peelColumns(_ line: ByteView) {
-    guard let first = tab(line, from: end) else { return }
-    if let time = LogTime.end(line, from: first + 1), time < line.count,
-      line[time] == UInt8(ascii: "\t")
-    {
-      end = time + 1
-      return
-    }
-    guard let second = tab(line, from: first + 1) else { return }
-    var time = second + 1
-    while line.hasLiteral("\u{feff}", at: time) { time += 3 }
-    guard LogTime.end(line, from: time) != nil else { return }
-    let job = line.slice(end, first)
-    let step = line.slice(first + 1, second)
-    addName(job)
-    addName(step)
-    title.append(job)
-    title.append(UInt8(ascii: " "))
-    title.append(step)
-    title.append(UInt8(ascii: " "))
-    end = time
-  }
-
-  private func tab(_ line: ByteView, from start: Int) -> Int? {
-    line.upTo(min(line.count, start + Self.maximumName)).firstIndex(
-      of: UInt8(ascii: "\t"), from: start)
-  }
-
   private mutating func peelTime(_ line: ByteView) -> Bool {
     guard let time = LogTime.end(line, from: end) else { return false }
     guard time < line.count else {
@@ -117,7 +112,7 @@ extension LinePrefix {
     }
     guard line[time].isBlank else { return false }
     // Jenkins' page puts two blanks behind a time of day.
-    let isClock = line[end + 2] == UInt8(ascii: ":")
+    let isClock = line.fitEnd("00:", at: end) != nil
     end = time + (isClock && line.hasLiteral("  ", at: time) ? 2 : 1)
     peelChannel(line)
     return true
@@ -143,5 +138,33 @@ extension LinePrefix {
       isWhole = line[end + 7] == UInt8(ascii: "F")
       end += 9
     }
+  }
+}
+
+extension ByteView {
+  /// Whether a prefix's text names a job, a task, a branch or a target, rather than something of a
+  /// builder's own.
+  fileprivate func isStreamName(isTarget: Bool) -> Bool {
+    guard !isTarget else {
+      // A target's or a service's name.
+      for byte in self where byte.isLetter { return true }
+      return false
+    }
+    if isLiteral("internal") || isLiteral("auth") || isLiteral("command") { return false }
+    if hasLiteral("output clipped,") || hasLiteral("context ") { return false }
+    var isName = false
+    for byte in self {
+      if byte == UInt8(ascii: "[") { return false }
+      isName = isName || byte.isLetter || byte.isDigit
+    }
+    return isName && (!endsInFraction || hasLiteral("Step "))
+  }
+
+  /// Whether the bytes end in a step's place among all, as in `4/6`.
+  private var endsInFraction: Bool {
+    var index = count
+    while index > 0, self[index - 1].isDigit { index -= 1 }
+    guard index < count, index > 1, self[index - 1] == UInt8(ascii: "/") else { return false }
+    return self[index - 2].isDigit
   }
 }

@@ -1,17 +1,17 @@
 /// What has been found of one listing: the output of one run of the tool.
-final class ListingRun {
-  /// The stream the listing was found in.
-  let stream: LogStream
-  /// The build of the stream's source it was found in.
-  let build: Int
-  /// The run of the stream before this one.
-  private(set) var previous: ListingRun?
+struct ListingRun {
+  /// The number of the stream that the listing was found in.
+  let stream: Int
+  /// The number of the line with the first record.
+  let firstLine: Int
+  /// The number of the run of the stream before this one.
+  private(set) var previous: Int?
   /// Whether this run may be the rest of another one.
   let isRest: Bool
-  /// The run that may be the rest of this one.
-  var rest: ListingRun?
-  /// The step, where the log names one.
-  let label: [UInt8]
+  /// The number of the run that may be the rest of this one.
+  var rest: Int?
+  /// The step's header, where the log names one.
+  let step: [UInt8]
   /// Nil as long as no record says it.
   private(set) var format: DigestFormat?
   /// Whether the records are long ones; nil as long as none says it.
@@ -30,40 +30,31 @@ final class ListingRun {
   var lastLine = 0
   /// The record that was read last.
   private(set) var last: Record?
-  /// The listing that was made of this run, and maybe of others behind it.
-  var listing: Listing?
+  /// Whether the lines are from BuildKit's interactive display, which shows but the last ones.
+  let isTerminalCapture: Bool
   /// Records since the last one in order that repeat others, or contradict them: if one follows
   /// that does neither, another listing has begun with them.
   private var echo: [Record] = []
+  /// Whether one of those contradicts another record.
+  private(set) var echoContradicts = false
   private var hasSlash = false
   private var hasBackslash = false
 
   /// More doubts than records, and than this, are not kept.
   private static let maximumDoubts = 1024
 
-  /// Begins a run in `stream`, whose run it follows, and of which it may be the rest.
-  init(in stream: LogStream, label: [UInt8], isRest: Bool) {
+  /// Begins a run whose stream has the run `previous` before it, of which it may be the rest.
+  init(
+    in stream: Int, step: [UInt8], notice: [UInt8], previous: Int?, isRest: Bool, line: Int,
+    isTerminalCapture: Bool
+  ) {
     self.stream = stream
-    self.label = label
+    self.step = step
+    self.notice = notice
+    self.previous = previous
     self.isRest = isRest
-    build = stream.build
-    previous = stream.run
-    notice = stream.notice
-  }
-
-  /// Puts some of `runs` together, each of which may be the rest of the one before. Where it
-  /// `dropsRoots`, the first run's root is the only one that is kept.
-  init(_ runs: [ListingRun], _ range: Range<Int>, dropsRoots: Bool = false) {
-    let first = runs[range.lowerBound]
-    stream = first.stream
-    label = first.label
-    build = first.build
-    previous = first.previous
-    isRest = first.isRest
-    notice = first.notice
-    rootMayBeCut = first.rootMayBeCut
-    isLong = first.isLong
-    for index in range { take(runs[index], withRoot: runs[index] === first || !dropsRoots) }
+    self.isTerminalCapture = isTerminalCapture
+    firstLine = line
   }
 }
 
@@ -76,9 +67,6 @@ extension ListingRun {
 
   /// Whether the run is a root and nothing else, which proves nothing.
   var isRootAlone: Bool { records.count == 1 && doubts.isEmpty && hasRoot }
-
-  /// Whether the records come from BuildKit's interactive display, which shows but the last lines.
-  var isTerminalCapture: Bool { stream.number == LogStream.display }
 
   /// Whether `record` is the run's root once more.
   func repeatsRoot(_ record: Record) -> Bool { hasRoot && records[0] == record }
@@ -100,29 +88,51 @@ extension ListingRun {
 }
 
 extension ListingRun {
-  /// Takes a record in; false where it cannot stand here, because listings are sorted and it
-  /// should have come before.
-  func append(_ record: Record, _ format: DigestFormat?) -> Bool {
-    note(record, format)
+  /// What becomes of a record.
+  enum Placement {
+    /// It stands where it is.
+    case placed
+    /// It should have come before, since listings are sorted: another listing begins, or it is cut.
+    case misplaced
+    /// It says something else of an entry whose content is the same, which no digest settles:
+    /// another listing has begun.
+    case contradicts
+  }
+
+  /// Takes a record in, unless it is not ``Placement/placed``.
+  mutating func append(_ record: Record, _ format: DigestFormat?) -> Placement {
     let separator = separator
     guard let end = records.last, record.order(to: end, separator: separator) <= 0 else {
+      note(record, format)
       records.append(record)
       echo.removeAll()
-      return true
+      echoContradicts = false
+      return .placed
     }
     // The last record does not stand before this one, so there is a place.
     let place = lowerBound(below: records.count) {
       records[$0].order(to: record, separator: separator) < 0
     }
-    guard record.order(to: records[place], separator: separator) == 0 else { return false }
-    if records[place] != record { doubt(record, .rival) }
-    if let last = echo.last, record.order(to: last, separator: separator) <= 0 { echo.removeAll() }
+    let other = records[place]
+    guard record.order(to: other, separator: separator) == 0 else { return .misplaced }
+    if other != record {
+      if other.digest == record.digest, other.kind == record.kind, other.path == record.path {
+        return .contradicts
+      }
+      doubt(record, .rival)
+    }
+    note(record, format)
+    if let last = echo.last, record.order(to: last, separator: separator) <= 0 {
+      echo.removeAll()
+      echoContradicts = false
+    }
     echo.append(record)
-    return true
+    if other != record { echoContradicts = true }
+    return .placed
   }
 
   /// Adds a record that may not belong here.
-  func doubt(_ record: Record, _ doubt: Candidate.Doubt) {
+  mutating func doubt(_ record: Record, _ doubt: Candidate.Doubt) {
     guard doubts.count < max(records.count, Self.maximumDoubts) else {
       hasTooManyDoubts = true
       return
@@ -130,10 +140,14 @@ extension ListingRun {
     doubts.append(Candidate(record: record, doubt: doubt))
   }
 
+  /// Whether what repeats records, and contradicts some, is more than one stray line.
+  var hasOtherRun: Bool { echoContradicts && echo.count > 1 }
+
   /// Gives away the records with which another listing has begun.
-  func takeEcho() -> [Record] {
+  mutating func takeEcho() -> [Record] {
     let taken = echo
     echo = []
+    echoContradicts = false
     var index = taken.count
     while index > 0, let last = doubts.last, last.doubt == .rival {
       index -= 1
@@ -143,7 +157,7 @@ extension ListingRun {
   }
 
   /// Makes a doubt of the record that was appended last, unless it is the root.
-  func doubtLast(_ doubt: Candidate.Doubt) {
+  mutating func doubtLast(_ doubt: Candidate.Doubt) {
     guard let last, let end = records.last, end == last else { return }
     if end.isRoot {
       rootMayBeCut = records.count == 1
@@ -153,30 +167,28 @@ extension ListingRun {
     }
   }
 
-  /// Settles an interrupted record when the next one of its stream has come.
-  func settleInterruption(before next: Record) {
-    guard let last = doubts.last, last.doubt == .interrupted else { return }
+  /// Settles an interrupted record when the next one of its stream has come; gives it back where
+  /// it does not fit.
+  mutating func settleInterruption(before next: Record) -> Record? {
+    guard let last = doubts.last, last.doubt == .interrupted else { return nil }
     if last.record.isCut(of: next) {
       // Cut and printed again, or two entries with one content: the digests decide.
       doubts[doubts.count - 1].doubt = .repeated
-      return
+      return nil
     }
     doubts.removeLast()
-    if last.record != next { _ = append(last.record, nil) }
-  }
-
-  /// Lets go of the runs before and behind this one.
-  func forgetOthers() {
-    previous = nil
-    rest = nil
+    if last.record == next { return nil }
+    if case .placed = append(last.record, nil) { return nil }
+    return last.record
   }
 
   /// Takes the root away again.
-  func removeRoot() {
+  mutating func removeRoot() {
     if hasRoot { records.removeFirst() }
   }
 
-  private func take(_ other: ListingRun, withRoot: Bool) {
+  /// Takes over what another run, which is the rest of this one, has.
+  mutating func take(_ other: ListingRun, withRoot: Bool) {
     for record in other.records where withRoot || !record.isRoot { records.append(record) }
     for doubt in other.doubts { doubts.append(doubt) }
     hasTooManyDoubts = hasTooManyDoubts || other.hasTooManyDoubts
@@ -188,13 +200,46 @@ extension ListingRun {
     hasBackslash = hasBackslash || other.hasBackslash
   }
 
-  private func note(_ record: Record, _ format: DigestFormat?) {
+  private mutating func note(_ record: Record, _ format: DigestFormat?) {
     last = record
     if self.format == nil { self.format = format }
     if isLong == nil, record.digest != nil { isLong = record.metadata != nil }
+    if hasSlash { return }
     for byte in record.path {
       if byte == UInt8(ascii: "/") { hasSlash = true }
       if byte == UInt8(ascii: "\\") { hasBackslash = true }
     }
+  }
+}
+
+/// A record that was found, and why it may not belong where it was found.
+struct Candidate {
+  /// The digests decide when all lines are read.
+  enum Doubt: UInt8 {
+    /// There is no doubt.
+    case none
+    /// The last line before output was clipped: it may be cut.
+    case clipped
+    /// The last line before another step's output: it may be cut, and printed again.
+    case interrupted
+    /// An interrupted line that the next one repeats and continues: most likely it was cut.
+    case repeated
+    /// The last line of a log that ends without a newline: it may be cut.
+    case ended
+    /// Two halves of a line from both sides of a clip, or of a message.
+    case joined
+    /// Another record has the same path.
+    case rival
+  }
+
+  let record: Record
+  var doubt: Doubt
+}
+
+extension Record {
+  /// Whether `other` may be the whole line of which this one is cut.
+  func isCut(of other: Record) -> Bool {
+    kind == other.kind && digest == other.digest && path.count < other.path.count
+      && other.path.starts(with: path)
   }
 }

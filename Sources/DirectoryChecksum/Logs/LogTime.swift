@@ -1,56 +1,132 @@
-/// The times that CI systems write before a line. All are recognised in order to be thrown away.
+/// The times that systems write before a line. All are recognised in order to be thrown away.
 enum LogTime {
-  /// The end of the time at `start`, if there is one: a date and a time of day, a syslog time, or
-  /// a time of day alone.
-  @inline(never)
+  /// Dates, in which `0` stands for a digit, `9` for one or two, `a` for a letter.
+  private static let dates: [StaticString] = [
+    "0000-00-00T", "0000-00-00 ", "0000/00/00 ", "0000/00/00T", "00-aaa-0000 ", "00/aaa/0000:",
+    "00/aaa/0000 ", "9/9/0000 ", "9/9/0000, ", "9.9.0000 ", "9.9.0000, ", "9-9-0000 ", "aaa 9 ",
+    "aaa  9 ", "aaa 9, 0000 ", "aaa aaa 9 ", "aaa aaa  9 ", "aaa, 00 aaa 0000 ", "00 aaa 0000 ",
+  ]
+
+  /// The end of the time at `start`, if there is one: a date and a time of day, a time of day
+  /// alone, or the seconds, or thousandths, since 1970.
   static func end(_ line: ByteView, from start: Int) -> Int? {
-    if line.fits("0000-00-00", at: start) || line.fits("0000/00/00", at: start) {
-      guard line.fits("T", at: start + 10) || line.fits(" ", at: start + 10),
-        let clock = clockEnd(line, start + 11)
-      else { return nil }
-      return zoneEnd(line, clock)
+    guard start < line.count, line[start].isDigit || line[start].isLetter else { return nil }
+    if let clock = clockEnd(line, start) { return clock }
+    if let epoch = epochEnd(line, start) { return epoch }
+    // A date in words begins with three letters.
+    if line[start].isLetter {
+      guard start + 3 < line.count, line[start + 3] == 0x20 || line[start + 3] == 0x2c else {
+        return nil
+      }
     }
-    // Bamboo's, and syslog's.
-    for date: StaticString in ["00-aaa-0000 ", "aaa  0 ", "aaa 00 "]
-    where line.fits(date, at: start) {
-      return clockEnd(line, start + date.utf8CodeUnitCount)
+    for date in dates {
+      if let behind = line.fitEnd(date, at: start), let clock = clockEnd(line, behind) {
+        return zoneEnd(line, clock)
+      }
     }
-    return clockEnd(line, start)
+    return nil
   }
 
-  /// `04:05:06`, with a fraction of any length.
+  /// `04:05:06`, with a fraction of any length, and ` AM` where the hour has one digit.
   private static func clockEnd(_ line: ByteView, _ start: Int) -> Int? {
-    guard line.fits("00:00:00", at: start) else { return nil }
-    let end = start + 8
-    guard line.fits(".", at: end) || line.fits(",", at: end) else { return end }
-    return line.digitsEnd(from: end + 1) ?? end
+    guard let end = line.fitEnd("9:00:00", at: start) else { return nil }
+    var fraction = end
+    if line.fitEnd(".", at: end) ?? line.fitEnd(",", at: end) != nil {
+      fraction = line.digitsEnd(from: end + 1) ?? end
+    }
+    if line.hasLiteral(" AM", at: fraction) || line.hasLiteral(" PM", at: fraction) {
+      return fraction + 3
+    }
+    return fraction
   }
 
-  /// `Z`, ` UTC`, `+01:00`, ` +0100`, or nothing.
+  /// `1770091506`, with a fraction, or that in thousandths, millionths or less.
+  private static func epochEnd(_ line: ByteView, _ start: Int) -> Int? {
+    guard line[start] == UInt8(ascii: "1"), let end = line.digitsEnd(from: start) else {
+      return nil
+    }
+    switch end - start {
+    case 13, 16, 19: return end
+    case 10:
+      guard line.fitEnd(".", at: end) != nil else { return end }
+      return line.digitsEnd(from: end + 1) ?? end
+    default: return nil
+    }
+  }
+
+  /// `Z`, ` UTC`, `+01:00`, ` +0100`, a year, or nothing.
   private static func zoneEnd(_ line: ByteView, _ start: Int) -> Int {
-    if line.fits("Z", at: start) { return start + 1 }
-    let index = line.fits(" ", at: start) ? start + 1 : start
-    if line.hasLiteral("UTC", at: index) { return index + 3 }
-    guard line.fits("+", at: index) || line.fits("-", at: index) else { return start }
-    if line.fits("0000", at: index + 1) { return index + 5 }
-    return line.fits("00:00", at: index + 1) ? index + 6 : start
+    if line.hasLiteral("Z", at: start) { return start + 1 }
+    let index = line.hasLiteral(" ", at: start) ? start + 1 : start
+    if line.hasLiteral("UTC", at: index) || line.hasLiteral("GMT", at: index) { return index + 3 }
+    for zone: StaticString in ["+0000", "-0000", "+00:00", "-00:00"] {
+      if let end = line.fitEnd(zone, at: index) { return end }
+    }
+    if index > start, let year = line.fitEnd("2000", at: index) {
+      return year == line.count || line[year].isBlank ? year : start
+    }
+    return start
+  }
+
+  /// The end of a measured time, as in `12.345`, `+3s` and `1m2s`, with blanks before it. A bare
+  /// number counts processes rather than seconds.
+  static func elapsedEnd(_ line: ByteView, from start: Int) -> Int? {
+    var index = start
+    var digits = 0
+    loop: while index < line.count {
+      switch line[index] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
+      case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ","),
+        UInt8(ascii: "+"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "h"):
+        break
+      default: break loop
+      }
+      index += 1
+    }
+    return digits > 0 && digits < index - start ? index : nil
   }
 }
 
 extension ByteView {
-  /// Whether the bytes at `offset` have the form of `shape`, in which `0` stands for a digit, `a`
-  /// for a letter, and anything else for itself.
-  @inline(never)
-  func fits(_ shape: StaticString, at offset: Int) -> Bool {
-    guard offset >= 0, count - offset >= shape.utf8CodeUnitCount else { return false }
-    for index in 0..<shape.utf8CodeUnitCount {
-      let byte = self[offset + index]
-      switch shape.utf8Start[index] {
-      case UInt8(ascii: "0"): if !byte.isDigit { return false }
-      case UInt8(ascii: "a"): if !byte.isLetter { return false }
-      case let expected: if byte != expected { return false }
+  /// The end of the bytes at `offset` that have the form of `shape`: `0` stands for a digit, `9`
+  /// for one or two, `a` for a letter, anything else for itself.
+  func fitEnd(_ shape: StaticString, at offset: Int) -> Int? {
+    var index = offset
+    for place in 0..<shape.utf8CodeUnitCount {
+      guard index < count else { return nil }
+      let byte = self[index]
+      switch shape.utf8Start[place] {
+      case UInt8(ascii: "0"): if !byte.isDigit { return nil }
+      case UInt8(ascii: "9"):
+        if !byte.isDigit { return nil }
+        if index + 1 < count, self[index + 1].isDigit { index += 1 }
+      case UInt8(ascii: "a"): if !byte.isLetter { return nil }
+      case let expected: if byte != expected { return nil }
       }
+      index += 1
     }
-    return true
+    return index
+  }
+}
+
+/// The words by which loggers say how much a line matters.
+enum LogLevel {
+  private static let words: [StaticString] = [
+    "information", "warning", "notice", "stdout", "stderr", "debug", "error", "fatal", "trace",
+    "panic", "info", "warn", "debu", "erro", "fata", "trac", "pani", "inf", "err", "dbg", "wrn",
+    "out",
+  ]
+
+  /// Behind the level at `start`, of any case, if one stands there as a word.
+  static func end(_ line: ByteView, from start: Int) -> Int? {
+    guard start < line.count, line[start].isLetter else { return nil }
+    for word in words {
+      let end = start + word.utf8CodeUnitCount
+      guard end <= line.count, end == line.count || !line[end].isLetter else { continue }
+      var index = 0
+      while start + index < end, line[start + index] | 0x20 == word.utf8Start[index] { index += 1 }
+      if start + index == end { return end }
+    }
+    return nil
   }
 }

@@ -1,63 +1,64 @@
 /// Makes listings of the runs that a log's lines were put together to.
 ///
-/// Where a run ends is not always plain: a root line may be lost, and a step's header may come
-/// between two lines of one listing. A run that may be the rest of another is tried with it, and
-/// what the digests prove is kept.
+/// Where a run ends is not always plain: a root line may be lost, and a header may come between
+/// two lines of one listing. A run that may be the rest of another is tried with it, and what the
+/// digests prove is kept.
 struct RunAssembly {
-  private let collector: RunCollector
-  /// Whether the log was nothing but records.
-  private let isPlain: Bool
-  /// Whether its last line ended with a newline.
-  private let isTerminated: Bool
+  private let collector: ListingCollector
+  private let lines: LogLines
+  /// The listing that was made of each run, and maybe of others behind it.
+  private var found: [Listing?]
 
   /// A run's rest is tried after each of so many pieces: a bound on the work.
   private static let maximumPieces = 8
   /// So many neighbours are asked whether a listing merely repeats them.
   private static let maximumNeighbours = 4
 
-  init(_ collector: RunCollector, isPlain: Bool, isTerminated: Bool) {
+  init(_ collector: ListingCollector, _ lines: LogLines) {
     self.collector = collector
-    self.isPlain = isPlain
-    self.isTerminated = isTerminated
+    self.lines = lines
+    found = [Listing?](repeating: nil, count: collector.runs.count)
   }
 
+  private var runs: [ListingRun] { collector.runs }
+
   /// The listings, in order of first appearance.
-  func listings() -> [Listing] {
-    for run in collector.runs where !run.isRest { assemble(run) }
+  mutating func listings() -> [Listing] {
+    for run in runs.indices where !runs[run].isRest { assemble(run) }
     // A rest stands where it began, perhaps behind runs of other streams.
-    var order: [ListingRun] = []
-    for run in collector.runs where run.listing != nil { order.append(run) }
-    var found: [Listing] = []
-    for index in order.indices {
-      if let listing = order[index].listing, !isRepeat(listing, index, order) {
-        found.append(listing)
+    var order: [Int] = []
+    for run in runs.indices where found[run] != nil { order.append(run) }
+    let places = sortedIndexes(order.count) {
+      runs[order[$0]].firstLine < runs[order[$1]].firstLine
+    }
+    order = places.map { order[$0] }
+    var listings: [Listing] = []
+    for place in order.indices {
+      if let listing = found[order[place]], !isRepeat(listing, place, order) {
+        listings.append(listing)
       }
     }
-    // A stream and its runs know each other, and so do the runs: nothing would ever be released, or
-    // a chain of as many runs as a log may have at once, which takes more stack than there is.
-    for stream in collector.streams { stream.run = nil }
-    for run in collector.runs { run.forgetOthers() }
-    return found
+    return listings
   }
 }
 
 extension RunAssembly {
   /// Makes the listings of a run and of the runs that may be its rest.
-  private func assemble(_ first: ListingRun) {
+  private mutating func assemble(_ first: Int) {
     var pieces = [first]
-    while let rest = pieces[pieces.count - 1].rest { pieces.append(rest) }
-    let alone = RunAssessment.assess(first)
+    while let rest = runs[pieces[pieces.count - 1]].rest { pieces.append(rest) }
+    let alone = RunAssessment.assess(runs[first])
     if mendsRunBefore(first, alone) { return }
     // A root alone proves nothing.
     if pieces.count == 1 || alone.isComplete && alone.provenCount > 0 {
-      add(alone, first, pieces, 1)
+      add(alone, runs[first], pieces, 1)
       return
     }
-    let whole = ListingRun(pieces, 0..<pieces.count)
+    let whole = joined(pieces)
     let together = RunAssessment.assess(whole)
     if !together.isComplete {
       for count in 2..<max(2, min(pieces.count, Self.maximumPieces)) {
-        let part = ListingRun(pieces, 0..<count)
+        let part = joined(Array(pieces[..<count]))
         let assessment = RunAssessment.assess(part)
         if assessment.isComplete {
           add(assessment, part, pieces, count)
@@ -69,48 +70,58 @@ extension RunAssembly {
     if together.isComplete || isBetter && !together.isContradicted {
       add(together, whole, pieces, pieces.count)
     } else {
-      add(alone, first, pieces, 1)
+      add(alone, runs[first], pieces, 1)
     }
   }
 
+  /// Runs put together, each of which may be the rest of the one before. Where it `dropsRoots`,
+  /// the first run's root is the only one that is kept.
+  private func joined(_ pieces: [Int], dropsRoots: Bool = false) -> ListingRun {
+    var whole = runs[pieces[0]]
+    for piece in pieces.dropFirst() { whole.take(runs[piece], withRoot: !dropsRoots) }
+    return whole
+  }
+
   /// Makes one listing of the first `count` pieces, which are `run`, and one of the others.
-  private func add(
-    _ assessment: RunAssessment, _ run: ListingRun, _ pieces: [ListingRun], _ count: Int
+  private mutating func add(
+    _ assessment: RunAssessment, _ run: ListingRun, _ pieces: [Int], _ count: Int
   ) {
-    if !assessment.tree.records.isEmpty { pieces[0].listing = listing(assessment, run) }
+    if !assessment.tree.records.isEmpty { found[pieces[0]] = listing(assessment, run) }
     guard count < pieces.count else { return }
-    let rest = ListingRun(pieces, count..<pieces.count)
+    let rest = joined(Array(pieces[count...]))
     let assessment = RunAssessment.assess(rest)
-    if !assessment.tree.records.isEmpty { pieces[count].listing = listing(assessment, rest) }
+    if !assessment.tree.records.isEmpty { found[pieces[count]] = listing(assessment, rest) }
   }
 
   /// Whether a run is not one of its own: its root is the cut line of a directory whose name
   /// begins with a dot, and what follows belongs to the run before.
-  private func mendsRunBefore(_ run: ListingRun, _ alone: RunAssessment) -> Bool {
-    guard run.rootMayBeCut, let previous = run.previous, let listing = previous.listing else {
-      return false
-    }
+  private mutating func mendsRunBefore(_ run: Int, _ alone: RunAssessment) -> Bool {
+    guard runs[run].rootMayBeCut, let previous = runs[run].previous, let listing = found[previous]
+    else { return false }
     switch listing.integrity {
     case .complete, .partial: return false
     case .clipped, .damaged: break
     }
     if alone.isComplete, alone.tree.records.count > 1 { return false }
-    let whole = ListingRun([previous, run], 0..<2, dropsRoots: true)
+    let whole = joined([previous, run], dropsRoots: true)
     let assessment = RunAssessment.assess(whole)
-    guard assessment.isComplete || run.records.count <= (run.hasRoot ? 1 : 0) else { return false }
-    previous.listing = self.listing(assessment, whole)
+    guard assessment.isComplete || runs[run].records.count <= (runs[run].hasRoot ? 1 : 0) else {
+      return false
+    }
+    found[previous] = self.listing(assessment, whole)
     return true
   }
 
   /// Whether a listing that is not complete only repeats records of another one: as a log does
   /// that shows a step's last lines once more, or prints clipped output again from the root on.
-  private func isRepeat(_ listing: Listing, _ index: Int, _ order: [ListingRun]) -> Bool {
+  private func isRepeat(_ listing: Listing, _ place: Int, _ order: [Int]) -> Bool {
     if listing.integrity == .complete { return false }
-    let first = max(0, index - Self.maximumNeighbours)
-    let last = min(order.count - 1, index + Self.maximumNeighbours)
-    for other in first...last where other != index {
-      if let whole = order[other].listing,
-        mayRepeat(order[index], order[other], isBehind: other > index), contains(whole, listing)
+    let first = max(0, place - Self.maximumNeighbours)
+    let last = min(order.count - 1, place + Self.maximumNeighbours)
+    for other in first...last where other != place {
+      if let whole = found[order[other]],
+        mayRepeat(runs[order[place]], runs[order[other]], isBehind: other > place),
+        contains(whole, listing)
       {
         return true
       }
@@ -119,12 +130,11 @@ extension RunAssembly {
   }
 
   private func mayRepeat(_ run: ListingRun, _ other: ListingRun, isBehind: Bool) -> Bool {
-    if run.stream === other.stream, run.build == other.build, !run.notice.isEmpty {
-      return !run.hasRoot || isBehind
-    }
-    return !run.hasRoot && run.stream.number == LogStream.bare
-      && run.stream.source === other.stream.source
-      && (run.label.isEmpty || run.label == other.label)
+    if run.stream == other.stream, !run.notice.isEmpty { return !run.hasRoot || isBehind }
+    let key = collector.streams[run.stream].key
+    return !run.hasRoot && key.number == StreamKey.bare
+      && key.source == collector.streams[other.stream].key.source
+      && (run.step.isEmpty || run.step == other.step)
   }
 
   /// Whether all records of `part`, and others, are in `whole`, which is sorted the same way.
@@ -144,9 +154,6 @@ extension RunAssembly {
 extension RunAssembly {
   private func listing(_ assessment: RunAssessment, _ run: ListingRun) -> Listing {
     let records = assessment.tree.records
-    // A numbered step's header may come after its first record.
-    let stream = run.stream
-    let isLate = run.label.isEmpty && stream.number >= 0 && stream.build == run.build
     var findings = Listing.Findings()
     if let failed = assessment.failed.first { findings.failedDirectory = records[failed].path }
     if let unproven = assessment.unproven {
@@ -157,8 +164,29 @@ extension RunAssembly {
     findings.usesBackslashes = assessment.usesBackslashes
     return Listing(
       format: assessment.format, records: records, integrity: integrity(assessment, run),
-      label: isLate ? stream.label : run.label,
-      unprovenDirectories: assessment.unprovenDirectories, findings: findings)
+      origin: label(of: run), unprovenDirectories: assessment.unprovenDirectories,
+      findings: findings)
+  }
+
+  private func label(of run: ListingRun) -> ListingLabel {
+    let stream = collector.streams[run.stream]
+    let source = lines.sources[stream.key.source]
+    var names = source.names
+    if !stream.key.words.isEmpty { names.append(stream.key.words) }
+    var image: [UInt8] = []
+    for named in collector.images
+    where named.source == stream.key.source && named.build == stream.key.build {
+      // Of several names of one build, none is known to be this step's.
+      if !image.isEmpty {
+        image = []
+        break
+      }
+      image = named.name
+    }
+    // A numbered step's header may come after its first record.
+    return ListingLabel(
+      names: names, title: source.title, step: run.step.isEmpty ? stream.step : run.step,
+      image: image, source: stream.key.source, build: stream.key.build, line: run.firstLine)
   }
 
   private func integrity(_ assessment: RunAssessment, _ run: ListingRun) -> Listing.Integrity {
@@ -169,19 +197,18 @@ extension RunAssembly {
       return isClipped && assessment.tree.records.count == 1 ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
-    if !run.notice.isEmpty || assessment.lacksLines || collector.hasOverlongLine {
-      return .clipped
-    }
+    if !run.notice.isEmpty || assessment.lacksLines || lines.hasOverlongLine { return .clipped }
     return endsEarly(assessment, run) ? .clipped : .damaged
   }
 
   /// Whether the listing stops where its stream does, without the step's end.
   private func endsEarly(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
     guard let last = run.last, assessment.stopsAt(last) else { return false }
-    if run.lastLine == collector.line {
+    if run.lastLine == lines.count {
       // In a file that is nothing but records, one wrong digest looks like one missing line.
-      return !isPlain || !isTerminated || assessment.failed.count > 1
+      return !lines.isPlain || !lines.isTerminated || assessment.failed.count > 1
     }
-    return run.stream.number >= 0 && !run.stream.isFinished && run.stream.build == run.build
+    let stream = collector.streams[run.stream]
+    return stream.key.number >= 0 && !stream.isFinished
   }
 }

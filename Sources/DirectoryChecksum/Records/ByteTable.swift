@@ -11,7 +11,7 @@ struct ByteTable {
   }
 
   /// How many strings a table holds.
-  static let capacity = 1 << 16
+  static let capacity = 1 << 20
 
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []

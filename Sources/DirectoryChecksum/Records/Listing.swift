@@ -22,8 +22,8 @@ public final class Listing: Sendable {
   public let records: [Record]
   /// What the self-check says.
   public let integrity: Integrity
-  /// The step of the log the listing was found in; empty where nothing names one.
-  public let label: [UInt8]
+  /// Where in a log the listing was found.
+  public let origin: ListingLabel
   /// The indexes, ascending, of the directories that have children listed whose digest does not
   /// follow from them: a line may be missing there. Nil where that is not known; of no interest
   /// in a listing that is complete.
@@ -39,23 +39,39 @@ public final class Listing: Sendable {
   public let findings: Findings
 
   public init(
-    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8] = [],
-    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false,
-    place: ListingPlace? = nil, unknown: UnknownFacts = [], findings: Findings = Findings()
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete,
+    origin: ListingLabel = ListingLabel(), unprovenDirectories: [Int]? = nil,
+    hasInodeFacts: Bool = false, place: ListingPlace? = nil, unknown: UnknownFacts = [],
+    findings: Findings = Findings()
   ) {
     self.format = format
     self.records = records
     self.integrity = integrity
-    self.label = label
+    self.origin = origin
     self.unprovenDirectories = unprovenDirectories
     self.hasInodeFacts = hasInodeFacts
-    self.place = place ?? ListingPlace(label: label)
+    self.place = place ?? ListingPlace(label: origin.text)
     self.unknown = unknown
     self.findings = findings
   }
 }
 
 extension Listing {
+  /// Takes a step's header for all that is known of where the listing was found.
+  public convenience init(
+    format: DigestFormat, records: [Record], integrity: Integrity = .complete, label: [UInt8],
+    unprovenDirectories: [Int]? = nil, hasInodeFacts: Bool = false, place: ListingPlace? = nil,
+    unknown: UnknownFacts = [], findings: Findings = Findings()
+  ) {
+    self.init(
+      format: format, records: records, integrity: integrity, origin: ListingLabel(step: label),
+      unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
+      unknown: unknown, findings: findings)
+  }
+
+  /// The step of the log the listing was found in; empty where nothing names one.
+  public var label: [UInt8] { origin.text }
+
   /// How many levels below the root the records reach: what lies deeper is not listed, though it
   /// may exist. 0 for the root alone.
   public var depthLimit: Int {
@@ -69,7 +85,7 @@ extension Listing {
   /// The same listing, of which less is known.
   public func with(unknown facts: UnknownFacts) -> Listing {
     Listing(
-      format: format, records: records, integrity: integrity, label: label,
+      format: format, records: records, integrity: integrity, origin: origin,
       unprovenDirectories: unprovenDirectories, hasInodeFacts: hasInodeFacts, place: place,
       unknown: unknown.union(facts), findings: findings)
   }

@@ -14,39 +14,57 @@ struct RecordJSON {
   /// Reads a text that is nothing but a record's object.
   init?(_ text: ByteView) {
     var reader = JSONReader(text)
-    guard let object = try? LogObject(&reader), reader.peek() == nil else { return nil }
-    self.init(object)
+    var members = JSONMembers()
+    guard (try? members.read(&reader)) != nil, reader.peek() == nil else { return nil }
+    self.init(members)
   }
 
   /// Makes a record of an object; nil where it does not say one.
-  init?(_ object: LogObject) {
-    guard let letter = object[.kind], letter.count == 1,
-      let kind = EntryKind(rawValue: letter[0]), let path = object.bytes(.path, .pathBase64),
+  init?(_ object: JSONMembers) {
+    guard let letter = object.value("kind"), letter.count == 1,
+      let kind = EntryKind(rawValue: letter[0]),
+      let path = Self.bytes(object, "path", "path_base64"),
       path.withUnsafeBufferPointer({ RecordPath.isPlausible($0, kind: kind) })
     else { return nil }
     var digest: Digest?
-    if let digits = object[.digest] {
+    if let digits = object.value("digest") {
       digest = digits.withUnsafeBytes { Digest(hexadecimal: $0) }
       guard let digest else { return nil }
       format = digest.byteCount == DigestFormat.content.byteCount ? .content : .buildkit
-    } else if !object.isNull(.digest) {
+    } else if object.own("digest")?.kind != .null {
       return nil
     }
     if let format, !format.lists(kind) { return nil }
     var metadata: Metadata?
-    if let mode = object[.mode]?.withUnsafeBufferPointer({ Metadata.mode($0) }),
-      let owner = object.number(.owner), let group = object.number(.group)
-    {
+    if object.own("mode") != nil {
+      // A long record whose owner is no owner is none, rather than a short one.
+      guard let mode = object.value("mode")?.withBytes({ Metadata.mode($0) }),
+        let owner = Self.number(object.value("uid")), let group = Self.number(object.value("gid"))
+      else { return nil }
       metadata = Metadata(
         mode: mode, owner: owner, group: group,
-        attributesTag: object[.attributes]?.withUnsafeBufferPointer { AttributesTag(digits: $0) })
+        attributesTag: object.value("attributes")?.withBytes { AttributesTag(digits: $0) })
     }
     var target: [UInt8]?
     if kind == .link, metadata != nil, digest != nil {
-      target = object.bytes(.target, .targetBase64)
+      target = Self.bytes(object, "target", "target_base64")
       guard target?.isEmpty == false else { return nil }
     }
     record = Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
+  }
+
+  /// The bytes of a member that is text or base64, whichever is there.
+  private static func bytes(
+    _ object: JSONMembers, _ text: StaticString, _ base64: StaticString
+  ) -> [UInt8]? {
+    if let value = object.value(text) { return value }
+    guard let value = object.value(base64) else { return nil }
+    var bytes: [UInt8] = []
+    return value.withBytes({ Base64.decode($0, into: &bytes) }) ? bytes : nil
+  }
+
+  private static func number(_ digits: [UInt8]?) -> UInt32? {
+    digits?.withBytes { $0.decimal(0..<$0.count) }
   }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 
 /// The listings in `log`, read in pieces of `size` bytes.
 func listings(in log: [UInt8], piecesOf size: Int = .max) -> [Listing] {
-  let reader = LogReader()
+  var reader = LogReader()
   log.withUnsafeBytes { bytes in
     var start = 0
     while start < bytes.count {

@@ -40,7 +40,7 @@ private let traps = [
   @Test func `a listing alone is read to the byte`() {
     let expected = listing(of: traps + ["\u{1b}[31mred", "carriage\rreturn", "end\r", "\u{feff}"])
     #expect(describe(listings(in: expected)) == "@run 1 complete -\n\(expected)")
-    let reader = LogReader()
+    var reader = LogReader()
     [UInt8](expected.utf8).withUnsafeBytes { reader.consume($0) }
     _ = reader.finish()
     #expect(reader.isListing)
@@ -48,7 +48,7 @@ private let traps = [
 
   @Test func `a log is no listing alone`() {
     for text in ["", "\n", "noise\n", "\(SampleTree.before)\n\n", "\(SampleTree.before)\nnoise"] {
-      let reader = LogReader()
+      var reader = LogReader()
       [UInt8](text.utf8).withUnsafeBytes { reader.consume($0) }
       _ = reader.finish()
       #expect(!reader.isListing)

@@ -1,0 +1,208 @@
+extension LogLines {
+  /// Reads a line of a log.
+  mutating func readLine(_ line: ByteView, _ take: Taker) {
+    guard needsCleaning(line) else {
+      readClean(line, take)
+      return
+    }
+    var text: [UInt8] = []
+    text.reserveCapacity(line.count)
+    EscapeSequences.strip(line, into: &text)
+    if text.withUnsafeBufferPointer({ QuotedText.isMarkup($0) }) {
+      var plain: [UInt8] = []
+      text.withUnsafeBufferPointer { QuotedText.appendText(ofMarkup: $0, to: &plain) }
+      swap(&plain, &text)
+    }
+    if text.withUnsafeBufferPointer({ $0.hasNoBreakSpaces }) {
+      var plain: [UInt8] = []
+      text.withUnsafeBufferPointer { $0.appendWithBlanks(to: &plain) }
+      swap(&plain, &text)
+    }
+    text.withUnsafeBufferPointer { readClean($0, take) }
+  }
+
+  private func needsCleaning(_ line: ByteView) -> Bool {
+    if line.offset(of: EscapeSequences.escape) != nil { return true }
+    if line.offset(of: 0xc2) != nil, line.firstIndex(of: "\u{a0}") != nil { return true }
+    return line.offset(of: UInt8(ascii: "<")) != nil && QuotedText.isMarkup(line)
+  }
+
+  private mutating func readClean(_ line: ByteView, _ take: Taker) {
+    let (names, title) = (prefix.names.count, prefix.title.count)
+    let hadLevel = prefix.hasLevel
+    prefix.peel(line)
+    if let channel = prefix.channel {
+      hold(line.from(prefix.end), channel, take)
+    } else {
+      readSegments(line, take)
+    }
+    prefix.hasLevel = hadLevel
+    prefix.keepNames(names, title: title)
+  }
+
+  /// Reads what a terminal would show: of a line that returns to its start, each pass. The first
+  /// one's prefix is peeled.
+  private mutating func readSegments(_ line: ByteView, _ take: Taker) {
+    guard var end = line.offset(of: UInt8(ascii: "\r")) else {
+      readBehind(line, take)
+      return
+    }
+    let (names, title) = (prefix.names.count, prefix.title.count)
+    readBehind(line.upTo(max(end, prefix.end)), take)
+    end = max(end, prefix.end)
+    while end + 1 < line.count {
+      let start = end + 1
+      end = line.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? line.count
+      guard end > start else { continue }
+      let segment = line.slice(start, end)
+      prefix.peel(segment)
+      readBehind(segment, take)
+      prefix.keepNames(names, title: title)
+    }
+  }
+
+  /// Reads the text behind the known prefixes of `line`, before which an unknown one may stand.
+  private mutating func readBehind(_ line: ByteView, _ take: Taker) {
+    var text = line.from(min(prefix.end, line.count))
+    if prefix.isPadded, text.count >= 8, text.hasLiteral("        ", at: text.count - 8) {
+      text = text.upTo(text.count - 8)
+    }
+    guard text.count > 0 else { return }
+    let (names, title) = (prefix.names.count, prefix.title.count)
+    readText(text, take, isKnown: false)
+    prefix.keepNames(names, title: title)
+  }
+
+  private mutating func readText(_ text: ByteView, _ take: Taker, isKnown: Bool) {
+    switch text[0] {
+    case UInt8(ascii: "{"):
+      if readObjects(text, take) { return }
+    case UInt8(ascii: "t"), UInt8(ascii: "l"):
+      if readLogfmt(text, take) { return }
+    case UInt8(ascii: "#"): return emitText(text, take)
+    default: break
+    }
+    if !isKnown, RecordHead(text) == nil, !sources[source()].isInStep || unknown.isInUse,
+      let found = unknown.find(in: text, findsAnchors: !sources[source()].isInStep)
+    {
+      readBehind(text, found, take)
+    } else {
+      emitText(text, take)
+    }
+  }
+
+  private mutating func readBehind(
+    _ text: ByteView, _ found: UnknownPrefixes.Found, _ take: Taker
+  ) {
+    if !found.name.isEmpty { prefix.addName(found.name) }
+    let hadLevel = prefix.hasLevel
+    if found.quote != 0 {
+      var line: [UInt8] = []
+      let before = found.end > 1 ? text[found.end - 2] : UInt8(ascii: ",")
+      QuotedText.unquote(text.from(found.end), quote: found.quote, before: before, into: &line)
+      line.withUnsafeBufferPointer { if $0.count > 0 { readText($0, take, isKnown: true) } }
+    } else if found.end < text.count {
+      // A known prefix may stand behind the unknown one.
+      prefix.peel(text, from: found.end)
+      if prefix.end < text.count { readText(text.from(prefix.end), take, isKnown: true) }
+    }
+    prefix.hasLevel = hadLevel
+  }
+
+  /// Hands on a line's own text.
+  private mutating func emitText(_ text: ByteView, _ take: Taker) {
+    if isDisplay(text) {
+      emit(.display(text.withoutLeadingBlanks), take)
+      return
+    }
+    noteStep(text)
+    emit(prefix.hasLevel ? .message(text) : .text(text), take)
+  }
+
+  private func isDisplay(_ text: ByteView) -> Bool {
+    (text[0] == UInt8(ascii: "=") || text[0].isBlank)
+      && text.withoutLeadingBlanks.hasLiteral("=> ")
+  }
+
+  /// Follows whether a builder without prefixes of its own runs a step.
+  private mutating func noteStep(_ text: ByteView) {
+    switch text[0] {
+    case UInt8(ascii: "S"), UInt8(ascii: "["):
+      if StepHeading(text) != nil {
+        sources[source()].isInStep = true
+      } else if text.hasLiteral("Successfully ") {
+        sources[source()].isInStep = false
+      }
+    case UInt8(ascii: "C"):
+      if text.hasLiteral("COMMIT") { sources[source()].isInStep = false }
+    case UInt8(ascii: "#"):
+      if sources[source()].isInStep, text.hasLiteral("#1 [internal] load build definition") {
+        sources[source()].isInStep = false
+      }
+    default: break
+    }
+  }
+
+  /// Reads a line such as `time="..." level=info msg="Running: [...]"`.
+  private mutating func readLogfmt(_ text: ByteView, _ take: Taker) -> Bool {
+    guard text.hasLiteral("time=") || text.hasLiteral("ts=") || text.hasLiteral("level="),
+      let start = text.firstIndex(of: " msg=\"")
+    else { return false }
+    // The value is written as Go quotes a string, which for ASCII is JSON's way.
+    var reader = JSONReader(text.from(start + 5))
+    var message: [UInt8] = []
+    guard (try? reader.readString(into: &message)) != nil, !message.isEmpty else { return false }
+    let hadLevel = prefix.hasLevel
+    prefix.hasLevel = true
+    message.withUnsafeBufferPointer { emitText($0, take) }
+    prefix.hasLevel = hadLevel
+    return true
+  }
+}
+
+extension LogLines {
+  /// Holds a line of a channel until the next one says whether it goes on.
+  private mutating func hold(_ text: ByteView, _ channel: Int, _ take: Taker) {
+    let number = source()
+    var place = 0
+    while place < sources[number].channels.count, sources[number].channels[place] != channel {
+      place += 1
+    }
+    if place == sources[number].channels.count {
+      sources[number].channels.append(channel)
+      sources[number].held.append([])
+    }
+    // A whole line is not held: most are whole, and empty is what nothing is held as.
+    let isWhole = prefix.isWhole
+    if !prefix.continuesLine, isWhole == nil { flush(place, of: number, take) }
+    if sources[number].held[place].count + text.count <= LineCutter.maximumLength {
+      sources[number].held[place].append(text)
+    }
+    if isWhole == true { flush(place, of: number, take) }
+  }
+
+  private mutating func flush(_ place: Int, of number: Int, _ take: Taker) {
+    var line: [UInt8] = []
+    swap(&line, &sources[number].held[place])
+    guard !line.isEmpty else { return }
+    prefix.end = 0
+    line.withUnsafeBufferPointer { readSegments($0, take) }
+  }
+
+  /// Reads all that is held back, of which the end of the line never came.
+  mutating func flushAll(_ take: Taker) {
+    for number in sources.indices {
+      prefix = LinePrefix(of: sources[number])
+      for place in sources[number].held.indices { flush(place, of: number, take) }
+      for channel in sources[number].pending.indices where !sources[number].pending[channel].isEmpty
+      {
+        var text: [UInt8] = []
+        swap(&text, &sources[number].pending[channel])
+        isNested = true
+        text.withUnsafeBufferPointer { readLine($0, take) }
+        emit(.end, take)
+      }
+    }
+    flushOutputs(take)
+  }
+}

@@ -1,0 +1,279 @@
+/// Reads what the lines of a log mean for the listings in it: whose they are, and where steps
+/// begin and end.
+struct LogParser {
+  /// The state of one source's lines.
+  private struct Source {
+    /// Counts the builds.
+    var build = 0
+    /// The number in BuildKit's last line; -1 before the first.
+    var lastNumber = -1
+    /// The number of the step whose header came last.
+    var lastHeader = 0
+    /// The highest number of a step in this build.
+    var highestNumber = 0
+    /// Whether step 1 waits for another step's output to end.
+    var firstIsInterrupted = false
+    /// Whether BuildKit's last line ended its step's block.
+    var blockEnded = true
+    /// Where in the block that repeats a failed step's last lines the log is.
+    var tail = Tail.outside
+    /// The names of this build's steps, by number: those that have a place.
+    var names: [[UInt8]] = []
+    /// The stage of Buildah's last step, from 1; 0 where there is but one.
+    var stage = 0
+  }
+
+  private enum Tail: Equatable {
+    case outside
+    /// After a rule of dashes.
+    case rule
+    /// Between two rules, with the number of lines so far.
+    case inside(lines: Int)
+  }
+
+  private var sources: [Source] = []
+  /// The steps of raw progress, by digest.
+  private var vertexNumbers = ByteTable()
+  /// The stream of the last event.
+  private var last: StreamKey?
+
+  typealias Taker = (StreamKey, LogEvent) -> Void
+  /// Names of steps with higher numbers are not kept.
+  private static let maximumNumber = 4096
+}
+
+extension LogParser {
+  /// Reads a line and hands on what it means, if anything.
+  mutating func read(_ line: LogLine, _ take: Taker) {
+    while sources.count <= line.source { sources.append(Source()) }
+    let source = line.source
+    switch line.content {
+    case .record(let record, let format, let view):
+      emit(key(source, StreamKey.bare), .record(record, format, line: view, offset: 0), take)
+    case .display(let text):
+      guard text.hasLiteral("=> => # ") else { return }
+      readOutput(text.from(8), key(source, StreamKey.display), take)
+    case .vertex(let vertex): readVertex(vertex, source, take)
+    case .output(let output): readOutput(output.text, self.key(of: output, source), take)
+    case .message(let text): readText(text, source, hasLevel: true, take)
+    case .text(let text): readText(text, source, hasLevel: false, take)
+    case .end: if let last { take(last, .cut) }
+    }
+  }
+
+  private func key(_ source: Int, _ number: Int) -> StreamKey {
+    StreamKey(source: source, build: sources[source].build, number: number)
+  }
+
+  private mutating func emit(_ key: StreamKey, _ event: LogEvent, _ take: Taker) {
+    last = key
+    take(key, event)
+  }
+
+  private mutating func readText(
+    _ text: ByteView, _ source: Int, hasLevel: Bool, _ take: Taker
+  ) {
+    if isInTail(text, source) { return }
+    if text[0] == UInt8(ascii: "#"), readStep(text, source, take) { return }
+    if text.isLiteral("------") {
+      sources[source].tail = .rule
+      return
+    }
+    if text.hasLiteral("Job's log exceeded limit of "), let last {
+      take(last, .clipped(text))
+      return
+    }
+    if let name = Self.image(text) { take(key(source, StreamKey.bare), .named(name)) }
+    if readHeading(text, source, hasLevel: hasLevel, take) { return }
+    readOutput(text, key(source, StreamKey.bare), take)
+  }
+
+  /// Whether a line lies in the block that repeats a failed step's last lines:
+  ///
+  ///     ------
+  ///      > [5/6] RUN make:
+  ///     0.310 ...
+  ///     ------
+  private mutating func isInTail(_ text: ByteView, _ source: Int) -> Bool {
+    switch sources[source].tail {
+    case .outside: return false
+    case .rule:
+      let opens = text.withoutLeadingBlanks.hasLiteral("> ")
+      sources[source].tail = opens ? .inside(lines: 0) : .outside
+      return opens
+    case .inside(let lines):
+      if text.isLiteral("------") {
+        sources[source].tail = .rule
+        return true
+      }
+      // Ten lines are repeated; where no rule ends them, the rest is output again.
+      sources[source].tail = lines < 10 ? .inside(lines: lines + 1) : .outside
+      return lines < 10
+    }
+  }
+}
+
+extension LogParser {
+  /// Reads what a step or a program wrote.
+  private mutating func readOutput(_ text: ByteView, _ key: StreamKey, _ take: Taker) {
+    if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
+      emit(key, .clipped(text), take)
+    } else if let half = RecordHalf.beforeMessage(in: text) {
+      emit(key, .glued(half: half, line: text), take)
+    } else if let found = RecordSearch.first(in: text) {
+      var key = key
+      if found.offset > 0 { key.words = PrefixName.words(text.upTo(found.offset)) }
+      emit(key, .record(found.record, found.format, line: text, offset: found.offset), take)
+    } else {
+      emit(key, .text(text), take)
+    }
+  }
+
+  /// Reads a line with which a builder without numbers says which step runs; false for any other.
+  private mutating func readHeading(
+    _ text: ByteView, _ source: Int, hasLevel: Bool, _ take: Taker
+  ) -> Bool {
+    guard let meaning = StepMeaning.of(text, hasLevel: hasLevel) else { return false }
+    let key = key(source, StreamKey.bare)
+    switch meaning {
+    case .ends:
+      emit(key, .begins(label: text.upTo(0), .soft), take)
+    case .begins(let label):
+      var boundary = LogEvent.Boundary.hard
+      if let heading = StepHeading(label) {
+        if heading.number == 1, heading.stage <= 1 { sources[source].build += 1 }
+        // Stages run side by side: another one's header may come between two lines of this one.
+        if heading.stageCount > 1, heading.stage != sources[source].stage { boundary = .soft }
+        sources[source].stage = heading.stage
+      }
+      emit(self.key(source, StreamKey.bare), .begins(label: label, boundary), take)
+    }
+    return true
+  }
+}
+
+extension LogParser {
+  /// Reads a line of BuildKit's plain progress, `#N ...`; false where the text is none.
+  ///
+  /// The printer writes a step's header whenever it turns to the step from another one, and the
+  /// number stays with the step within a build. Printers before v0.12 write `#0` before output
+  /// that came before the step had its number; it belongs to the header before.
+  private mutating func readStep(_ text: ByteView, _ source: Int, _ take: Taker) -> Bool {
+    guard let end = text.digitsEnd(from: 1, limit: 9),
+      end == text.count || text[end] == UInt8(ascii: " "),
+      let digits = text.decimal(1..<end)
+    else { return false }
+    let number = Int(digits)
+    let rest = text.from(min(end + 1, text.count))
+    if let output = Self.output(rest) {
+      let header = sources[source].lastHeader
+      let step = number == 0 && header > 0 ? header : number
+      sources[source].lastNumber = step
+      sources[source].blockEnded = false
+      readOutput(output, key(source, step), take)
+    } else if let name = Self.image(rest) {
+      take(key(source, number), .named(name))
+    } else if rest.isLiteral("...") {
+      endBlock(number, source)
+      if number == 1 { sources[source].firstIsInterrupted = true }
+      take(key(source, number), .interrupted)
+    } else if Self.endsStep(rest) {
+      endBlock(number, source)
+      take(key(source, number), .finished)
+    } else if number != sources[source].lastNumber || sources[source].blockEnded {
+      readHeader(rest.withoutTrailingBlanks, number, text, source, take)
+    }
+    return true
+  }
+
+  /// The output in the line of a step: what follows the time since the step began, or a record.
+  private static func output(_ rest: ByteView) -> ByteView? {
+    if let end = StepTime.end(rest) { return rest.from(end) }
+    return RecordText(rest) == nil ? nil : rest
+  }
+
+  /// The name that a line gives the image of the build.
+  private static func image(_ text: ByteView) -> ByteView? {
+    for words: StaticString in ["naming to ", "Successfully tagged "] where text.hasLiteral(words) {
+      let name = text.from(words.utf8CodeUnitCount)
+      return name.upTo(name.firstIndex(of: 0x20) ?? name.count)
+    }
+    guard text.hasLiteral("COMMIT ") || text.hasLiteral("["),
+      let start = text.firstIndex(of: "COMMIT ")
+    else { return nil }
+    if start > 0, !text.hasLiteral("] ", at: start - 2) { return nil }
+    return text.from(start + 7).withoutTrailingBlanks
+  }
+
+  private static func endsStep(_ rest: ByteView) -> Bool {
+    rest.isLiteral("CACHED") || rest.isLiteral("CANCELED") || rest.hasLiteral("DONE ")
+      || rest.hasLiteral("ERROR: ") || rest.isLiteral("DONE")
+  }
+
+  private mutating func endBlock(_ number: Int, _ source: Int) {
+    sources[source].blockEnded = true
+    sources[source].lastNumber = number
+  }
+
+  private mutating func readHeader(
+    _ name: ByteView, _ number: Int, _ line: ByteView, _ source: Int, _ take: Taker
+  ) {
+    if beginsBuild(name, number, source) {
+      let build = sources[source].build + 1
+      sources[source] = Source()
+      sources[source].build = build
+    }
+    sources[source].blockEnded = false
+    sources[source].lastNumber = number
+    // What buildx says about itself.
+    guard number > 0 else { return }
+    sources[source].lastHeader = number
+    sources[source].highestNumber = max(sources[source].highestNumber, number)
+    if number == 1 { sources[source].firstIsInterrupted = false }
+    if number < Self.maximumNumber {
+      while sources[source].names.count <= number { sources[source].names.append([]) }
+      sources[source].names[number] = [UInt8](name)
+    }
+    take(key(source, number), .begins(label: line.withoutTrailingBlanks, .soft))
+  }
+
+  /// Whether a header is another build's than those before it.
+  private func beginsBuild(_ name: ByteView, _ number: Int, _ source: Int) -> Bool {
+    if number == 0 { return name.hasLiteral("building with ") }
+    // Only a number beyond 1 tells that the build's first step is long done.
+    if number == 1, name.hasLiteral("["), name.firstIndex(of: "load build definition") != nil {
+      return sources[source].highestNumber > 1 && !sources[source].firstIsInterrupted
+    }
+    guard name.hasLiteral("["), number < sources[source].names.count else { return false }
+    let before = sources[source].names[number]
+    return before.first == UInt8(ascii: "[") && !name.elementsEqual(before)
+  }
+}
+
+extension LogParser {
+  private mutating func vertex(_ digest: [UInt8]) -> Int {
+    digest.withUnsafeBufferPointer { vertexNumbers.insert($0) } ?? 0
+  }
+
+  private mutating func key(of output: RawOutput, _ source: Int) -> StreamKey {
+    let second = output.channel == 1 ? 0 : 1
+    return key(source, StreamKey.firstVertex + vertex(output.vertex) << 1 + second)
+  }
+
+  private mutating func readVertex(_ step: RawVertex, _ source: Int, _ take: Taker) {
+    // Twelve digits tell steps apart, as they do everywhere else.
+    var label = step.digest
+    label.shorten(to: min(label.count, 19))
+    label.append(UInt8(ascii: " "))
+    label.append(step.name)
+    let first = StreamKey.firstVertex + vertex(step.digest) << 1
+    for number in [first, first + 1] {
+      label.withUnsafeBufferPointer { take(key(source, number), .begins(label: $0, .soft)) }
+      if step.completed != nil { take(key(source, number), .finished) }
+    }
+  }
+}
+
+extension ByteView {
+  fileprivate var endsNotice: Bool { hasLiteral(" reached]", at: count - 9) }
+}

@@ -1,0 +1,56 @@
+/// A line with which the classic builder, Buildah or Podman begins a step.
+///
+///     Step 4/6 : TEXT        the classic builder; of old without the total
+///     STEP 4/6: TEXT         Buildah and Podman; of old without the total
+///     [1/2] STEP 4/6: TEXT   with a stage's place among the stages, where there are several
+///     [linux/arm64] [1/2] STEP 4/6: TEXT
+package struct StepHeading {
+  package let isBuildah: Bool
+  /// Empty where the line names none.
+  package private(set) var platform: Range<Int> = 0..<0
+  /// The stage's place, from 1, and how many there are; 0 where the line does not say it.
+  package private(set) var stage = 0
+  package private(set) var stageCount = 0
+  package let number: Int
+  /// 0 where the line does not say it.
+  package private(set) var count = 0
+  /// Where in the line the instruction begins.
+  package let textStart: Int
+
+  /// Reads a line without its prefixes; nil where it is none.
+  package init?(_ line: ByteView) {
+    var start = 0
+    for _ in 0..<3 where start < line.count && line[start] == UInt8(ascii: "[") {
+      let limit = line.upTo(min(line.count, start + 100))
+      guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: start),
+        line.hasLiteral(" ", at: close + 1)
+      else { return nil }
+      if let slash = line.digitsEnd(from: start + 1, limit: 6), slash < close,
+        line[slash] == UInt8(ascii: "/"), line.digitsEnd(from: slash + 1, limit: 6) == close
+      {
+        stage = Int(line.decimal(start + 1..<slash) ?? 0)
+        stageCount = Int(line.decimal(slash + 1..<close) ?? 0)
+      } else {
+        platform = start + 1..<close
+      }
+      start = close + 2
+    }
+    isBuildah = line.hasLiteral("STEP ", at: start)
+    guard isBuildah || start == 0 && line.hasLiteral("Step "),
+      var end = line.digitsEnd(from: start + 5, limit: 6),
+      let number = line.decimal(start + 5..<end)
+    else { return nil }
+    self.number = Int(number)
+    if end < line.count, line[end] == UInt8(ascii: "/") {
+      guard let total = line.digitsEnd(from: end + 1, limit: 6) else { return nil }
+      count = Int(line.decimal(end + 1..<total) ?? 0)
+      end = total
+    }
+    let separator: StaticString = isBuildah ? ": " : " : "
+    guard line.hasLiteral(separator, at: end) else { return nil }
+    textStart = end + separator.utf8CodeUnitCount
+  }
+
+  /// Whether a line is one of Buildah's, whatever stands before its step.
+  static func isBuildah(_ line: ByteView) -> Bool { StepHeading(line)?.isBuildah ?? false }
+}

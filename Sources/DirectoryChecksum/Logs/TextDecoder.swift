@@ -1,0 +1,203 @@
+/// Turns input in any Unicode encoding into UTF-8, piece by piece.
+///
+/// UTF-16 and UTF-32 are known by their mark or by the NULs between ASCII characters, and may begin
+/// and end anywhere: Windows PowerShell appends UTF-16 to files of bytes, and others bytes to its
+/// files. Bytes that are in neither stay as they are, UTF-8 or not.
+struct TextDecoder {
+  private enum Encoding {
+    case bytes
+    case units(width: Int, isBigEndian: Bool)
+  }
+
+  private var encoding = Encoding.bytes
+  /// The end of the input so far, too short to tell what it is.
+  private var pending: [UInt8] = []
+  /// The first unit of a surrogate pair whose second has not come yet; 0 for none.
+  private var high: UInt32 = 0
+  private var text: [UInt8] = []
+
+  /// So many bytes tell whether an encoding ends.
+  private static let lookahead = 16
+}
+
+extension TextDecoder {
+  /// Calls `take` with the text of `bytes`, and of what was pending, in pieces.
+  mutating func decode(_ bytes: ByteView, isLast: Bool = false, _ take: (ByteView) -> Void) {
+    guard !pending.isEmpty else { return scan(bytes, isLast, take) }
+    var all: [UInt8] = []
+    swap(&all, &pending)
+    all.append(bytes)
+    all.withUnsafeBufferPointer { scan($0, isLast, take) }
+  }
+
+  private mutating func scan(_ bytes: ByteView, _ isLast: Bool, _ take: (ByteView) -> Void) {
+    var rest = bytes
+    var isSwitched = true
+    while rest.count > 0, isSwitched {
+      switch encoding {
+      case .bytes: (rest, isSwitched) = takeBytes(rest, isLast, take)
+      case .units(let width, let isBigEndian):
+        (rest, isSwitched) = takeUnits(rest, isLast, width, isBigEndian, take)
+      }
+    }
+    if !isLast { pending.append(rest) }
+  }
+
+  /// Gives away what is neither UTF-16 nor UTF-32, up to where one of them begins or may begin.
+  private mutating func takeBytes(
+    _ bytes: ByteView, _ isLast: Bool, _ take: (ByteView) -> Void
+  ) -> (rest: ByteView, isSwitched: Bool) {
+    var index = 0
+    while let found = bytes.firstSuspect(from: index) {
+      // Half of the pattern may still be to come.
+      if !isLast, bytes.count - found < 8 {
+        let start = max(0, found - 4)
+        if start > 0 { take(bytes.upTo(start)) }
+        return (bytes.from(start), false)
+      }
+      if let (start, next) = Self.start(bytes, found) {
+        if start > 0 { take(bytes.upTo(start)) }
+        encoding = next
+        return (bytes.from(start), true)
+      }
+      index = found + 1
+    }
+    // The last byte may be the first character of UTF-16.
+    let end = isLast ? bytes.count : bytes.count - 1
+    if end > 0 { take(bytes.upTo(end)) }
+    return (bytes.from(end), false)
+  }
+
+  /// Where an encoding begins at or just before the NUL or the mark at `index`.
+  private static func start(_ bytes: ByteView, _ index: Int) -> (Int, Encoding)? {
+    let isFirst = index == 0
+    // A mark stands at the start of a line. Elsewhere it is part of a name that is no text.
+    if isFirst || bytes[index - 1] == UInt8(ascii: "\n") {
+      if bytes.hasBytes(0xff, 0xfe, at: index) {
+        let isWide = bytes.hasBytes(0, 0, at: index + 2)
+        let width = isWide ? 4 : 2
+        if isFirst || bytes.isCharacter(at: index + width, width, isBigEndian: false) {
+          return (index, .units(width: width, isBigEndian: false))
+        }
+      }
+      if bytes.hasBytes(0xfe, 0xff, at: index),
+        isFirst || bytes.isCharacter(at: index + 2, 2, isBigEndian: true)
+      {
+        return (index, .units(width: 2, isBigEndian: true))
+      }
+    }
+    guard bytes[index] == 0 else { return nil }
+    // Two characters in a row, so that the NUL behind a record's short name is none of these.
+    for width in [4, 2] {
+      if index > 0, bytes.isCharacter(at: index - 1, width, isBigEndian: false),
+        bytes.isCharacter(at: index - 1 + width, width, isBigEndian: false)
+      {
+        return (index - 1, .units(width: width, isBigEndian: false))
+      }
+      if bytes.isCharacter(at: index, width, isBigEndian: true),
+        bytes.isCharacter(at: index + width, width, isBigEndian: true)
+      {
+        return (index, .units(width: width, isBigEndian: true))
+      }
+    }
+    return nil
+  }
+}
+
+extension TextDecoder {
+  /// Gives away text up to where the encoding ends; what is left tells too little as yet.
+  private mutating func takeUnits(
+    _ bytes: ByteView, _ isLast: Bool, _ width: Int, _ isBigEndian: Bool,
+    _ take: (ByteView) -> Void
+  ) -> (rest: ByteView, isSwitched: Bool) {
+    text.removeAll(keepingCapacity: true)
+    var index = 0
+    var isSwitched = false
+    while bytes.count - index >= (isLast ? width : Self.lookahead) {
+      let ahead = bytes.slice(index, min(bytes.count, index + Self.lookahead))
+      if ahead.isPlainText {
+        encoding = .bytes
+        isSwitched = true
+        break
+      }
+      var unit: UInt32 = 0
+      for place in 0..<width {
+        let shift = UInt32(8 * (isBigEndian ? width - 1 - place : place))
+        unit |= UInt32(bytes[index + place]) << shift
+      }
+      append(unit)
+      index += width
+    }
+    if !text.isEmpty { text.withUnsafeBufferPointer { take($0) } }
+    return (bytes.from(index), isSwitched)
+  }
+
+  /// Appends the UTF-8 of a unit; half a surrogate pair becomes U+FFFD.
+  private mutating func append(_ unit: UInt32) {
+    if high != 0 {
+      if 0xdc00..<0xe000 ~= unit {
+        text.append(scalar: 0x10000 + (high - 0xd800) << 10 + (unit - 0xdc00))
+        high = 0
+        return
+      }
+      text.append(scalar: 0xfffd)
+      high = 0
+    }
+    switch unit {
+    case 0xd800..<0xdc00: high = unit
+    case 0xdc00..<0xe000, 0x11_0000...: text.append(scalar: 0xfffd)
+    default: text.append(scalar: unit)
+    }
+  }
+}
+
+extension ByteView {
+  /// The first NUL, FE or FF, none of which text in bytes holds; looked for eight at a time.
+  fileprivate func firstSuspect(from start: Int) -> Int? {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var index = start
+    while index + 8 <= count {
+      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let zeros = (word &- ones) & ~word & ones << 7
+      // With their lowest bit set, FE and FF are the bytes of which the complement is zero.
+      let inverted = ~(word | ones)
+      let highs = (inverted &- ones) & ~inverted & ones << 7
+      if zeros | highs != 0 { break }
+      index += 8
+    }
+    while index < count {
+      if self[index] == 0 || self[index] >= 0xfe { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  fileprivate func hasBytes(_ first: UInt8, _ second: UInt8, at index: Int) -> Bool {
+    index + 1 < count && self[index] == first && self[index + 1] == second
+  }
+
+  /// Whether an ASCII character in units of this width stands at `index`.
+  fileprivate func isCharacter(at index: Int, _ width: Int, isBigEndian: Bool) -> Bool {
+    guard index >= 0, count - index >= width else { return false }
+    for place in 0..<width where place != (isBigEndian ? width - 1 : 0) {
+      if self[index + place] != 0 { return false }
+    }
+    return self[index + (isBigEndian ? width - 1 : 0)].isText
+  }
+
+  /// Whether the bytes are ASCII text with a blank or a line end in it.
+  fileprivate var isPlainText: Bool {
+    var hasSpace = false
+    for byte in self {
+      guard byte.isText else { return false }
+      hasSpace = hasSpace || byte <= 0x20
+    }
+    return hasSpace
+  }
+}
+
+extension UInt8 {
+  fileprivate var isText: Bool {
+    self >= 0x20 && self < 0x7f || self == 0x0a || self == 0x0d || self == 0x09
+  }
+}
