@@ -68,9 +68,9 @@ extension IgnoreSettings {
   /// What a comparison of `context` can't know for the sake of its ignore file: which entries
   /// count, where it is not applied, or what builders that read another one take.
   func unknown(for context: [UInt8]) -> UnknownFacts {
+    guard file == nil else { return [] }
     let choice = IgnoreFileChoice(context: context)
-    if usesOwnFile { return choice.unknown }
-    return file == nil && choice.path != nil ? .rules : []
+    return choice.unknown.union(usesOwnFile || choice.path == nil ? [] : .rules)
   }
 
   /// The pattern that matches `path` alone, as a line of an ignore file.

@@ -108,20 +108,20 @@ extension Comparison {
     guard let old = old.metadata, let new = new.metadata else { return .unknown }
     var weight = BuilderWeight.ignored
     if old.owner != new.owner {
-      if hasEntry("etc/passwd") || old.owner == 65534 || new.owner == 65534 {
+      if mayBeNamed(in: "etc/passwd") || old.owner == 65534 || new.owner == 65534 {
         weight = .unknown
       }
       if old.owner == 0 || new.owner == 0, weight == .ignored { return .counts }
     }
     if old.group != new.group {
       for group in [old.group, new.group] where group == 0 || group == 65534 { weight = .unknown }
-      if hasEntry("etc/group") { weight = .unknown }
+      if mayBeNamed(in: "etc/group") { weight = .unknown }
     }
     return weight
   }
 
-  /// Whether something may be found at a path in `etc`, on one side at least.
-  private func hasEntry(_ path: StaticString) -> Bool {
+  /// Whether the file of names at a path in `etc` may exist, on one side at least.
+  private func mayBeNamed(in path: StaticString) -> Bool {
     let path = [UInt8](path)
     let directory = [UInt8]("etc" as StaticString)
     for side in [orderedBefore.records, orderedAfter.records] {

@@ -136,10 +136,19 @@ extension Comparison {
     if unknown.contains(.rules), outcome != .same || !changes.isEmpty { return true }
     switch builder {
     case .buildkit: return unknown.contains(.rulesOfDocker20)
-    case .buildah: return scope.hasOtherRules || unknown.contains(.rulesOfBuildah)
+    case .buildah:
+      return scope.hasOtherRules || unknown.contains(.rulesOfBuildah)
+        || hasEntry(".containerignore") || hasEntry("Dockerfile.containerignore")
     case .kaniko: return scope.hasOtherRules || unknown.contains(.rulesOfKaniko)
     case .dockerClassic: return scope.hasOtherRules || unknown.contains(.rulesOfClassicDocker)
     }
+  }
+
+  /// Whether a side has an entry at `path`: one that names what Buildah leaves out, and others copy.
+  private func hasEntry(_ path: StaticString) -> Bool {
+    let path = [UInt8](path)
+    return orderedBefore.records.entry(at: path) != nil
+      || orderedAfter.records.entry(at: path) != nil
   }
 
   /// Adds the facts that count for the builder and that the listings do not have of every entry.

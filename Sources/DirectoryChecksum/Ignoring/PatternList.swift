@@ -56,7 +56,9 @@ extension PatternList {
   /// Adds a pattern as ``PatternText/checkedPattern()`` gives it.
   mutating func append(_ text: [UInt8], isException: Bool) {
     defer {
-      for byte in text where byte == UInt8(ascii: "/") { patterns[patterns.count - 1].nameCount += 1 }
+      for byte in text where byte == UInt8(ascii: "/") {
+        patterns[patterns.count - 1].nameCount += 1
+      }
     }
     text.withUnsafeBufferPointer { text in
       let lead = hasByteOrderMark(text) ? 3 : 0

@@ -155,8 +155,8 @@ import Testing
         Would COPY . DEST run again?
           BuildKit       yes:     below
           Buildah        yes:     below
-          kaniko         unknown: mode, owner, below
-          classic Docker unknown: mode, attributes, below
+          kaniko         unknown: mode, owner, below, special-files
+          classic Docker unknown: mode, attributes, below, special-files
         Listings made with --long on both sides tell more.
 
         """)
@@ -174,10 +174,10 @@ import Testing
         Modes and owners are not in these listings.
 
         Would COPY . DEST run again?
-          BuildKit       unknown: mode, attributes
-          Buildah        unknown: mode, owner, attributes
-          kaniko         unknown: mode, owner
-          classic Docker unknown: mode, attributes
+          BuildKit       unknown: mode, attributes, special-files
+          Buildah        unknown: mode, owner, attributes, special-files
+          kaniko         unknown: mode, owner, special-files
+          classic Docker unknown: mode, attributes, special-files
         Listings made with --long on both sides tell more.
 
         """)
