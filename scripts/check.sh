@@ -4,8 +4,8 @@
 # arguments all of it, else only the steps named:
 #   scripts/check.sh lint rooms
 # faults lets each system call of some scans fail in turn, and needs strace; differential compares
-# the digests of random trees for a minute. Both take the static binary of this processor, as the
-# step static leaves it.
+# the digests of random trees for a minute; action needs jq. These take the static binary of this
+# processor, as the step static leaves it.
 # The static binaries need musl (scripts/install-musl.sh), the other processor's also
 # qemu-user-static. Stops at the first step that fails.
 set -euo pipefail
@@ -77,6 +77,13 @@ differential() {
   scripts/differential.py --seconds 60 "$binary"
 }
 
+# The GitHub Action's script, in a runner's environment made by hand.
+action() {
+  local binary
+  binary=$(native)
+  .github/actions/dchecksum/test.sh "$binary"
+}
+
 # XCTest has nothing to run here. A sanitizer keeps its own memory in files, which the limits on
 # file sizes of OutputTests would cut.
 thread() {
@@ -89,7 +96,7 @@ address() {
     --sanitize=address --scratch-path .build-address
 }
 
-steps="lint rooms strict release static tests tests-amd64 tests-arm64 faults differential thread address"
+steps="lint rooms strict release static tests tests-amd64 tests-arm64 faults differential action thread address"
 [ $# -gt 0 ] || set -- $steps
 for step in "$@"; do
   case " $steps " in

@@ -2,6 +2,7 @@
 # Makes what a release consists of, in dist/, and tries it here:
 #   scripts/release.sh          both static binaries, packages, manual, completions, bill of materials
 #   scripts/release.sh check    tries what is there (scripts/release/check.sh)
+#   scripts/release.sh manual   writes .github/MANUAL.md anew, which has to be that of a release
 # The binaries are built unless they are there. Needs dpkg-deb and python3, the check also mandoc,
 # bash, zsh, fish, qemu-user-static for the other processor, and the network for PyPI's spdx-tools.
 # Where RELEASE_TAG is set it must be the program's own version.
@@ -15,10 +16,20 @@ fail() {
   exit 1
 }
 
+# The pages below one another, in Markdown, without the lines at their ends that carry dates.
+manual() {
+  local page
+  echo "<!-- Written by scripts/release.sh manual, from the program's tables. -->"
+  for page in dchecksum dchecksum-{diff,steps,explain,why,extract}; do
+    printf '\n# %s(1)\n' "$page"
+    mandoc -T markdown "$documents/$page.1" | sed '1d; $d; s/^#/##/' | cat -s | sed '$d'
+  done
+}
+
 case ${1:-} in
-  "") ;;
+  "" | manual) ;;
   check) exec scripts/release/check.sh ;;
-  *) fail "what is '$1'? Nothing, or check" ;;
+  *) fail "what is '$1'? Nothing, check or manual" ;;
 esac
 
 case $(uname -m) in
@@ -40,10 +51,17 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(
 )}
 export SOURCE_DATE_EPOCH
 documents=.build/documents
-rm -rf "$documents" dist/*.deb dist/*.tar.gz dist/*.json dist/SHA256SUMS
+rm -rf "$documents"
 mkdir -p "$documents"
 PYTHONDONTWRITEBYTECODE=1 python3 scripts/release/manual.py "$documents" "$SOURCE_DATE_EPOCH" "$native"
 PYTHONDONTWRITEBYTECODE=1 python3 scripts/release/completions.py "$documents" "$native"
+if [ "${1:-}" = manual ]; then
+  manual >.github/MANUAL.md
+  exit
+fi
+[ -z "${RELEASE_TAG:-}" ] || manual | cmp - .github/MANUAL.md ||
+  fail "the manual is not this release's: scripts/release.sh manual"
+rm -rf dist/*.deb dist/*.tar.gz dist/*.json dist/SHA256SUMS
 for cpu in amd64 arm64; do scripts/release/package.sh "$version" "$cpu" "$documents"; done
 tar --sort=name --owner=0 --group=0 --numeric-owner --mode=644 --mtime="@$SOURCE_DATE_EPOCH" \
   -C "$documents" -c $(ls "$documents") | gzip -9n >dist/dchecksum-documents.tar.gz

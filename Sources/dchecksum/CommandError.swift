@@ -49,7 +49,7 @@ extension CommandError {
 
   /// Several pairs of listings are as likely as each other.
   static func choice(
-    _ pairs: [Pairing.Pair], _ before: Operand, _ after: Operand
+    _ pairs: [Pairing.Pair], _ before: Evidence, _ after: Evidence
   ) -> CommandError {
     var text = [UInt8]("several listings could be meant; say which:")
     for pair in pairs {

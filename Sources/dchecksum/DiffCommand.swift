@@ -21,13 +21,13 @@ struct DiffCommand {
   }
 
   private let options: Options
-  private let before: Operand
-  private let after: Operand
+  private let before: Evidence
+  private let after: Evidence
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
-    before = try Operand(options.before)
-    after = try Operand(options.after)
+    before = try Evidence(options.before)
+    after = try Evidence(options.after)
   }
 
   /// Compares the sides, reports, and tells what came of it.
@@ -36,9 +36,10 @@ struct DiffCommand {
     warnOfDisplay(before)
     warnOfDisplay(after)
     let report = ChangeReport(
-      Comparison(before: before.chosen, after: after.chosen),
-      beforeName: before.name(of: before.choice), afterName: after.name(of: after.choice),
-      usesColor: options.report.usesColor)
+      Comparison(before: before.chosen, after: after.chosen), before: reportSide(before),
+      after: reportSide(after), files: files, rules: try rulesAtHand(),
+      usesColor: options.report.usesColor,
+      listsAll: options.report.listsAll)
     do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
     switch report.comparison.outcome {
     case .same: return .success
@@ -53,7 +54,30 @@ struct DiffCommand {
     }
   }
 
-  private func warnOfDisplay(_ side: Operand) {
+  /// What both sides are, where they are directories.
+  private var files: ChangedFiles? {
+    guard before.isDirectory, after.isDirectory else { return nil }
+    return ChangedFiles(before: before.name, after: after.name)
+  }
+
+  /// The rules of an ignore file that lies in a directory, applied or not.
+  private func rulesAtHand() throws(CommandError) -> IgnoreRules {
+    var ignore = options.settings.ignore
+    ignore.usesOwnFile = ignore.file == nil
+    ignore.mayLackOwnFile = true
+    for side in [after, before] where side.isDirectory {
+      do throws(CommandError) {
+        let rules = try ignore.rules(for: side.name)
+        if !rules.isEmpty { return rules }
+      } catch {
+        // Not applied, it need not be well-formed.
+        if options.settings.ignore.usesOwnFile { throw error }
+      }
+    }
+    return IgnoreRules()
+  }
+
+  private func warnOfDisplay(_ side: Evidence) {
     guard side.chosen.findings.isTerminalCapture else { return }
     Console.complain(
       Messages.about(
@@ -61,60 +85,90 @@ struct DiffCommand {
         "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
   }
 
+  private func reportSide(_ side: Evidence) -> ChangeReport.Side {
+    ChangeReport.Side(
+      side.name(of: side.choice), isScan: side.isDirectory, notes: side.notes)
+  }
+
   private func write(_ report: ChangeReport) throws(Errno) {
-    let isJSON = options.report.style == .json
     var writer = BufferedWriter(Console.standardOutput)
-    if !isJSON { report.appendHead(to: &writer.buffer) }
-    for index in report.comparison.changes.indices {
-      if isJSON {
+    switch options.report.style {
+    case .text: report.appendText(to: &writer.buffer)
+    case .json:
+      for index in report.comparison.changes.indices {
         report.appendJSON(ofChange: index, to: &writer.buffer)
-      } else {
-        report.appendText(ofChange: index, to: &writer.buffer)
+        try writer.flushIfFull()
       }
-      try writer.flushIfFull()
-    }
-    if isJSON {
       report.appendJSONVerdicts(to: &writer.buffer)
-    } else {
-      report.appendFoot(to: &writer.buffer)
+    case .markdown: report.appendMarkdown(to: &writer.buffer)
     }
     try writer.flush()
   }
 }
 
 extension DiffCommand {
-  /// Gives each side its listing: first what has to be read, since it says which digests a scan of
-  /// the other side has to make.
+  /// Gives each side its listing: first what is text, since it says which digests the other side
+  /// has to have.
   private func load() throws(CommandError) {
     var format = DigestFormat.content
-    if !before.isDirectory { format = try read(before) }
     if before.isSameText(as: after) {
+      format = try read(before)
       after.listings = before.listings
-    } else if !after.isDirectory {
-      format = try read(after)
+      return try pair()
     }
+    let sides = [before, after]
+    for side in sides where try side.isText() { format = try read(side) }
+    for side in sides where try side.isArchive() { try read(side, format) }
     noteIgnoreFiles()
-    if before.isDirectory { try scan(before, format) }
-    if after.isDirectory { try scan(after, format) }
-    if !before.isDirectory, !after.isDirectory { try pair() }
+    if before.isDirectory { try scan(before, format, beside: after) }
+    if after.isDirectory { try scan(after, format, beside: before) }
+    if before.archive != nil, after.archive != nil {
+      for side in sides { try side.listAll() }
+    }
+    if !before.isDirectory, !after.isDirectory,
+      (before.archive == nil) == (after.archive == nil)
+    {
+      try pair()
+    }
+    try settleArchives()
+  }
+
+  /// Lists what archives have, now that the other side is known.
+  private func settleArchives() throws(CommandError) {
+    for (side, other) in [(before, after), (after, before)] where side.archive != nil {
+      guard !other.listings.isEmpty else { throw other.nothingFound }
+      try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
+    }
+    for (side, other) in [(before, after), (after, before)]
+    where side.archive?.commit.isEmpty == false {
+      side.adoptModes(beside: other)
+    }
+  }
+
+  private func read(_ side: Evidence, _ format: DigestFormat) throws(CommandError) {
+    try side.read(format, keeping: IgnoreSettings.ownFiles)
   }
 
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
-  private func read(_ side: Operand) throws(CommandError) -> DigestFormat {
+  private func read(_ side: Evidence) throws(CommandError) -> DigestFormat {
     try side.read()
+    try side.listAll()
     guard !side.listings.isEmpty else { throw side.nothingFound }
     side.chooseLast()
     return side.chosen.format
   }
 
   /// Lists a directory.
-  private func scan(_ side: Operand, _ format: DigestFormat) throws(CommandError) {
+  private func scan(
+    _ side: Evidence, _ format: DigestFormat, beside other: Evidence
+  ) throws(CommandError) {
     // Whatever the other side shows, a directory can be compared with it.
     let extent = ScanSettings.Extent(format: format, inodeFacts: true)
     var settings = options.settings
     settings.ignore.mayLackOwnFile = hasIgnoreFile
     let listing = Listing(try settings.scan(side.name, extent).tree)
     side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
+    if try !other.isArchive() { side.warnOfImage(format) }
   }
 
   /// The directories among the sides, each with the ignore file that a build of it takes.
@@ -135,12 +189,12 @@ extension DiffCommand {
     guard ignore.file == nil, hasIgnoreFile else { return }
     for (context, file) in ignoreFiles {
       if let file, !ignore.usesOwnFile {
-        Console.complain(Messages.about(file, "was not applied: add --dockerignore"))
+        Console.complain(Messages.about(file, "not applied: add --dockerignore"))
         return
       }
       if file == nil, ignore.usesOwnFile {
         Console.complain(
-          Messages.about(context, "has no ignore file: all of it counts, as in a build of it"))
+          Messages.about(context, "no ignore file in it: all of it counts"))
       }
     }
   }

@@ -11,16 +11,17 @@ struct ExtractCommand {
     }
   }
 
-  private let log: Operand
+  private let log: Evidence
 
   init(_ options: Options) throws(CommandError) {
-    log = try Operand(options.log)
+    log = try Evidence(options.log)
   }
 
   /// Prints the listings in a log, each behind a line that says what it is; a single one that was
   /// asked for by its number without that line.
   func run() throws(CommandError) -> ExitStatus {
     try log.read()
+    try log.listAll()
     if log.listings.isEmpty {
       Console.complain(log.nothingFound.message)
       return .difference
@@ -37,7 +38,7 @@ struct ExtractCommand {
         }
       }
       try writer.flush()
-      return .success
+      return log.isDamaged ? .difference : .success
     } catch {
       throw Console.failedToWrite(error)
     }

@@ -28,7 +28,6 @@ extension IgnoreSettings {
   func rules(
     for context: [UInt8], leavingOut path: [UInt8]? = nil
   ) throws(CommandError) -> IgnoreRules {
-    var rules = IgnoreRules()
     var content: [UInt8] = []
     let source = try source(in: context)
     if let source {
@@ -38,8 +37,16 @@ extension IgnoreSettings {
         throw .failed(source.name, error)
       }
     }
+    return try rules(content, source?.name ?? [], leavingOut: path)
+  }
+
+  /// The rules of the ignore file with this content, and the patterns.
+  func rules(
+    _ content: [UInt8], _ source: [UInt8], leavingOut path: [UInt8]? = nil
+  ) throws(CommandError) -> IgnoreRules {
+    var rules = IgnoreRules()
     do throws(IgnoreError) {
-      try rules.append(file: content, source: source?.name ?? [])
+      try rules.append(file: content, source: source)
       for pattern in patterns {
         try rules.append(pattern: pattern, source: [UInt8]("--exclude"))
       }

@@ -78,7 +78,7 @@ extension Messages {
     }
   }
 
-  private static func skipped(_ kind: EntryKind) -> StaticString {
+  static func skipped(_ kind: EntryKind) -> StaticString {
     switch kind {
     case .fifo: "skipped, a FIFO has no content"
     case .socket: "skipped, a socket has no content"

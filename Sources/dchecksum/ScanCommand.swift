@@ -48,10 +48,18 @@ struct ScanCommand {
       extent.leftOut = Self.path(of: output, below: options.path)
       if extent.leftOut != nil { Console.complain(Messages.ownOutput(output)) }
     }
-    let scan = try options.settings.scan(options.path, extent)
+    let scan = try scan(extent)
     try write(scan)
     if options.extent.format == .buildkit { reportCopyDigest(of: scan.tree) }
     return scan.isComplete ? .success : .difference
+  }
+
+  /// Scans a directory, or reads an archive as if it had been extracted.
+  private func scan(_ extent: ScanSettings.Extent) throws(CommandError) -> Scan {
+    let evidence = try Evidence(options.path)
+    if evidence.isDirectory { return try options.settings.scan(options.path, extent) }
+    guard try evidence.isArchive() else { throw .failed(options.path, .notDirectory) }
+    return try evidence.scan(extent, options.settings)
   }
 
   /// The path below `directory` at which the listing will lie. Where that can't be told, the scan

@@ -29,9 +29,10 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.complaints.isEmpty)
     #expect(
-      outcome.lines.prefix(3) == [
-        "before      \(before.string)  (7 entries)", "after       \(after.string)  (7 entries)",
-        "No difference: the content is the same, proven by the digest of the root.",
+      outcome.lines == [
+        "No difference: the content is the same, proven by the digest of the root",
+        "All 4 builders: no.", "before  \(before.string)  7 entries",
+        "after   \(after.string)  7 entries",
       ])
   }
 
@@ -39,7 +40,7 @@ import Testing
     after.file("src/deep/er/c", "4")
     let outcome = Tool.run("diff", before.string, after.string)
     #expect(outcome.status == 1)
-    #expect(outcome.lines.contains("1 change: 1 content"))
+    #expect(outcome.lines.contains("COPY . would run again: 1 change"))
     #expect(outcome.lines.contains("content     src/deep/er/c"))
     let json = Tool.run("diff", "--json", before.string, after.string)
     #expect(json.status == 1)
@@ -89,7 +90,7 @@ import Testing
     after.file("src/b", "changed")
     let outcome = Tool.run("diff", old, listing(after, "new"))
     #expect(outcome.status == 1)
-    #expect(outcome.lines.contains("1 change: 1 content"))
+    #expect(outcome.lines.contains("COPY . would run again: 1 change"))
     #expect(outcome.lines.contains("content     src/b"))
   }
 
@@ -99,7 +100,7 @@ import Testing
     let outcome = Tool.run("diff", old, listing(after, "new", "-d", "1"))
     #expect(outcome.status == 1)
     #expect(outcome.lines.contains("below       src/"))
-    #expect(outcome.text.contains("--max-depth 2"))
+    #expect(outcome.text.contains("--max-depth all"))
   }
 
   @Test func `of a content listing and a long one the content is compared`() {
@@ -121,7 +122,7 @@ import Testing
     }
     let outcome = Tool.run("diff", before.string, after.string)
     #expect(outcome.status == 1)
-    #expect(outcome.text.contains("umask 022 -> 002"))
+    #expect(outcome.text.contains("umask (022 -> 002)"))
     #expect(!outcome.lines.contains { $0.hasPrefix("mode  ") && $0.contains("src/b") })
   }
 
@@ -153,8 +154,12 @@ import Testing
   @Test func `the two listings of one log are compared with each other`() {
     let outcome = Tool.run("diff", log, log)
     #expect(outcome.status == 1)
-    #expect(outcome.lines[0].hasPrefix("before      \(log)#1  #4 [linux/arm64 builder 4/6] RUN "))
-    #expect(outcome.lines[1].hasPrefix("after       \(log)#2  #5 [linux/amd64 builder 4/6] RUN "))
+    #expect(
+      outcome.lines.contains { $0.hasPrefix("before  \(log)#1  #4 [linux/arm64 builder 4/6] RUN ") }
+    )
+    #expect(
+      outcome.lines.contains { $0.hasPrefix("after   \(log)#2  #5 [linux/amd64 builder 4/6] RUN ") }
+    )
     #expect(outcome.lines.contains("content     package-lock.json"))
     let chosen = Tool.run("diff", "\(log)#1", "\(log)#2")
     #expect(chosen.status == 1)
@@ -165,7 +170,7 @@ import Testing
     let text = [UInt8](try Data(contentsOf: URL(fileURLWithPath: log)))
     let outcome = Tool.run("diff", "-", "-", input: text)
     #expect(outcome.status == 1)
-    #expect(outcome.lines[1].hasPrefix("after       -#2  "))
+    #expect(outcome.lines.contains { $0.hasPrefix("after   -#2  ") })
     #expect(outcome.lines.contains("content     package-lock.json"))
     #expect(Tool.run("diff", "-#2", log + "#2", input: text).status == 0)
   }

@@ -142,7 +142,8 @@ import Testing
   @Test func `a directory is no log`() {
     expect(2, "\(place.string): Is a directory", Tool.run("extract", place.string))
     expect(
-      2, "\(place.string)#1: No such file or directory", Tool.run("extract", "\(place.string)#1"))
+      2, "\(place.string)#1: no image: neither an OCI layout nor skopeo's 'dir:'",
+      Tool.run("extract", "\(place.string)#1"))
   }
 
   @Test func `one file is wanted`() {

@@ -41,12 +41,14 @@ extension ListingMerge {
       scope.lacksMetadata = true
       return
     }
-    if old.mode != new.mode {
+    let unknown = unknown(of: left, right)
+    let bits = Self.comparedBits(of: left, unknown)
+    if (old.mode ^ new.mode) & bits != 0 {
       // A link or a directory has another mode than a file as a matter of course.
       if left.kind == right.kind || left.kind.isLeaf && right.kind.isLeaf {
         note(.mode, left, right)
       }
-    } else if left.kind != .link && !left.isRoot {
+    } else if left.kind != .link && !left.isRoot && bits != 0 {
       // The root is often made by someone else, so that its mode tells nothing of the umask.
       unchangedModes[UmaskShift.slot(old.mode, isDirectory: left.kind == .directory)] += 1
     }
@@ -54,9 +56,13 @@ extension ListingMerge {
     for tag in [old.attributesTag, new.attributesTag] where tag?.isShort == true {
       scope.hasShortTags = true
     }
-    if old.owner != new.owner || old.group != new.group { note(.owner, left, right) }
+    if old.owner != new.owner || old.group != new.group, !unknown.contains(.owners) {
+      note(.owner, left, right)
+    }
     // Those of an entry that could not be read are not known.
-    if haveOtherAttributes(left, right), wasRead(left), wasRead(right) {
+    if !unknown.contains(.attributes), haveOtherAttributes(left, right), wasRead(left),
+      wasRead(right)
+    {
       note(.attributes, left, right)
     }
   }
@@ -64,6 +70,21 @@ extension ListingMerge {
   /// Whether nothing kept the entry from being read; content listings have no digest of some kinds.
   private func wasRead(_ record: Record) -> Bool {
     record.digest != nil || format == .content && record.kind.isSpecial
+  }
+
+  /// What is not known of this entry on one side at least.
+  private func unknown(of left: Record, _ right: Record) -> UnknownFacts {
+    let isMadeUp = left.inodeFacts?.isMadeUp == true || right.inodeFacts?.isMadeUp == true
+    if isMadeUp { return unknown.union([.modes, .owners, .attributes]) }
+    let isUnknownRoot = left.isRoot && unknown.contains(.rootMode)
+    return isUnknownRoot ? unknown.union([.owners, .attributes]) : unknown
+  }
+
+  /// The bits of a mode that both sides know.
+  private static func comparedBits(of record: Record, _ unknown: UnknownFacts) -> UInt16 {
+    if unknown.contains(.modes) || record.isRoot && unknown.contains(.rootMode) { return 0 }
+    let setIDs: UnknownFacts = record.kind == .directory ? .directorySetIDs : .setIDs
+    return unknown.contains(setIDs) ? 0o1777 : 0o7777
   }
 
   /// Compares the attributes whole where both sides are at hand, else what stands for them.

@@ -58,6 +58,9 @@ final class ListingMerge {
   /// Whether devices can be compared by their numbers.
   let knowsInodes: Bool
 
+  /// What a side can't know of any entry, by its origin.
+  let unknown: UnknownFacts
+
   var changes: [Change] = []
   var scope = ComparisonScope()
   /// Changes so far that explain why the directories above have other digests.
@@ -69,6 +72,7 @@ final class ListingMerge {
     self.before = Side(before)
     self.after = Side(after)
     format = before.listing.format
+    unknown = before.listing.unknown.union(after.listing.unknown)
     self.knowsInodes = knowsInodes
     scope.isIncomplete = true
     scope.lacksMetadata = true

@@ -59,6 +59,7 @@ extension OrderedListing {
       return isComplete || isProven[place]
     }
     if listing.format == .content { return record.hasDigestOfNothing }
+    if record.isEmptyToBuildKit { return true }
     guard isComplete, record.digest != nil else { return false }
     return listing.hasInodeFacts || record.depth < maximumDepth
   }
@@ -91,10 +92,30 @@ extension Record {
     return 0
   }
 
+  /// Whether the digest is BuildKit's of an empty directory: of its own mode where that is known, else
+  /// of one that is common.
+  var isEmptyToBuildKit: Bool {
+    guard let digest, kind == .directory, !isRoot else { return false }
+    if let metadata {
+      return metadata.attributesTag == nil
+        && digest == BuildKitFormat.emptyDirectory(mode: metadata.mode)
+    }
+    for common in commonEmptyDirectories where digest == common { return true }
+    return false
+  }
+
   /// Whether the digest is the SHA-1 of no bytes: of an empty file or directory.
   @inline(never)
   var hasDigestOfNothing: Bool { digest == HashFunction.sha1.digest(of: []) }
 }
+
+/// BuildKit's digests of empty directories, by the modes that most have.
+private let commonEmptyDirectories: [Digest] = {
+  let modes: [UInt16] = [0o755, 0o775, 0o700, 0o750, 0o770, 0o777, 0o2755, 0o2775, 0o1777, 0o555]
+  var digests: [Digest] = []
+  for mode in modes { digests.append(BuildKitFormat.emptyDirectory(mode: mode)) }
+  return digests
+}()
 
 extension EntryKind {
   /// What a content listing leaves out.

@@ -74,7 +74,7 @@ extension RecordWriter {
 
 extension [UInt8] {
   /// Appends a mode or a umask in octal digits.
-  mutating func append(octal mode: UInt16, digits: UInt16) {
+  package mutating func append(octal mode: UInt16, digits: UInt16) {
     var shift = 3 * digits
     while shift > 0 {
       shift -= 3

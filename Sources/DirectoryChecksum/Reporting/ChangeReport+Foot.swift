@@ -1,19 +1,39 @@
 extension ChangeReport {
-  /// A list longer than this has its counts again below it.
-  private static let screenful = 40
-
-  /// Whether the sides could be compared at all.
-  private var hasAnswer: Bool {
-    switch comparison.outcome {
-    case .undecided(.formats), .undecided(.nothingListed): false
-    default: true
+  /// Appends what stands behind the changes, each part behind an empty line: what limits the
+  /// answer, what to do with it, which builders run the COPY again, what was compared.
+  func appendFoot(to output: inout [UInt8]) {
+    if hasAnswer {
+      var notes: [UInt8] = []
+      appendLimits(to: &notes)
+      appendDepthAdvice(to: &notes)
+      if let cause = causes.first, cause.changes.count == comparison.changes.count {
+        notes.append(cause.advice)
+      }
+      if let why = copy?.why, comparison.outcome == .same {
+        notes.append("The cause, as the logs tell it: ")
+        notes.append(why)
+        notes.append(".\n")
+      }
+      appendHints(to: &notes)
+      if !notes.isEmpty { output.append("\n") }
+      output.append(notes)
+      if !verdicts.isEmpty {
+        output.append("\n")
+        appendVerdicts(to: &output)
+      }
     }
+    if verdicts.isEmpty || !hasAnswer { output.append("\n") }
+    appendSides(to: &output)
+    appendUnknown(to: &output)
   }
 
-  /// Appends what limits the answer above.
+  /// Appends what limits the answer.
   func appendLimits(to output: inout [UInt8]) {
-    guard hasAnswer else { return }
     let scope = comparison.scope
+    if comparison.before.place == .mount || comparison.after.place == .mount {
+      output.append(
+        "A step mounts what it lists: no COPY wrote that, so that no builder is asked.\n")
+    }
     let isContent = comparison.before.format == .content
     if scope.lacksMetadata {
       if hasMetadata(comparison.before) != hasMetadata(comparison.after) {
@@ -49,93 +69,19 @@ extension ChangeReport {
     }
   }
 
-  /// Appends what to do with the answer: which builder runs the COPY again, which lines to add to
-  /// the ignore file, and how to see more.
-  package func appendFoot(to output: inout [UInt8]) {
-    if toldCount > Self.screenful {
-      output.append("\n")
-      appendCounts(to: &output)
-    }
-    guard hasAnswer else { return }
-    appendNextDepth(to: &output)
-    appendVerdicts(to: &output)
-    appendHints(to: &output)
-  }
-
-  private func appendNextDepth(to output: inout [UInt8]) {
-    let count = count(of: .below)
-    if count == 0 { return }
-    output.append(
-      "\nThe listings stop above {change|changes}. To see what changed below ", count: count)
-    var deepest = 0
-    for change in comparison.changes where change.aspect == .below {
-      if deepest == 0 { output.append(shown: change.record.path) }
-      deepest = max(deepest, change.record.depth + 1)
-    }
-    if count > 1 {
-      output.append("\nand {other directory|other directories}", count: count - 1)
-    }
-    output.append(", list both sides\nagain with --max-depth ")
-    output.append(decimal: UInt64(deepest))
-    output.append(".\n")
-    if comparison.scope.isIncomplete {
-      output.append("A listing written with --output FILE loses no lines to a log's limits.\n")
-    }
-  }
-
-  private func appendVerdicts(to output: inout [UInt8]) {
-    output.append("\nWould COPY . DEST run again?\n")
-    var isUnknown = false
-    for verdict in comparison.verdicts {
-      switch verdict.builder {
-      case .buildkit: output.append("  BuildKit       ")
-      case .buildah: output.append("  Buildah        ")
-      case .kaniko: output.append("  kaniko         ")
-      case .dockerClassic: output.append("  classic Docker ")
-      }
-      switch verdict.rebuild {
-      case true?: output.append("yes:     ")
-      case false?: output.append("no")
-      case nil:
-        output.append("unknown: ")
-        isUnknown = true
-      }
-      output.append(verdict.reasons, separator: ", ")
-      // Where another version of the builder would answer otherwise.
-      if verdict.builder == .buildah, verdict.rebuild == true, verdict.reasons == Reasons(.owner) {
-        output.append(" (not since Buildah 1.42)")
-      } else if verdict.builder == .kaniko, verdict.rebuild == false, hasOtherNames {
-        output.append(" (names alone do not count; in its fork they do)")
-      }
-      output.append("\n")
-    }
-    if comparison.isOverlookedInPlace {
-      output.append(
-        "BuildKit's daemon overlooks such a change in a directory that it has built from\n")
-      output.append("before: there it may say CACHED and use what it had.\n")
-    }
-    guard isUnknown else { return }
-    if comparison.scope.lacksMetadata {
-      output.append("Listings made with --long on both sides tell more.\n")
-    } else if comparison.scope.hidesMetadata {
-      output.append("Listings made with --max-depth all on both sides tell more.\n")
-    } else if !comparison.knowsInodes {
-      output.append("Comparing the directories themselves, not their listings, tells more.\n")
-    }
-  }
-
-  private var hasOtherNames: Bool {
-    for change in comparison.changes
-    where change.aspect == .added || change.aspect == .removed || change.aspect == .moved {
-      return true
-    }
-    return false
+  /// Appends how to see what lies deeper than the listings go. A build that is over can't be asked
+  /// again.
+  func appendDepthAdvice(to output: inout [UInt8]) {
+    guard count(of: .below) > 0 else { return }
+    let (old, new) = (comparison.before.depthLimit, comparison.after.depthLimit)
+    output.append("The listings stop at {level|levels}; list with ", count: min(old, new))
+    output.append("--max-depth all to see what changed.\n")
   }
 
   private func appendHints(to output: inout [UInt8]) {
-    let hints = IgnoreHint.hints(for: comparison)
+    let hints = IgnoreHint.hints(for: comparison, beyond: rules)
     guard !hints.isEmpty else { return }
-    output.append("\nHardly anyone means to copy some of these; lines for .dockerignore:\n")
+    output.append("Hardly anyone means to copy some of these; lines for .dockerignore:\n")
     for hint in hints {
       output.append("  ")
       output.append(hint.line)
@@ -143,8 +89,61 @@ extension ChangeReport {
     }
   }
 
-  private func hasMetadata(_ listing: Listing) -> Bool {
+  func hasMetadata(_ listing: Listing) -> Bool {
     for record in listing.records where record.metadata == nil { return false }
     return !listing.records.isEmpty
+  }
+}
+
+extension ChangeReport {
+  /// Appends what was compared, in two lines.
+  private func appendSides(to output: inout [UInt8]) {
+    var (old, new): ([UInt8], [UInt8]) = ([], [])
+    old.append(shown: before.name)
+    new.append(shown: after.name)
+    let width = max(old.width, new.width)
+    append("\u{1b}[2m", to: &output)
+    output.append("before  ")
+    append(old, width, before, comparison.before, to: &output)
+    output.append("\n")
+    output.append("after   ")
+    append(new, width, after, comparison.after, to: &output)
+    append("\u{1b}[m", to: &output)
+    output.append("\n")
+  }
+
+  private func append(
+    _ name: [UInt8], _ width: Int, _ side: Side, _ listing: Listing, to output: inout [UInt8]
+  ) {
+    output.append(name)
+    // Beyond that a column of its own would only push the rest out of sight.
+    if width < 40 {
+      for _ in name.width..<width { output.append(UInt8(ascii: " ")) }
+    }
+    if !listing.label.isEmpty {
+      output.append("  ")
+      output.append(shown: listing.label)
+    }
+    output.append("  {entry|entries}", count: listing.records.count)
+    if !side.isScan || listing.integrity != .complete {
+      output.append(", ")
+      output.append(listing.integrity.word)
+    }
+    if !side.ignoreFile.isEmpty {
+      output.append("  (")
+      output.append(shown: side.ignoreFile)
+      output.append(" applied)")
+    }
+  }
+}
+
+extension Listing.Integrity {
+  package var word: StaticString {
+    switch self {
+    case .complete: "complete"
+    case .clipped: "clipped"
+    case .damaged: "damaged"
+    case .partial: "partial"
+    }
   }
 }

@@ -56,6 +56,12 @@ extension ChangeReport {
     }
   }
 
+  /// Appends the whole report for programs: one JSON object a line.
+  package func appendJSON(to output: inout [UInt8]) {
+    for index in comparison.changes.indices { appendJSON(ofChange: index, to: &output) }
+    appendJSONVerdicts(to: &output)
+  }
+
   /// Appends one object for each builder: `{"verdict":…,"rebuild":true|false|null,"because":[…]}`.
   package func appendJSONVerdicts(to output: inout [UInt8]) {
     for verdict in comparison.verdicts {

@@ -1,52 +1,104 @@
-/// Says what a comparison found, for people or for programs.
-///
-/// Appends to an array that its owner flushes; a list of changes can be written one by one.
-package final class ChangeReport {
+/// Says what a comparison found: for people, for programs, or for a job summary.
+package struct ChangeReport {
+  /// One of the two that were compared.
+  package struct Side {
+    /// What the command line calls it.
+    let name: [UInt8]
+    /// Whether it is a directory that was scanned for this, so that nothing of it can be missing.
+    let isScan: Bool
+    /// The ignore file that was applied; empty for none.
+    let ignoreFile: [UInt8]
+    /// What else is to be said of it: sentences, each a line.
+    let notes: [[UInt8]]
+
+    package init(
+      _ name: [UInt8], isScan: Bool = false, ignoreFile: [UInt8] = [], notes: [[UInt8]] = []
+    ) {
+      self.name = name
+      self.isScan = isScan
+      self.ignoreFile = ignoreFile
+      self.notes = notes
+    }
+  }
+
   package let comparison: Comparison
-  /// What the sides are called: the operands of the command.
-  package let beforeName: [UInt8]
-  package let afterName: [UInt8]
+  let before: Side
+  let after: Side
+  /// What a log says that a builder did, which no prediction replaces.
+  let copy: LoggedCopy?
   /// Whether the text may hold escape sequences for colours.
-  package let usesColor: Bool
-  /// How many changes have been told one by one.
-  var toldCount = 0
+  let usesColor: Bool
+  /// Whether each path is shown, however many there are.
+  let listsAll: Bool
+
+  /// How many changed files have the same size and time on both sides.
+  let sameTimeCount: Int
+  /// The rules of an ignore file that is there, applied or not.
+  let rules: IgnoreRules
+  let causes: [ChangeCause]
+  /// Whether one of the causes explains the change with that index.
+  let isExplained: [Bool]
+  let verdicts: [Verdict]
 
   package init(
-    _ comparison: Comparison, beforeName: [UInt8], afterName: [UInt8], usesColor: Bool = false
+    _ comparison: Comparison, before: Side, after: Side, copy: LoggedCopy? = nil,
+    files: ChangedFiles? = nil, rules: IgnoreRules = IgnoreRules(), usesColor: Bool = false,
+    listsAll: Bool = false
   ) {
     self.comparison = comparison
-    self.beforeName = beforeName
-    self.afterName = afterName
+    self.before = before
+    self.after = after
+    self.copy = copy
     self.usesColor = usesColor
+    self.listsAll = listsAll
+    verdicts = comparison.verdicts
+    self.rules = rules
+    causes = ChangeCause.causes(of: comparison, files)
+    var sameTimeCount = 0
+    if let files {
+      for change in comparison.changes where change.aspect == .content {
+        if files.haveSameSizeAndTime(change) { sameTimeCount += 1 }
+      }
+    }
+    self.sameTimeCount = sameTimeCount
+    var isExplained = [Bool](repeating: false, count: comparison.changes.count)
+    for cause in causes {
+      for index in cause.changes { isExplained[index] = true }
+    }
+    self.isExplained = isExplained
   }
 }
 
 extension ChangeReport {
-  /// Appends the whole report for people.
-  package func appendText(to output: inout [UInt8]) {
-    appendHead(to: &output)
-    for index in comparison.changes.indices { appendText(ofChange: index, to: &output) }
-    appendFoot(to: &output)
+  /// Whether the sides could be compared at all.
+  var hasAnswer: Bool {
+    switch comparison.outcome {
+    case .undecided(.formats), .undecided(.nothingListed): false
+    default: true
+    }
   }
 
-  /// Appends the whole report for programs: one JSON object a line.
-  package func appendJSON(to output: inout [UInt8]) {
-    for index in comparison.changes.indices { appendJSON(ofChange: index, to: &output) }
-    appendJSONVerdicts(to: &output)
+  /// How many changes there are of one aspect.
+  func count(of aspect: Change.Aspect) -> Int {
+    var count = 0
+    for change in comparison.changes where change.aspect == aspect { count += 1 }
+    return count
   }
 
   /// Appends why nothing can be said, without a line feed; nothing where something can.
   package func appendDoubt(to output: inout [UInt8]) {
-    guard case .undecided(let doubt) = comparison.outcome else { return }
-    switch doubt {
-    case .formats:
-      output.append("one side has content digests, the other BuildKit's: they can't be compared")
-    case .nothingListed: output.append("a side lists nothing")
-    case .noRoot:
-      output.append("nothing listed differs, but a side lost its root line, which would prove it")
-    case .unreadable: output.append("nothing else differs, but not everything could be read")
-    case .missingLines:
-      output.append("the content is the same, but a side lost lines, and with them modes")
+    if let doubt { output.append(doubt) }
+  }
+
+  /// Why nothing can be said; nil where something can.
+  var doubt: StaticString? {
+    guard case .undecided(let doubt) = comparison.outcome else { return nil }
+    return switch doubt {
+    case .formats: "one side has content digests, the other BuildKit's: they can't be compared"
+    case .nothingListed: "a side lists nothing"
+    case .noRoot: "nothing listed differs, but a side lost its root line, which would prove it"
+    case .unreadable: "nothing else differs, but not everything could be read"
+    case .missingLines: "the content is the same, but a side lost lines, and with them modes"
     }
   }
 }

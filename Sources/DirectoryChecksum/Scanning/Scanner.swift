@@ -32,6 +32,17 @@ public struct Scan: Sendable {
   /// What the user should know, by path.
   public let notices: [ScanNotice]
 
+  init(tree: Tree, notices: [ScanNotice]) {
+    self.tree = tree
+    self.notices = notices
+  }
+
+  /// What is as good as a scan: an archive's entries.
+  package init(_ tree: Tree) {
+    self.tree = tree
+    notices = []
+  }
+
   /// Whether every entry was read.
   public var isComplete: Bool { tree.digest != nil }
 }

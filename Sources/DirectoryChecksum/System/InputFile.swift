@@ -45,6 +45,15 @@ package enum InputFile {
     }
   }
 
+  /// Whether `path` leads to a regular file, links followed.
+  static func isRegular(_ path: [UInt8]) throws(Errno) -> Bool {
+    try path.withCString { (path) throws(Errno) in
+      let status = try FileStatus(
+        at: FileDescriptor.currentDirectory, path, followingLink: true)
+      return status.kind == .file
+    }
+  }
+
   /// Reads `path`, or standard input for nil, and gives it to `body` piece by piece.
   package static func read(
     _ path: [UInt8]?, _ body: (UnsafeRawBufferPointer) -> Void

@@ -13,6 +13,10 @@ public struct InodeFacts: Equatable, Sendable {
   /// Every extended attribute that some builder counts.
   public var attributes = Attributes()
 
+  /// Whether no member of an archive is this directory, which is there because something is in it:
+  /// mode, owner and attributes are not known.
+  public var isMadeUp = false
+
   public init(sharedInode: UInt64 = 0, device: UInt64 = 0, attributes: Attributes = Attributes()) {
     self.sharedInode = sharedInode
     self.device = device
@@ -22,5 +26,7 @@ public struct InodeFacts: Equatable, Sendable {
 
 extension InodeFacts {
   /// Whether there is anything to remember.
-  var isWorthKeeping: Bool { sharedInode != 0 || device != 0 || isReincluded || !attributes.isEmpty }
+  var isWorthKeeping: Bool {
+    sharedInode != 0 || device != 0 || !attributes.isEmpty || isReincluded || isMadeUp
+  }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ChangeReportJSONTests {
   static func objects(_ comparison: Comparison) throws -> [[String: Any]] {
     var output: [UInt8] = []
-    ChangeReport(comparison, beforeName: [], afterName: []).appendJSON(to: &output)
+    ChangeReport(comparison, before: .init([]), after: .init([])).appendJSON(to: &output)
     #expect(output.isEmpty || output.last == 0x0a)
     return try output.split(separator: 0x0a).map { line in
       #expect(!line.contains { $0 < 0x20 })
@@ -64,7 +64,7 @@ import Testing
     #expect(objects[0]["before"] as? String == "0755" && objects[0]["after"] as? String == "2755")
     #expect(objects[1]["before"] as? String == "0:0" && objects[1]["after"] as? String == "1000:0")
     #expect(objects[2]["before"] is NSNull)
-    #expect((objects[2]["after"] as? String)?.count == 8)
+    #expect((objects[2]["after"] as? String)?.count == 16)
   }
 
   @Test func `a kind has both letters and is of the kind after`() throws {

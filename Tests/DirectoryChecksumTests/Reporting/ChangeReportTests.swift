@@ -4,11 +4,13 @@ import Testing
 
 @Suite struct ChangeReportTests {
   static func text(
-    _ comparison: Comparison, before: String = "old.txt", after: String = ".", color: Bool = false
+    _ comparison: Comparison, before: String = "old.txt", after: String = ".",
+    copy: LoggedCopy? = nil, color: Bool = false, listsAll: Bool = false
   ) -> String {
     var output: [UInt8] = []
     ChangeReport(
-      comparison, beforeName: Array(before.utf8), afterName: Array(after.utf8), usesColor: color
+      comparison, before: .init(Array(before.utf8)), after: .init(Array(after.utf8), isScan: true),
+      copy: copy, usesColor: color, listsAll: listsAll
     ).appendText(to: &output)
     return String(decoding: output, as: UTF8.self)
   }
@@ -19,18 +21,13 @@ import Testing
     let after = Self.base.changed { $0["src/a"].content = [1] }
     #expect(
       Self.text(compare(Self.base, after, scanned: true)) == """
-        before      old.txt  (11 entries)
-        after       .  (11 entries)
-
-        1 change: 1 content
+        COPY . would run again: 1 change
 
         content     src/a
 
-        Would COPY . DEST run again?
-          BuildKit       yes:     content
-          Buildah        yes:     content
-          kaniko         yes:     content
-          classic Docker yes:     content
+        All 4 builders: yes.
+        before  old.txt  11 entries, complete
+        after   .        11 entries
 
         """)
   }
@@ -79,34 +76,29 @@ import Testing
     #expect(
       Self.text(compare(before, after, scanned: true))
         == """
-        before      old.txt  (13 entries)
-        after       .  (16 entries)
-
-        16 changes: 6 added, 3 removed, 1 moved, 1 kind, 1 content, 1 target, 1 mode, 1 owner, 1 attributes
+        COPY . would run again: 16 changes
 
         added       .git/  (and 2 entries below)
-        moved       bin/b
-               from lib/b
-        mode        0644 -> 0755  bin/run
-        owner       0:0 -> 1000:0  bin/run
+        moved       lib/b -> bin/b
+        mode        bin/run  0644 -> 0755
+        owner       bin/run  0:0 -> 1000:0
         added       evil\\x1b]0;\\x23\\x23[error]\\xe2\\x80\\xae
         removed     gone/  (and 2 entries below)
         attributes  late
         content     lib/a
-        target      link
-                was lib/a
-                now lib
+        target      link  lib/a -> lib
         added       new
-        kind        file -> directory  plain  (and 1 entry below added)
-
-        Would COPY . DEST run again?
-          BuildKit       yes:     added, removed, moved, kind, content, target, mode, attributes
-          Buildah        yes:     added, removed, moved, kind, content, target, mode, owner, attributes
-          kaniko         yes:     added, removed, moved, kind, content, target, mode, owner
-          classic Docker yes:     added, removed, moved, kind, content, mode
+        kind        plain  file -> directory  (and 1 entry below added)
 
         Hardly anyone means to copy some of these; lines for .dockerignore:
           .git
+
+        BuildKit: yes (added, removed, moved, kind, content, target, mode, attributes).
+        Buildah: yes.
+        kaniko: yes (added, removed, moved, kind, content, target, mode, owner).
+        classic Docker: yes (added, removed, moved, kind, content, mode).
+        before  old.txt  13 entries, complete
+        after   .        16 entries
 
         """)
   }
@@ -115,19 +107,17 @@ import Testing
     let found = compare(UmaskShiftTests.tree(0o022), UmaskShiftTests.tree(0o002), long: true)
     #expect(
       Self.text(found, after: "new.txt") == """
-        before      old.txt  (11 entries)
-        after       new.txt  (11 entries)
+        COPY . would run again: 9 changes, all of them one umask (022 -> 002)
 
-        9 changes: 9 mode
+        umask       4 files 0644 -> 0664, 2 files 0755 -> 0775,
+                    3 directories 0755 -> 0775: 022 -> 002
 
-        mode        4 files 0644 -> 0664, 2 files 0755 -> 0775, 3 directories 0755 -> 0775: \
-        umask 022 -> 002
+        Set the umask before the checkout. COPY --chmod does not help with BuildKit,
+        which hashes the modes in the context.
 
-        Would COPY . DEST run again?
-          BuildKit       yes:     mode
-          Buildah        yes:     mode
-          kaniko         yes:     mode
-          classic Docker yes:     mode
+        All 4 builders: yes.
+        before  old.txt  11 entries, complete
+        after   new.txt  11 entries
 
         """)
   }
@@ -139,25 +129,19 @@ import Testing
     }
     #expect(
       Self.text(compare(Self.base, after, depth: 1)) == """
-        before      old.txt  (5 entries)
-        after       .  (5 entries)
-
-        2 changes: 2 below
-        Modes and owners are not in these listings.
+        COPY . would run again with BuildKit: something below 2 directories
 
         below       doc/
         below       src/
 
-        The listings stop above 2 changes. To see what changed below doc
-        and 1 other directory, list both sides
-        again with --max-depth 2.
+        Modes and owners are not in these listings.
+        The listings stop at 1 level; list with --max-depth all to see what changed.
 
-        Would COPY . DEST run again?
-          BuildKit       yes:     below
-          Buildah        yes:     below
-          kaniko         unknown: mode, owner, below, special-files
-          classic Docker unknown: mode, attributes, below, special-files
+        BuildKit, Buildah: yes.  kaniko: unknown (mode, owner, below, special-files).
+        classic Docker: unknown (mode, attributes, below, special-files).
         Listings made with --long on both sides tell more.
+        before  old.txt  5 entries, complete
+        after   .        5 entries
 
         """)
   }
@@ -167,18 +151,16 @@ import Testing
     #expect(
       found
         == """
-        before      old.txt  (11 entries)
-        after       .  (11 entries)
+        No difference: the content is the same, proven by the digest of the root
 
-        No difference: the content is the same, proven by the digest of the root.
         Modes and owners are not in these listings.
 
-        Would COPY . DEST run again?
-          BuildKit       unknown: mode, attributes, special-files
-          Buildah        unknown: mode, owner, attributes, special-files
-          kaniko         unknown: mode, owner, special-files
-          classic Docker unknown: mode, attributes, special-files
+        BuildKit, classic Docker: unknown (mode, attributes, special-files).
+        Buildah: unknown (mode, owner, attributes, special-files).
+        kaniko: unknown (mode, owner, special-files).
         Listings made with --long on both sides tell more.
+        before  old.txt  11 entries, complete
+        after   .        11 entries
 
         """)
   }
@@ -189,9 +171,11 @@ import Testing
     #expect(
       found.hasSuffix(
         """
-          classic Docker yes:     mode
+        All 4 builders: yes.
         BuildKit's daemon overlooks such a change in a directory that it has built from
         before: there it may say CACHED and use what it had.
+        before  old.txt  11 entries, complete
+        after   .        11 entries
 
         """))
   }
@@ -205,14 +189,16 @@ import Testing
     #expect(
       found.hasPrefix(
         """
-        before      ci.log#2  [6/6] RUN dchecksum .\\x1b  (clipped, 8 entries)
-        after       .  (11 entries)
+        COPY . would run again: 1 change
 
-        1 change: 1 content
+        content     top
+
         Modes and owners are not in these listings.
         2 paths of "after" may be new or among the lines that "before" lost.
 
-        content     top
+        All 4 builders: yes.
+        before  ci.log#2  [6/6] RUN dchecksum .\\x1b  8 entries, clipped
+        after   .         11 entries
 
         """))
   }
@@ -222,10 +208,10 @@ import Testing
       Comparison(before: Self.base.listing(), after: Self.base.listing(.buildkit)))
     #expect(
       found == """
-        before      old.txt  (11 entries)
-        after       .  (11 entries)
+        Not settled: one side has content digests, the other BuildKit's: they can't be compared
 
-        Not settled: one side has content digests, the other BuildKit's: they can't be compared.
+        before  old.txt  11 entries, complete
+        after   .        11 entries
 
         """)
   }
@@ -238,13 +224,13 @@ import Testing
     }
     let lines = Self.text(compare(before, after)).split(separator: "\n")
     #expect(
-      lines[4..<7] == [
-        "added       new/  (and 4 entries below)", "moved       new/m", "       from old/m",
+      lines[1..<3] == [
+        "added       new/  (and 4 entries below)", "moved       old/m -> new/m",
       ])
     let back = Self.text(compare(after, before)).split(separator: "\n")
     #expect(
-      back[4..<7] == [
-        "removed     new/  (and 4 entries below)", "moved       old/m", "       from new/m",
+      back[1..<3] == [
+        "removed     new/  (and 4 entries below)", "moved       new/m -> old/m",
       ])
   }
 
@@ -256,8 +242,8 @@ import Testing
     }
     let lines = Self.text(compare(before, after)).split(separator: "\n")
     #expect(
-      lines[4] == "kind        directory -> link  d  (and 3 entries below removed)")
-    #expect(lines[5] == "Would COPY . DEST run again?")
+      lines[1] == "kind        d  directory -> link  (and 3 entries below removed)")
+    #expect(lines[2] == "Modes and owners are not in these listings.")
   }
 
   static let many: Comparison = {
@@ -274,14 +260,64 @@ import Testing
     return compare(before, after, long: true)
   }()
 
-  @Test func `thousands of changes are one line each, with the counts at both ends`() {
+  @Test func `thousands of changes are told by directory on one screen`() {
     let lines = Self.text(Self.many).split(separator: "\n", omittingEmptySubsequences: false)
-    #expect(lines[3] == "4200 changes: 1200 added, 3000 content")
-    #expect(lines[5] == "content     data/file-with-a-longer-name-0.txt")
-    #expect(lines.count == 5 + 3_000 + 300 + 1 + 1 + 1 + 5 + 1)
-    #expect(lines[3_005] == "added       src/generated0/  (and 3 entries below)")
-    #expect(lines[3_306] == lines[3])
+    #expect(lines[0] == "COPY . would run again: 4200 changes")
+    #expect(lines[2] == "content     data/  3000 of 3000 files")
+    #expect(lines[3] == "added       src/  300 directories (and 900 entries below)")
+    #expect(lines.count <= 25)
+  }
+
+  @Test func `each path is shown when asked for`() {
+    let lines = Self.text(Self.many, listsAll: true).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[2] == "content     data/file-with-a-longer-name-0.txt")
+    #expect(lines[3_002] == "added       src/generated0/  (and 3 entries below)")
+    #expect(lines.count == 2 + 3_000 + 300 + 1 + 1 + 2 + 1)
     #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test(arguments: [10, 12, 14, 16, 30, 100, 1000])
+  func `the lines of a report add up to its changes`(_ count: Int) {
+    var before = ModelTree("a/\na/b/\nc/")
+    var after = before
+    for number in 0..<count {
+      let folder = ["a/", "a/b/", "c/", ""][number % 4]
+      before.add("\(folder)f\(number) \(number)")
+      if number % 3 > 0 { after.add("\(folder)f\(number) \(number)\(number % 3)") }
+    }
+    let found = compare(before, after)
+    let lines = Self.text(found).split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0] == "COPY . would run again: \(found.changes.count) changes")
+    var sum = 0
+    for line in lines where line.hasPrefix("content ") || line.hasPrefix("removed ") {
+      let words = line.split(separator: " ")
+      sum += words.firstIndex(of: "of").flatMap { Int(words[$0 - 1]) } ?? 1
+    }
+    #expect(sum == found.changes.count)
+    #expect(lines.count <= 25)
+  }
+
+  @Test func `what a log says of the COPY stands first`() {
+    let after = Self.base.changed { $0["src/a"].content = [1] }
+    let copy = LoggedCopy(
+      builder: .buildkit, instruction: Array("COPY . /app".utf8), step: Array("#7 [3/5]".utf8),
+      ranAgain: true, stepsBehind: 2)
+    let text = Self.text(compare(Self.base, after, scanned: true), copy: copy)
+    #expect(
+      text.hasPrefix(
+        """
+        1 change made BuildKit run COPY . /app again (#7 [3/5]), and 2 steps behind it
+
+        content     src/a
+
+        Other builders: Buildah, kaniko, classic Docker: yes.
+
+        """))
+    let same = Self.text(compare(Self.base, Self.base, scanned: true), copy: copy)
+    #expect(
+      same.hasPrefix(
+        "The files are the same, proven, and yet BuildKit ran COPY . /app again (#7 [3/5]), and"))
   }
 
   @Test func `colours are there when asked for, and nowhere else`() {

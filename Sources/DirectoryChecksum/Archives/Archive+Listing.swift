@@ -1,0 +1,147 @@
+extension Archive {
+  /// Lists a part, from the place `path` in it on, whose names are clean. `beside` is what it is to be
+  /// compared with: what the part can't know is taken from there, and what an image's layer leaves to
+  /// lower layers from those.
+  package func list(
+    _ choice: Choice, at path: [UInt8] = [], _ extent: ArchiveExtent,
+    beside: [NeighbourEntry]? = nil
+  ) throws(ArchiveError) -> Listed {
+    var other: ArchiveTree?
+    if let beside { other = try ArchiveTree(beside) }
+    var prefix: [UInt8] = []
+    var submodules: [[UInt8]] = []
+    let tree: ArchiveTree
+    var root: Int?
+    switch content {
+    case .tree(let entries):
+      tree = entries
+      root = entries.entry(at: path)
+      if let other, let start = root, path.isEmpty, let only = entries.onlyDirectory(in: start),
+        other.entry(entries.name(of: only), in: 0) == nil
+      {
+        prefix = entries.path(of: only)
+        root = only
+      }
+      if let other, !commit.isEmpty, let root {
+        submodules = try entries.adoptBesideGit(other, at: root)
+      }
+    case .images(let reader, let images):
+      switch choice {
+      case .whole:
+        tree = try together(images.first?.layers ?? [], reader)
+        root = tree.entry(at: path)
+      case .part(let number):
+        (tree, root) = try layer(parts[number], path, reader, images, other)
+      }
+    }
+    guard let root else { throw .noSuchPlace }
+    return try listed(tree, root, extent, prefix, submodules)
+  }
+
+  private func listed(
+    _ tree: ArchiveTree, _ root: Int, _ extent: ArchiveExtent, _ prefix: [UInt8],
+    _ submodules: [[UInt8]]
+  ) throws(ArchiveError) -> Listed {
+    var (tree, root) = (tree, root)
+    let isFile = tree.nodes[root].kind != .directory
+    if isFile {
+      let alone = ArchiveTree()
+      try alone.copy(root, of: tree, to: try alone.add(tree.name(of: root), to: 0))
+      (tree, root) = (alone, 0)
+    }
+    var found = ArchiveNotices()
+    let result = try tree.tree(at: root, format, extent, &found)
+    add(found.closed)
+    return Listed(tree: result, isFile: isFile, prefix: prefix, submodules: submodules)
+  }
+
+  /// The part that has most of the paths in `beside`, the later of equals.
+  package func bestPart(beside: [NeighbourEntry]) throws(ArchiveError) -> Int {
+    guard case .images(let reader, let images) = content, parts.count > 1 else { return 0 }
+    let other = try ArchiveTree(beside)
+    var best = 0
+    var most = -1
+    for number in parts.indices {
+      let layer = images[parts[number].image].layers[parts[number].layer]
+      let tree = try entries(of: layer, reader)
+      let count = layer.place(in: tree).map { tree.shared(with: other, from: $0) } ?? 0
+      if count >= most {
+        best = number
+        most = count
+      }
+    }
+    return best
+  }
+}
+
+extension Archive {
+  /// The entries of one layer.
+  private func entries(
+    of layer: ImageLayer, _ reader: ImageReader
+  ) throws(ArchiveError) -> ArchiveTree {
+    let blob = try reader.layer(layer)
+    if !noticed.contains(layer.name) {
+      noticed.append(layer.name)
+      add(blob.notices)
+    }
+    return blob.layer ?? ArchiveTree()
+  }
+
+  /// Layers, given from the base up, put together.
+  private func together(
+    _ layers: [ImageLayer], _ reader: ImageReader
+  ) throws(ArchiveError) -> ArchiveTree {
+    var stack = LayerStack()
+    for layer in layers.reversed() { try stack.add(try entries(of: layer, reader)) }
+    return stack.tree
+  }
+
+  /// The entries that a part is looked up in, and the place in them; an empty directory where the
+  /// instruction left nothing.
+  private func layer(
+    _ part: Part, _ path: [UInt8], _ reader: ImageReader, _ images: [Image],
+    _ other: ArchiveTree?
+  ) throws(ArchiveError) -> (ArchiveTree, Int?) {
+    let layers = images[part.image].layers
+    let layer = layers[part.layer]
+    let entries = try entries(of: layer, reader)
+    let place = layer.place(in: entries)
+    let target = place.map { entries.path(of: $0) } ?? layer.absoluteDestination ?? []
+    let whole = ImageLayer.cleaned(path, below: target)
+    guard let other, part.layer > 0,
+      place.map({ entries.lacks(of: other, from: entries.entry(at: whole) ?? $0) }) ?? true
+    else {
+      if place == nil, path.isEmpty { return (ArchiveTree(), 0) }
+      return (entries, entries.entry(at: whole))
+    }
+    // A builder may leave out of a layer what lower ones have as it is.
+    var stack = LayerStack()
+    try stack.add(entries)
+    let ownCount = stack.tree.nodes.count
+    for lower in layers[..<part.layer].reversed() {
+      if let root = stack.tree.entry(at: whole), !stack.tree.lacks(of: other, from: root) { break }
+      try stack.add(try self.entries(of: lower, reader))
+    }
+    guard let root = stack.tree.entry(at: whole) else { return (ArchiveTree(), 0) }
+    // What they have besides may be from anywhere.
+    let counterparts = stack.tree.counterparts(in: other, from: root)
+    for node in max(ownCount, root + 1)..<max(ownCount, root + 1, counterparts.count)
+    where counterparts[node] < 0 {
+      stack.tree.set(ArchiveTree.Flag.isHidden, of: node)
+    }
+    return (stack.tree, root)
+  }
+}
+
+extension ArchiveTree {
+  /// The directory that is the only entry of `directory`.
+  func onlyDirectory(in directory: Int) -> Int? {
+    var only: Int?
+    for node in directory + 1..<max(directory + 1, nodes.count)
+    where nodes[node].parent == directory && !has(Flag.isWhiteout, node) {
+      if only != nil { return nil }
+      only = node
+    }
+    return only.flatMap { nodes[$0].kind == .directory ? $0 : nil }
+  }
+}

@@ -1,0 +1,279 @@
+/// Reads a tar archive into a tree, in one pass: the content of a file goes into its digest and is
+/// gone.
+final class ArchiveReader {
+  let tar: TarReader
+  let tree = ArchiveTree()
+  let format: DigestFormat
+  /// Whether this is a layer of an image, in which some names are whiteouts.
+  let isLayer: Bool
+  /// Clean names of files of which the content is kept.
+  let keeping: [[UInt8]]
+  /// What was kept, by the place in ``keeping``; nil for what was not met.
+  private(set) var kept: [[UInt8]?]
+  /// What may turn out to be an image's, where the archive may be one.
+  let blobs: ImageBlobs?
+  /// Where the contents are, in place of reading them, where they are to be read later.
+  private(set) var locations: [ImageStore.Location]?
+  /// Called now and then with the number of files and bytes since it was called last.
+  var progress: ((_ files: Int, _ bytes: Int) -> Void)?
+
+  /// The clean name of the member.
+  private var clean: [UInt8] = []
+  /// The directory that the member before was in, and its path.
+  private var parentPath: [UInt8] = []
+  private var parent = 0
+  private var text: [UInt8] = []
+  private var files = 0
+  private var byteCount = 0
+
+  /// A kept file is at most this large, in bytes.
+  private static let largestKept = 4 << 20
+
+  init(
+    _ input: ByteStream, _ format: DigestFormat, isLayer: Bool = false, keeping: [[UInt8]] = [],
+    blobs: ImageBlobs? = nil
+  ) {
+    tar = TarReader(input)
+    self.format = format
+    self.isLayer = isLayer
+    self.keeping = keeping
+    self.blobs = blobs
+    kept = [[UInt8]?](repeating: nil, count: keeping.count)
+  }
+
+  /// Notes where each file's content is, and passes over it.
+  convenience init(locating input: ByteStream) {
+    self.init(input, .content)
+    locations = []
+  }
+}
+
+extension ArchiveReader {
+  /// Reads all members, up to the end of the input.
+  func read() throws(ArchiveError) {
+    while try tar.next() {
+      if let refusal = try MemberName.clean(tar.member.name, into: &clean) {
+        refuse(refusal, below: 0)
+      } else if clean.isEmpty {
+        if tar.member.kind == .directory {
+          try tree.describe(0, tar.member)
+        } else {
+          refuse(.nameless, below: 0)
+        }
+      } else {
+        try add()
+      }
+      report()
+    }
+  }
+
+  /// Leaves the member out: the digests of `directory` and of all above it would be wrong.
+  private func refuse(_ refusal: ArchiveNotice.Refusal, below directory: Int) {
+    tree.set(ArchiveTree.Flag.isUnread, of: directory)
+    tar.notices.add(.refused(refusal), tar.member.name)
+  }
+
+  private func report() {
+    files += 1
+    guard files & 0xff == 0 || byteCount >= 1 << 20 else { return }
+    progress?(files, byteCount)
+    files = 0
+    byteCount = 0
+  }
+}
+
+extension ArchiveReader {
+  /// Adds the member under its clean name.
+  private func add() throws(ArchiveError) {
+    var end = clean.count
+    while end > 0, clean[end - 1] != UInt8(ascii: "/") { end -= 1 }
+    let directory: Int
+    switch try findParent(max(0, end - 1)) {
+    case .found(let node): directory = node
+    case .blocked(let refusal, let above): return refuse(refusal, below: above)
+    }
+    if isLayer, addWhiteout(end, in: directory) { return }
+    let existing = clean.withUnsafeBufferPointer { tree.entry($0.from(end), in: directory) }
+    if tar.member.kind == .hardLink {
+      return try addHardLink(existing, end, in: directory)
+    }
+    if tar.member.kind == .link, tar.member.target.contains(0) {
+      return refuse(.nul, below: directory)
+    }
+    let isDirectory = tar.member.kind == .directory
+    if let existing, !isDirectory, tree.has(ArchiveTree.Flag.hasEntries, existing) {
+      return refuse(.overDirectory, below: directory)
+    }
+    let node = if let existing { existing } else { try newEntry(end, in: directory) }
+    let wasWhiteout = tree.has(ArchiveTree.Flag.isWhiteout, node)
+    try tree.describe(node, tar.member)
+    if wasWhiteout, isDirectory { tree.set(ArchiveTree.Flag.isOpaque, of: node) }
+    switch tar.member.kind {
+    case .directory: break
+    case .file: tree.setDigest(of: node, try fileDigest(node))
+    default: tree.setDigest(of: node, otherDigest(node))
+    }
+  }
+
+  private enum Parent {
+    case found(Int)
+    case blocked(ArchiveNotice.Refusal, Int)
+  }
+
+  /// The directory whose path is the first `length` bytes of the clean name; made where it is missing.
+  private func findParent(_ length: Int) throws(ArchiveError) -> Parent {
+    if length == parentPath.count, tree.nodes[parent].kind == .directory,
+      clean.withUnsafeBufferPointer({ $0.upTo(length).elementsEqual(parentPath) })
+    {
+      return .found(parent)
+    }
+    var node = 0
+    var start = 0
+    while start < length {
+      var end = start
+      while end < length, clean[end] != UInt8(ascii: "/") { end += 1 }
+      let next = try clean.withBytes { (clean) throws(ArchiveError) in
+        let name = clean.slice(start, end)
+        if let existing = tree.entry(name, in: node) { return existing }
+        return try tree.add(name, to: node)
+      }
+      if tree.has(ArchiveTree.Flag.isWhiteout, next) { tree.revive(next) }
+      switch tree.nodes[next].kind {
+      case .directory: break
+      case .link: return .blocked(.throughLink, node)
+      default: return .blocked(.throughFile, node)
+      }
+      node = next
+      start = end + 1
+    }
+    parentPath.removeAll(keepingCapacity: true)
+    clean.withUnsafeBufferPointer { parentPath.append($0.upTo(length)) }
+    parent = node
+    return .found(node)
+  }
+
+  private func newEntry(_ start: Int, in directory: Int) throws(ArchiveError) -> Int {
+    try clean.withBytes { (clean) throws(ArchiveError) in
+      try tree.add(clean.from(start), to: directory)
+    }
+  }
+
+  /// A hard link is another name of what its target is now, whatever becomes of that.
+  private func addHardLink(
+    _ existing: Int?, _ start: Int, in directory: Int
+  ) throws(ArchiveError) {
+    var target: [UInt8] = []
+    guard try MemberName.clean(tar.member.target, into: &target) == nil, !target.isEmpty,
+      let other = tree.entry(at: target), tree.nodes[other].kind != .directory,
+      !tree.has(ArchiveTree.Flag.isWhiteout, other), other != existing
+    else {
+      return refuse(.target, below: directory)
+    }
+    if let existing, tree.has(ArchiveTree.Flag.hasEntries, existing) {
+      return refuse(.overDirectory, below: directory)
+    }
+    let node = if let existing { existing } else { try newEntry(start, in: directory) }
+    tree.link(node, to: other)
+    for index in keeping.indices where keeping[index] == clean {
+      kept[index] = nil
+      for source in keeping.indices where keeping[source] == target { kept[index] = kept[source] }
+    }
+  }
+
+  /// Takes a name as a whiteout if it is one.
+  private func addWhiteout(_ start: Int, in directory: Int) -> Bool {
+    let hidden: Int? = clean.withUnsafeBufferPointer { clean in
+      guard clean.hasLiteral(".wh.", at: start) else { return nil }
+      return clean.hasLiteral(".wh.", at: start + 4) ? 0 : start + 4
+    }
+    guard let hidden else { return false }
+    if hidden == 0 {
+      // What else begins so is a union file system's own.
+      let isOpaque = clean.withUnsafeBufferPointer { $0.from(start).isLiteral(".wh..wh..opq") }
+      if isOpaque { tree.set(ArchiveTree.Flag.isOpaque, of: directory) }
+      return true
+    }
+    return hidden < clean.count && hide(hidden, in: directory)
+  }
+
+  private func hide(_ start: Int, in directory: Int) -> Bool {
+    if let existing = clean.withUnsafeBufferPointer({ tree.entry($0.from(start), in: directory) }) {
+      if tree.nodes[existing].kind == .directory {
+        tree.set(ArchiveTree.Flag.isOpaque, of: existing)
+      }
+      return true
+    }
+    do throws(ArchiveError) {
+      tree.set(ArchiveTree.Flag.isWhiteout, of: try newEntry(start, in: directory))
+    } catch {
+      return false
+    }
+    return true
+  }
+}
+
+extension ArchiveReader {
+  /// Reads the member's content; its digest.
+  private func fileDigest(_ node: Int) throws(ArchiveError) -> Digest {
+    if locations != nil {
+      locations?.append(
+        ImageStore.Location(node: node, offset: tar.input.position, size: tar.member.size))
+      return HashFunction.sha1.digest(of: [])
+    }
+    var hash = begin(node)
+    if let blobs, try mayBeBlob(node) { return try blobs.read(tar, node, hash) }
+    let place = keepingPlace
+    var content: [UInt8] = []
+    while true {
+      let bytes = try tar.nextContent()
+      if bytes.isEmpty { break }
+      hash.update(bytes)
+      byteCount += bytes.count
+      if byteCount >= 16 << 20 { report() }
+      if place != nil, content.count <= Self.largestKept { content.append(contentsOf: bytes) }
+    }
+    if let place { kept[place] = content.count <= Self.largestKept ? content : nil }
+    return hash.finalize()
+  }
+
+  private func mayBeBlob(_ node: Int) throws(ArchiveError) -> Bool {
+    guard tree.nodes[node].depth <= ImageBlobs.deepest, tar.map == nil, keepingPlace == nil else {
+      return false
+    }
+    let count = Int(min(tar.stored, UInt64(TarHeader.size)))
+    guard count > 0, try tar.input.fill(count) else { return false }
+    return ImageBlobs.mayBeBlob(
+      clean, depth: tree.nodes[node].depth,
+      UnsafeRawBufferPointer(rebasing: tar.input.available[..<count]))
+  }
+
+  private var keepingPlace: Int? {
+    for index in keeping.indices where keeping[index] == clean { return index }
+    return nil
+  }
+
+  private func otherDigest(_ node: Int) -> Digest? {
+    if format == .buildkit {
+      var hash = begin(node)
+      return hash.finalize()
+    }
+    return tree.nodes[node].kind == .link
+      ? HashFunction.sha1.digest(of: tar.member.target) : nil
+  }
+
+  /// The hash function with what comes before a file's content.
+  private func begin(_ node: Int) -> HashFunction {
+    guard format == .buildkit else { return .sha1 }
+    text.removeAll(keepingCapacity: true)
+    let kind = tree.nodes[node].kind
+    tar.member.target.withUnsafeBufferPointer {
+      BuildKitFormat.appendHeader(
+        kind, mode: tree.nodes[node].mode, size: tar.member.size, target: $0,
+        device: tar.member.device, to: &text)
+    }
+    tree.facts(of: node)?.attributes.appendForBuildKit(to: &text)
+    var hash = HashFunction.sha256
+    text.withUnsafeBytes { hash.update($0) }
+    return hash
+  }
+}

@@ -1,0 +1,232 @@
+/// Reads a tar archive member by member: v7, ustar, GNU's and POSIX' extended headers, sparse files
+/// of all four forms.
+///
+/// Blocks of 512 bytes: a header, the content, zeros up to a block's edge. Two blocks of zeros, or the
+/// end of the input at a block's edge, are the end; what lies behind it is passed over.
+final class TarReader {
+  let input: ByteStream
+  /// What ``next()`` moved to.
+  var member = TarMember()
+  var notices = ArchiveNotices()
+
+  /// The header that is being looked at.
+  let block: UnsafeMutableRawBufferPointer
+  /// What `g` headers say of all members that follow them.
+  private var global = PaxRecords()
+  /// What is stored of the member's content and was not read, in bytes.
+  var stored: UInt64 = 0
+  /// The zeros behind it, in bytes.
+  private var padding: UInt64 = 0
+
+  /// The pieces of a sparse file, those that come next first.
+  var map: SparseMap?
+  private var nextPiece = 0
+  /// Whether the content that comes next is a member's, not an extended header's.
+  private(set) var isInMember = false
+  /// Where in a sparse file the next byte is.
+  private var offset: UInt64 = 0
+  /// Of all sparse files so far, in bytes.
+  private var holes: UInt64 = 0
+  private var zeros: [UInt8] = []
+
+  private static let largestExtendedHeader: UInt64 = 1 << 20
+  private static let mostHoles: UInt64 = 1 << 40
+
+  init(_ input: ByteStream) {
+    self.input = input
+    block = .allocate(byteCount: TarHeader.size, alignment: 8)
+  }
+
+  deinit {
+    block.deallocate()
+  }
+}
+
+extension TarReader {
+  /// The commit that `git archive` made the archive of, as text; empty for another archive.
+  var commit: [UInt8] { global.commit }
+
+  /// Moves to the next member; false at the end of the archive.
+  func next() throws(ArchiveError) -> Bool {
+    try finishContent()
+    isInMember = false
+    var own: PaxRecords?
+    var name: [UInt8]?
+    var target: [UInt8]?
+    while let header = try nextHeader() {
+      switch header.kind {
+      case UInt8(ascii: "x"), UInt8(ascii: "X"):
+        var records = own ?? PaxRecords()
+        try append(try extendedHeader(header), to: &records)
+        own = records
+      case UInt8(ascii: "g"): try append(try extendedHeader(header), to: &global)
+      case UInt8(ascii: "L"): name = Self.upToNUL(try extendedHeader(header))
+      case UInt8(ascii: "K"): target = Self.upToNUL(try extendedHeader(header))
+      case UInt8(ascii: "V"), UInt8(ascii: "N"), UInt8(ascii: "M"):
+        member.name.removeAll(keepingCapacity: true)
+        header.appendName(to: &member.name)
+        if header.kind == UInt8(ascii: "M") { notices.add(.continued, member.name) }
+        try expectContent(try size(header))
+        try finishContent()
+      default:
+        isInMember = true
+        try begin(header, own?.over(global) ?? global, name, target)
+        return true
+      }
+    }
+    if own != nil || name != nil || target != nil { throw damage(.headerWithoutMember) }
+    return false
+  }
+
+  /// That the input ends here.
+  var endsEarly: ArchiveError { .endsEarly(inside: isInMember ? member.name : []) }
+
+  func damage(_ damage: ArchiveDamage) -> ArchiveError { .damaged(damage, at: input.position) }
+
+  private static func upToNUL(_ text: [UInt8]) -> [UInt8] {
+    text.withUnsafeBufferPointer { [UInt8]($0.upTo($0.firstIndex(of: 0) ?? $0.count)) }
+  }
+}
+
+extension TarReader {
+  /// Takes the next block as a header; nil at the end of the archive.
+  private func nextHeader() throws(ArchiveError) -> TarHeader? {
+    guard try fillBlock() else { return nil }
+    if TarHeader.isZero(UnsafeRawBufferPointer(block)) {
+      guard try fillBlock() else { return nil }
+      if TarHeader.isZero(UnsafeRawBufferPointer(block)) {
+        try passEnd()
+        return nil
+      }
+      notices.add(.loneZeroBlock)
+    }
+    guard let header = TarHeader(UnsafeRawBufferPointer(block)) else {
+      throw .damaged(.headerChecksum, at: input.position - UInt64(TarHeader.size))
+    }
+    return header
+  }
+
+  /// Takes a block; false, with a notice, where the input ends in front of it.
+  func fillBlock() throws(ArchiveError) -> Bool {
+    guard try input.fill(TarHeader.size) else {
+      guard input.available.isEmpty else { throw .endsEarly(inside: []) }
+      notices.add(.noEndMark)
+      return false
+    }
+    block.copyMemory(from: UnsafeRawBufferPointer(rebasing: input.available[..<TarHeader.size]))
+    input.take(TarHeader.size)
+    return true
+  }
+
+  /// Takes all that lies behind the end of the archive.
+  private func passEnd() throws(ArchiveError) {
+    var isClean = true
+    while true {
+      // A whole block at a time, as long as there is one.
+      _ = try input.fill(TarHeader.size)
+      let rest = input.available
+      if rest.isEmpty { return }
+      let count = min(rest.count, TarHeader.size)
+      let piece = UnsafeRawBufferPointer(rebasing: rest[..<count])
+      if isClean, !TarHeader.isZero(piece) {
+        isClean = false
+        notices.add(TarHeader(piece) == nil ? .dataBehindEnd : .archiveBehindEnd)
+      }
+      input.take(isClean ? count : rest.count)
+    }
+  }
+
+  private func size(_ header: TarHeader) throws(ArchiveError) -> UInt64 {
+    do throws(TarNumberError) { return try header.size() } catch { throw damage(.number) }
+  }
+
+  private func extendedHeader(_ header: TarHeader) throws(ArchiveError) -> [UInt8] {
+    let size = try size(header)
+    guard size <= Self.largestExtendedHeader else { throw .limit(.extendedHeader) }
+    try expectContent(size)
+    var text: [UInt8] = []
+    text.reserveCapacity(Int(size))
+    while true {
+      let bytes = try nextContent()
+      if bytes.isEmpty { break }
+      text.append(contentsOf: bytes)
+    }
+    try finishContent()
+    return text
+  }
+
+  private func append(_ text: [UInt8], to records: inout PaxRecords) throws(ArchiveError) {
+    do throws(PaxError) {
+      try text.withBytes { (bytes) throws(PaxError) in try records.append(bytes) }
+    } catch {
+      switch error {
+      case .malformed: throw damage(.paxRecord)
+      case .tooManyPieces: throw .limit(.sparsePieces)
+      }
+    }
+  }
+}
+
+extension TarReader {
+  /// Notes that `size` bytes of content follow.
+  func expectContent(_ size: UInt64) throws(ArchiveError) {
+    stored = size
+    let beyond = size % UInt64(TarHeader.size)
+    padding = beyond == 0 ? 0 : UInt64(TarHeader.size) - beyond
+    map = nil
+  }
+
+  /// Takes what is left of a member's content, and the zeros behind it.
+  private func finishContent() throws(ArchiveError) {
+    map = nil
+    guard stored + padding > 0 else { return }
+    guard try input.passOver(stored + padding) else { throw endsEarly }
+    stored = 0
+    padding = 0
+  }
+
+  /// Gives the content the holes of a sparse file.
+  func expectSparse(_ map: SparseMap) throws(ArchiveError) {
+    guard let holes = map.holes(stored: stored) else { throw damage(.sparseMap) }
+    self.holes += holes
+    guard self.holes <= Self.mostHoles else { throw .limit(.holes) }
+    self.map = map
+    nextPiece = 0
+    offset = 0
+  }
+
+  /// The next bytes of the member's content, valid until more are asked for; none at its end.
+  func nextContent() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    guard let map else { return try nextStored(stored) }
+    while nextPiece < map.pieces.count {
+      let piece = map.pieces[nextPiece]
+      if offset < piece.offset { return nextZeros(piece.offset - offset) }
+      let end = piece.offset + piece.length
+      if offset < end {
+        let bytes = try nextStored(end - offset)
+        offset += UInt64(bytes.count)
+        return bytes
+      }
+      nextPiece += 1
+    }
+    return nextZeros(map.size - offset)
+  }
+
+  private func nextStored(_ most: UInt64) throws(ArchiveError) -> UnsafeRawBufferPointer {
+    guard most > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let bytes = try input.next()
+    if bytes.isEmpty { throw endsEarly }
+    let count = Int(min(most, UInt64(bytes.count)))
+    input.take(count)
+    stored -= UInt64(count)
+    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
+  }
+
+  private func nextZeros(_ most: UInt64) -> UnsafeRawBufferPointer {
+    if zeros.isEmpty { zeros = [UInt8](repeating: 0, count: 64 << 10) }
+    let count = Int(min(most, UInt64(zeros.count)))
+    offset += UInt64(count)
+    // The array is never changed again, and lives as long as the reader.
+    return zeros.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[..<count]) }
+  }
+}

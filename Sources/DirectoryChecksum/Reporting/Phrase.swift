@@ -1,0 +1,80 @@
+/// A sentence for people: words of ours, and names and texts of others, which each kind of report
+/// writes so that they can do no harm there.
+package struct Phrase {
+  package enum Piece {
+    case words(StaticString)
+    /// Words with a number in them, as `{file|files}`.
+    case count(StaticString, Int)
+    case name([UInt8])
+    /// Digits of ours.
+    case number([UInt8])
+  }
+
+  package private(set) var pieces: [Piece]
+
+  package init(_ pieces: Piece...) {
+    self.pieces = pieces
+  }
+
+  package mutating func add(_ words: StaticString) { pieces.append(.words(words)) }
+
+  package mutating func add(_ words: StaticString, count: Int) {
+    pieces.append(.count(words, count))
+  }
+
+  package mutating func add(_ piece: Piece) { pieces.append(piece) }
+
+  package mutating func add(number: Int) {
+    var digits: [UInt8] = []
+    digits.append(decimal: UInt64(number))
+    pieces.append(.number(digits))
+  }
+
+  package mutating func add(name: [UInt8]) { pieces.append(.name(name)) }
+}
+
+extension [UInt8] {
+  /// Appends a phrase as a line of text has it.
+  mutating func append(_ phrase: Phrase) {
+    for piece in phrase.pieces {
+      switch piece {
+      case .words(let words): append(words)
+      case .count(let words, let count): append(words, count: count)
+      case .name(let name): append(shown: name)
+      case .number(let digits): append(digits)
+      }
+    }
+  }
+
+  /// Appends a phrase as Markdown has it, with names and texts in code spans.
+  mutating func append(markdown phrase: Phrase, inTable: Bool = false) {
+    for piece in phrase.pieces {
+      switch piece {
+      case .words(let words): append(words)
+      case .count(let words, let count): append(words, count: count)
+      case .name(let name): append(code: name, inTable: inTable)
+      case .number(let digits): append(digits)
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Appends `text`; `{entry|entries}` in it stands for `1 entry` or `2 entries`.
+  @inline(never)
+  mutating func append(_ text: StaticString, count: Int) {
+    var isShown = true
+    for index in 0..<text.utf8CodeUnitCount {
+      let byte = text.utf8Start[index]
+      switch byte {
+      case UInt8(ascii: "{"):
+        append(decimal: UInt64(count))
+        append(UInt8(ascii: " "))
+        isShown = count == 1
+      case UInt8(ascii: "|"): isShown = count != 1
+      case UInt8(ascii: "}"): isShown = true
+      default: if isShown { append(byte) }
+      }
+    }
+  }
+}
