@@ -155,4 +155,19 @@ import Testing
     let mounted = Tool.run("diff", "--json", place.string + "/m.log", place.string + "/m.log")
     #expect(mounted.lines.filter { $0.contains("verdict") }.isEmpty)
   }
+
+  @Test(arguments: [["-l"], []])
+  func `an entry of a directory that was empty is found in BuildKit listings`(
+    _ options: [String]
+  ) {
+    both { $0.directory("d").file("a") }
+    after.file("d/x")
+    let place = TestTree()
+    for (tree, name) in [(before, "before"), (after, "after")] {
+      let arguments = options + ["--digest", "buildkit", "-d", "all", tree.string]
+      place.file(Name(name), execute(Tool.command + arguments.map { Array($0.utf8) }).output)
+    }
+    let outcome = Tool.run("diff", place.string + "/before", place.string + "/after")
+    #expect(outcome.lines.contains("added       d/x"))
+  }
 }

@@ -134,6 +134,7 @@ extension Comparison {
   /// applied, of no matter where nothing changed, or that it reads in its own way.
   private func readsRulesOtherwise(_ builder: Builder) -> Bool {
     if unknown.contains(.rules), outcome != .same || !changes.isEmpty { return true }
+    if isImageOfAnother(builder) { return true }
     switch builder {
     case .buildkit: return unknown.contains(.rulesOfDocker20)
     case .buildah:
@@ -142,6 +143,15 @@ extension Comparison {
     case .kaniko: return scope.hasOtherRules || unknown.contains(.rulesOfKaniko)
     case .dockerClassic: return scope.hasOtherRules || unknown.contains(.rulesOfClassicDocker)
     }
+  }
+
+  /// Whether a side shows what another builder copied, by ignore rules that this one may read in its
+  /// own way.
+  private func isImageOfAnother(_ builder: Builder) -> Bool {
+    for side in [before, after] where side.place == .image && side.builder != builder {
+      if hasEntry(".dockerignore") || hasEntry("Dockerfile.dockerignore") { return true }
+    }
+    return false
   }
 
   /// Whether a side has an entry at `path`: one that names what Buildah leaves out, and others copy.
@@ -181,5 +191,16 @@ extension Comparison {
     unknown.insert(.mode)
     if countsOwners { unknown.insert(.owner) }
     if countsAttributes { unknown.insert(.attributes) }
+  }
+}
+
+extension Listing {
+  /// The builder whose step the label is; BuildKit's have no word of their own.
+  fileprivate var builder: Builder {
+    label.withUnsafeBufferPointer { label in
+      if label.firstIndex(of: "STEP ") != nil { return .buildah }
+      if label.firstIndex(of: "Step ") != nil { return .dockerClassic }
+      return label.firstIndex(of: "Running: [") != nil ? .kaniko : .buildkit
+    }
   }
 }

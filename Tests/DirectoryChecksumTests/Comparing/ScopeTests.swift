@@ -233,15 +233,4 @@ import Testing
     let found = Comparison(before: before, after: Self.base.listing(depth: 1))
     #expect(found.lines == ["unreadable src"])
   }
-
-  @Test func `an entry of a directory that was empty is found in BuildKit listings`() {
-    let before = ModelTree("a 1\nd/")
-    let after = before.changed { $0.add("d/x 1") }
-    for long in [false, true] {
-      for (left, right) in [(before, after), (after, before)] {
-        let found = compare(left, right, .buildkit, long: long, depth: 9)
-        #expect(found.changes.map(\.record.path) == [Array("d/x".utf8)])
-      }
-    }
-  }
 }
