@@ -75,6 +75,7 @@ differential() {
   local binary
   binary=$(native)
   scripts/differential.py --seconds 60 "$binary"
+  scripts/dockerfiles.py --seconds 30 "$binary"
 }
 
 # The GitHub Action's script, in a runner's environment made by hand.

@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-120}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- CommandLine IgnoreRules JSONText LogReader RecordText RecordWriter
+[ $# -gt 0 ] || set -- CommandLine Dockerfile IgnoreRules JSONText LogReader RecordText RecordWriter
 for target in "$@"; do
   [ -e "scripts/fuzz/$target.swift" ] || { echo "fuzz: no target $target" >&2; exit 2; }
 done

@@ -41,6 +41,7 @@ struct DiffCommand {
       usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
     do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
+    try summarizeInstructions()
     switch report.comparison.outcome {
     case .same: return .success
     case .different: return .difference
@@ -75,6 +76,14 @@ struct DiffCommand {
       }
     }
     return IgnoreRules()
+  }
+
+  /// Says which instructions of the Dockerfile in AFTER run again.
+  private func summarizeInstructions() throws(CommandError) {
+    guard options.report.style == .text, before.isDirectory, after.isDirectory,
+      let summary = try RerunSummary(before.name, before.chosen, after.name, after.chosen)
+    else { return }
+    try Console.print(summary.text)
   }
 
   private func warnOfDisplay(_ side: Evidence) {

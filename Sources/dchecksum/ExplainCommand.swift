@@ -44,7 +44,46 @@ struct ExplainCommand {
     self.options = options
   }
 
+  /// Explains, and tells how it went.
   func run() throws(CommandError) -> ExitStatus {
-    throw .missing(.explain)
+    let files = try BuildFiles(options.file, in: options.context)
+    let plan = try files.plan(target: options.target, arguments: options.buildArguments)
+    if plan.dockerfile.hasForeignSyntax {
+      Console.complain(Messages.otherFrontend(plan, files.path))
+    }
+    let scan = try options.scan(options.context, files, .buildkit, withFacts: true)
+    let use = ContextUse(plan, ContextTree(scan.tree))
+    let since = try options.since.map { (since) throws(CommandError) in
+      try EarlierBuild(since, files, plan, options).compare(with: scan)
+    }
+    let report = ExplainReport(
+      use, dockerfile: files.path, context: options.context, ignoreFile: files.ignoreFile ?? [],
+      hints: since == nil ? IgnoreHint.hints(for: use) : [], since: since,
+      listsAll: options.report.listsAll, usesColor: options.report.usesColor)
+    try write(report)
+    if !scan.isComplete || report.hasFailure { return .difference }
+    return report.hasRerun ? .difference : .success
+  }
+
+  private func write(_ report: ExplainReport) throws(CommandError) {
+    var writer = BufferedWriter(Console.standardOutput)
+    switch options.report.style {
+    case .text: report.appendText(to: &writer.buffer)
+    case .json: report.appendJSON(to: &writer.buffer)
+    case .markdown: report.appendMarkdown(to: &writer.buffer)
+    }
+    do throws(Errno) { try writer.flush() } catch { throw Console.failedToWrite(error) }
+  }
+}
+
+extension ExplainCommand.Options {
+  /// Scans what a build with `files` gets of `context`.
+  func scan(
+    _ context: [UInt8], _ files: BuildFiles, _ format: DigestFormat, withFacts: Bool
+  ) throws(CommandError) -> Scan {
+    var settings = settings
+    settings.ignore = files.ignoreSettings
+    return try settings.scan(
+      context, ScanSettings.Extent(format: format, inodeFacts: withFacts))
   }
 }

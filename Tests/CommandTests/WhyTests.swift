@@ -23,7 +23,9 @@ import Testing
     let outcome = why(path)
     #expect(outcome.status == 0)
     #expect(outcome.text == "\(answer)\t\(path)\n")
-    #expect(outcome.complaints.isEmpty)
+    let isThere = path == "." || path == "keep/a.md"
+    #expect(isThere || outcome.complaints.hasPrefix("dchecksum: \(path): there is no such file"))
+    #expect(!isThere || outcome.complaints.isEmpty)
   }
 
   @Test func `each path has a line, in the order given`() {
@@ -43,6 +45,30 @@ import Testing
   @Test func `patterns of options come behind the file and have no line`() {
     #expect(why("--exclude", "!a.md", "a.md").text == "--exclude::!a.md\tkept\ta.md\n")
     #expect(why("a.txt", "--exclude=a.*").text == "--exclude::a.*\tignored\ta.txt\n")
+  }
+
+  @Test func `a rule that means something else than it seems is told`() {
+    context.file(".dockerignore", "build # results\n../x\n")
+    #expect(
+      why("keep").complaints == """
+        dchecksum: .dockerignore:1:build # results: the '#' is part of the pattern; a comment needs \
+        a line of its own
+        dchecksum: .dockerignore:2:../x: never matches, no path in the context is called so
+
+        """)
+  }
+
+  @Test func `a file of nearly the right name is told to be read by nobody`() {
+    _ = shell(
+      "mv \"$1\" \"$2\"", [context.path(of: ".dockerignore"), context.path(of: ".dockerIgnore")])
+    #expect(
+      why("keep").complaints
+        == "dchecksum: .dockerIgnore: not read by any builder: the name is .dockerignore\n")
+  }
+
+  @Test func `no line begins as a command to a CI runner does`() {
+    context.file("::error x", "keep\n")
+    #expect(why("--dockerignore=::error x", "keep").text == "./::error x:1:keep\tignored\tkeep\n")
   }
 
   @Test func `another file can be named`() {
@@ -82,7 +108,7 @@ import Testing
 
 /// `why` where it cannot tell.
 @Suite struct WhyTroubleTests {
-  private let context = TestTree().file(".dockerignore", "*.md\n")
+  private let context = TestTree().file(".dockerignore", "*.md\n").file("a").file("b").file("b.md")
 
   private func why(_ arguments: String...) -> Outcome {
     shell(
@@ -148,7 +174,7 @@ import Testing
   }
 
   @Test func `an answer that is lost is trouble`() {
-    let outcome = Tool.inShell("\"$@\" >/dev/full", "why", "a")
+    let outcome = Tool.inShell("cd '\(context.string)' && \"$@\" >/dev/full", "why", "a")
     #expect(outcome.status == 2)
     #expect(outcome.complaints == "dchecksum: standard output: No space left on device\n")
   }

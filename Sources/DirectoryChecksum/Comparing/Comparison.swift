@@ -79,7 +79,8 @@ public final class Comparison: Sendable {
     // With two digests a change was found, if only that something below the root is another.
     guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
     let isLong = before.metadata != nil && after.metadata != nil
-    return isLong && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
+    let isDoubtful = isLong || merge.scope.contradictions > 0
+    return isDoubtful && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }
 }
 

@@ -68,12 +68,7 @@ extension IgnoreHint {
       counts[row] += 1
       if isDeep { areDeep[row] = true }
     }
-    var hints: [IgnoreHint] = []
-    for row in table.indices where counts[row] > 0 {
-      hints.append(
-        IgnoreHint(line: line(table[row], isDeep: areDeep[row]), count: counts[row]))
-    }
-    return hints
+    return hints(table, counts, areDeep)
   }
 
   private static func leavesOut(_ rules: IgnoreRules, _ record: Record) -> Bool {
@@ -130,5 +125,54 @@ extension IgnoreHint {
     if row.subject == .suffix { line.append(UInt8(ascii: "*")) }
     line.append(row.name)
     return line
+  }
+}
+
+extension IgnoreHint {
+  /// The lines that would keep out what instructions take of a context though hardly anyone means
+  /// to copy it, in the order of the table.
+  package static func hints(for use: ContextUse) -> [IgnoreHint] {
+    let table = table
+    var counts = [Int](repeating: 0, count: table.count)
+    var areDeep = [Bool](repeating: false, count: table.count)
+    let tree = use.tree
+    let isTaken = use.isTaken
+    var node = 1
+    while node < tree.count {
+      // Only its own name counts: what is above has been looked at.
+      let isTop = tree.nodes[node].parent == 0
+      let start = isTop ? 0 : 1
+      var path: [UInt8] = []
+      if !isTop { path.append(UInt8(ascii: "/")) }
+      tree.withName(of: node) { path.append($0) }
+      let isDirectory = tree.nodes[node].kind == .directory
+      var found: Int?
+      for row in table.indices where names(table[row], path, start, path.count, isDirectory) {
+        found = row
+        break
+      }
+      guard let found else {
+        node += 1
+        continue
+      }
+      var count = 0
+      for below in node..<tree.nodes[node].end where isTaken[below] { count += 1 }
+      counts[found] += count
+      if count > 0, !isTop { areDeep[found] = true }
+      node = tree.nodes[node].end
+    }
+    return hints(table, counts, areDeep)
+  }
+
+  /// Those rows that have a count.
+  private static func hints(
+    _ table: [(subject: Subject, name: StaticString)], _ counts: [Int], _ areDeep: [Bool]
+  ) -> [IgnoreHint] {
+    var hints: [IgnoreHint] = []
+    for row in table.indices where counts[row] > 0 {
+      hints.append(
+        IgnoreHint(line: line(table[row], isDeep: areDeep[row]), count: counts[row]))
+    }
+    return hints
   }
 }

@@ -142,19 +142,22 @@ extension ListingMerge {
     }
     // A directory in between whose own line was lost would make a missing line no proof.
     let isChild = record.depth == (frame.before?.depth ?? 0) + 1
-    if isChild && isListed {
+    let contradicts = frame.isProvenEqual && (format == .buildkit || !record.kind.isSpecial)
+    if isChild && isListed && contradicts { scope.contradictions += 1 }
+    if isChild && isListed && !(contradicts && scope.isIncomplete) {
       side.only.append(record)
       if record.kind == .directory { side.lastOnly = record }
       explanations += 1
-      if frame.isProvenEqual { scope.contradictions += 1 }
     } else if !record.isRoot && !frame.isProvenEqual {
       side.unlisted += 1
     }
   }
 
   private func passLeaves(_ left: Record, _ right: Record, in frame: Frame) {
-    compareLeaves(left, right)
-    if frame.isProvenEqual && left.digestOrder(to: right) != 0 { scope.contradictions += 1 }
+    let contradicts = frame.isProvenEqual && left.digestOrder(to: right) != 0
+    if contradicts { scope.contradictions += 1 }
+    // Of a damaged side, equal digests above prove that the line is not what was listed.
+    if !(contradicts && scope.isIncomplete) { compareLeaves(left, right) }
   }
 
   private func enter(_ b: Int, _ a: Int, in frame: Frame) -> Frame {

@@ -50,17 +50,16 @@ extension OrderedListing {
   /// Whether a name without a record is a name that the directory at `place` does not have.
   ///
   /// A complete listing has all children of a directory or, at its last level, none; which of the
-  /// two only an empty directory's digest tells. BuildKit's depends on the mode, so that there a
-  /// directory without children counts as empty above the last level alone, or in a scan, which
-  /// has all levels. In any other listing each directory needs a proof of its own.
+  /// two only an empty directory's digest tells. BuildKit's depends on mode and attributes, so that
+  /// there a directory without children also counts as empty above the last level, or in a scan,
+  /// which has all levels. In any other listing each directory needs a proof of its own.
   func listsAll(at place: Int) -> Bool {
     let record = records[place]
     if place + 1 < records.count, records[place + 1].isBelow(record) {
       return isComplete || isProven[place]
     }
-    if listing.format == .content { return record.hasDigestOfNothing }
-    if record.isEmptyToBuildKit { return true }
-    guard isComplete, record.digest != nil else { return false }
+    if DirectoryCheck.isEmpty(record, format: listing.format) { return true }
+    guard listing.format == .buildkit, isComplete, record.digest != nil else { return false }
     return listing.hasInodeFacts || record.depth < maximumDepth
   }
 }
@@ -92,30 +91,10 @@ extension Record {
     return 0
   }
 
-  /// Whether the digest is BuildKit's of an empty directory: of its own mode where that is known, else
-  /// of one that is common.
-  var isEmptyToBuildKit: Bool {
-    guard let digest, kind == .directory, !isRoot else { return false }
-    if let metadata {
-      return metadata.attributesTag == nil
-        && digest == BuildKitFormat.emptyDirectory(mode: metadata.mode)
-    }
-    for common in commonEmptyDirectories where digest == common { return true }
-    return false
-  }
-
   /// Whether the digest is the SHA-1 of no bytes: of an empty file or directory.
   @inline(never)
   var hasDigestOfNothing: Bool { digest == HashFunction.sha1.digest(of: []) }
 }
-
-/// BuildKit's digests of empty directories, by the modes that most have.
-private let commonEmptyDirectories: [Digest] = {
-  let modes: [UInt16] = [0o755, 0o775, 0o700, 0o750, 0o770, 0o777, 0o2755, 0o2775, 0o1777, 0o555]
-  var digests: [Digest] = []
-  for mode in modes { digests.append(BuildKitFormat.emptyDirectory(mode: mode)) }
-  return digests
-}()
 
 extension EntryKind {
   /// What a content listing leaves out.

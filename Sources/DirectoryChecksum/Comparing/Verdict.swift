@@ -178,6 +178,10 @@ extension Comparison {
     if hasEqualRoots && before.format == .buildkit && builder == .buildkit { return }
 
     if facts.contains(.specials) { unknown.insert(.specialFiles) }
+    // A listing doesn't tell which rules it was made by, and these may have rules of their own.
+    if before.format == .buildkit, !knowsInodes, builder != .buildkit {
+      unknown.insert(.ignoreRules)
+    }
     // What stands for the attributes in a listing is not made of `security.ima`.
     if builder == .buildah ? !knowsInodes : countsAttributes && scope.hasShortTags {
       unknown.insert(.attributes)

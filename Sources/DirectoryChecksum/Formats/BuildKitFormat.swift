@@ -92,13 +92,6 @@ extension BuildKitFormat {
     return HashFunction.sha256.digest(of: text)
   }
 
-  /// The digest of a directory without entries and extended attributes.
-  static func emptyDirectory(mode: UInt16) -> Digest {
-    var text: [UInt8] = []
-    appendDirectory(header: directoryHeader(mode: mode), to: &text)
-    return HashFunction.sha256.digest(of: text)
-  }
-
   /// Whether the extended attribute called `name` is hashed.
   ///
   /// `security.capability` is, and every other that is neither the system's own business

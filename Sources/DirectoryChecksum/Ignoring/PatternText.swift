@@ -62,6 +62,24 @@ extension PatternText {
   }
 }
 
+extension PatternText {
+  /// A pattern that a builder gets without the reader of ignore files having seen it: cleaned once,
+  /// a `/` in front kept. Nil where nothing is left of it.
+  static func builderPattern(
+    _ text: [UInt8]
+  ) throws(PatternFault) -> (text: [UInt8], isException: Bool)? {
+    let line = text.withUnsafeBufferPointer { text in
+      let text = text.trimmed
+      return text.isEmpty ? [] : cleanedPath(text)
+    }
+    let pattern = PatternText(cleaned: line)
+    guard !pattern.isEmpty else { return nil }
+    return (try pattern.checkedPattern(), pattern.isException)
+  }
+
+  private init(cleaned line: [UInt8]) { self.line = line }
+}
+
 /// The check that a pattern gets when it is read.
 ///
 /// A builder has the pattern compared with the text `.` for this, by a matcher that stops where

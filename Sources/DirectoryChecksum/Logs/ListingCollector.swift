@@ -127,6 +127,12 @@ extension ListingCollector {
       place(left, format, stream)
       settleStray(stream)
     }
+    if let (second, start) = GluedLine.split(text),
+      addParts(text.upTo(second), text.from(start), record, stream)
+    {
+      noteRecord(stream)
+      return
+    }
     place(record, format, stream)
     noteRecord(stream)
     keep(text, stream, isRecord: true)
@@ -164,6 +170,23 @@ extension ListingCollector {
     noteRecord(stream)
     keep(half, stream, isRecord: false)
     streams[stream].isAfterCut = true
+  }
+
+  /// Takes a line that may be two, or one with such a name; false where it is one.
+  private mutating func addParts(
+    _ first: ByteView, _ second: ByteView, _ whole: Record, _ stream: Int
+  ) -> Bool {
+    guard let head = RecordText(first), !whole.isRoot else { return false }
+    let tail = RecordText(second)
+    // The root of another run begins it.
+    if let tail, tail.record.isRoot || tail.format != head.format { return false }
+    if head.record.isRoot { place(head.record, head.format, stream) }
+    let run = streams[stream].run ?? open(stream)
+    guard runs[run].accepts(head.record, head.format) else { return false }
+    if !head.record.isRoot { runs[run].doubt(head.record, .part) }
+    if let tail { runs[run].doubt(tail.record, .part) }
+    runs[run].doubt(whole, .whole)
+    return true
   }
 
   private mutating func keep(_ text: ByteView, _ stream: Int, isRecord: Bool) {

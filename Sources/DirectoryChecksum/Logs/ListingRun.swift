@@ -228,6 +228,10 @@ struct Candidate {
     case ended
     /// Two halves of a line from both sides of a clip, or of a message.
     case joined
+    /// A line that may be two of which the end of the first was lost.
+    case whole
+    /// One of the two.
+    case part
     /// Another record has the same path.
     case rival
   }

@@ -25,6 +25,8 @@ struct LogLines {
   private(set) var isTerminated = true
   /// Whether lines end in CR LF, in a file of records.
   private var hasCarriageReturns: Bool?
+  /// The path of the last record that ended in NUL.
+  private var lastPath: [UInt8] = []
   /// The source of the line that was handed on last; -1 before the first.
   private var lastEmitted = -1
   var object = JSONMembers()
@@ -67,10 +69,11 @@ extension LogLines {
 
   private mutating func read(_ line: ByteView, isRecord: Bool, _ take: Taker) {
     if isRecord {
-      guard let text = NullRecord.read(line) else {
+      guard let text = NullRecord.read(line, after: lastPath) else {
         isPlain = false
         return
       }
+      lastPath = text.record.path
       emit(.record(text.record, text.format, line), take)
     } else if !isPlain || !readPlain(line, take) {
       isPlain = false

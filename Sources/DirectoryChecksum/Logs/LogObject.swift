@@ -11,7 +11,12 @@ enum LogObject {
   /// The members that are a line of text, in systems that write one object for each line.
   private static let lines: [StaticString] = [
     "out", "msg", "message", "line", "MESSAGE", "textPayload", "@message", "body", "event.original",
-    "_line", "text", "_raw",
+    "_line", "text", "_raw", "Message", "Line", "logline", "stdout", "output", "content",
+  ]
+
+  /// The members that are an array of such lines.
+  private static let arrays: [StaticString] = [
+    "value", "lines", "stdout_lines", "logs", "messages", "entries", "events", "output", "data",
   ]
 
   /// The members that name a line's program.
@@ -48,6 +53,14 @@ extension LogObject {
       return Content(texts: [text], hasLevel: isMessage || name.hasBytes("msg"))
     }
     if let texts = values(object) { return Content(texts: texts) }
+    for name in arrays {
+      var texts: [[UInt8]] = []
+      for member in object.list
+      where member.kind == .string && member.depth > 0 && object.isName(name, of: member) {
+        texts.append(object.value(of: member))
+      }
+      if !texts.isEmpty { return Content(texts: texts) }
+    }
     // The Engine's stream: output, cut anywhere.
     if let stream, object.own("stream")?.kind == .string {
       return Content(texts: [stream], channel: 0)

@@ -21,6 +21,8 @@ struct LogParser {
     var names: [[UInt8]] = []
     /// The stage of Buildah's last step, from 1; 0 where there is but one.
     var stage = 0
+    /// What the system writes behind each line, as a table's last columns.
+    var closing: [UInt8] = []
   }
 
   private enum Tail: Equatable {
@@ -115,13 +117,27 @@ extension LogParser {
 
 extension LogParser {
   /// Reads what a step or a program wrote.
-  private mutating func readOutput(_ text: ByteView, _ key: StreamKey, _ take: Taker) {
+  private mutating func readOutput(_ line: ByteView, _ key: StreamKey, _ take: Taker) {
+    let closing = sources[key.source].closing
+    var text = line
+    if !closing.isEmpty, text.count > closing.count,
+      text.from(text.count - closing.count).elementsEqual(closing)
+    {
+      text = text.upTo(text.count - closing.count)
+    }
     if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
       emit(key, .clipped(text), take)
     } else if let half = RecordHalf.beforeMessage(in: text) {
       emit(key, .glued(half: half, line: text), take)
-    } else if let found = RecordSearch.first(in: text) {
+    } else if var found = RecordSearch.first(in: text) {
       var key = key
+      if closing.isEmpty, let length = found.record.closingLength,
+        let root = RecordSearch.first(in: text.upTo(text.count - length))
+      {
+        sources[key.source].closing = [UInt8](text.from(text.count - length))
+        text = text.upTo(text.count - length)
+        found = root
+      }
       if found.offset > 0 { key.words = PrefixName.words(text.upTo(found.offset)) }
       emit(key, .record(found.record, found.format, line: text, offset: found.offset), take)
     } else {
@@ -270,6 +286,20 @@ extension LogParser {
     for number in [first, first + 1] {
       label.withUnsafeBufferPointer { take(key(source, number), .begins(label: $0, .soft)) }
       if step.completed != nil { take(key(source, number), .finished) }
+    }
+  }
+}
+
+extension Record {
+  /// How much of a directory's path is what a system wrote behind a root's dot: from a sign on that
+  /// ends columns or elements. A listing's first record shows it.
+  fileprivate var closingLength: Int? {
+    guard kind == .directory, path.count > 1, path[0] == UInt8(ascii: ".") else { return nil }
+    switch path[1] {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";"),
+      UInt8(ascii: "|"), UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: "'"):
+      return path.count - 1
+    default: return nil
     }
   }
 }

@@ -103,13 +103,13 @@ extension PrefixName {
     if after == UInt8(ascii: ":"), end + 1 < line.count, line[end + 1].isDigit { return true }
     if before == UInt8(ascii: ":"), start > 1, line[start - 2].isDigit { return true }
     if before == UInt8(ascii: "<"), after == UInt8(ascii: ">") { return true }
+    // `build.log:12:`, as grep writes it.
+    if before == UInt8(ascii: ":"), after == UInt8(ascii: ":") { return true }
     // A number that stands right before the text counts lines; any other numbers processes.
-    if start > 0, !before.isBlank { return false }
     for index in 0..<start where !line[index].isBlank { return false }
     var rest = end
-    if rest < line.count, line[rest] == UInt8(ascii: ":") { rest += 1 }
-    if rest == end { while rest < line.count, line[rest].isBlank { rest += 1 } }
-    return rest == line.count
+    while rest < line.count, !isWord(line[rest]) { rest += 1 }
+    return rest == line.count || LogLevel.end(line, from: rest) != nil
   }
 
   /// Whether a word is a number with a unit of time, or several, as in `1m3s` and `12ms`.

@@ -44,3 +44,41 @@ enum RecordHalf {
     return true
   }
 }
+
+/// A record and what followed it on a line of its own, where the end of the line between them was
+/// lost. A name may look so too: the digests tell.
+enum GluedLine {
+  /// The place where a second line may begin in `text`, which a record begins, and where the record
+  /// in that line begins; nil where nothing looks so.
+  static func split(_ text: ByteView) -> (second: Int, record: Int)? {
+    // Behind the shortest record.
+    var index = 44
+    while index < text.count {
+      if text[index] == UInt8(ascii: "#") {
+        if let end = text.digitsEnd(from: index + 1, limit: 7), text.hasLiteral(" ", at: end) {
+          let rest = text.from(end + 1)
+          if let output = StepTime.end(rest) { return (index, end + 1 + output) }
+          if rest.hasLiteral("DONE") || rest.isLiteral("CACHED") || rest.isLiteral("...") {
+            return (index, text.count)
+          }
+        }
+      } else if text[index] == UInt8(ascii: " "), let start = digestStart(text, before: index) {
+        let isEscaped = text[start - 1] == UInt8(ascii: "\\")
+        return (isEscaped ? start - 1 : start, isEscaped ? start - 1 : start)
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Where a digest begins that ends before `end`, where the kind of an entry follows.
+  private static func digestStart(_ text: ByteView, before end: Int) -> Int? {
+    guard end + 2 < text.count, EntryKind(rawValue: text[end + 1]) != nil,
+      text[end + 2] == UInt8(ascii: " ") || text[end + 2] == UInt8(ascii: ":"), end > 84
+    else { return nil }
+    for index in end - 40..<end where !text[index].isLowerHexadecimalDigit { return nil }
+    // All digests of a listing have one length.
+    let isLong = text.upTo(64).allSatisfy { $0.isLowerHexadecimalDigit }
+    return isLong ? end - 64 : end - 40
+  }
+}

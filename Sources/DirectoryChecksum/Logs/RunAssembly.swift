@@ -194,11 +194,22 @@ extension RunAssembly {
     if assessment.isComplete {
       // Whether a root that output was clipped behind was alone, nothing tells.
       let isClipped = run.rootMayBeCut && !run.notice.isEmpty
-      return isClipped && assessment.tree.records.count == 1 ? .clipped : .complete
+      if isClipped, assessment.tree.records.count == 1 { return .clipped }
+      return mayGoOn(assessment, run) ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
     if !run.notice.isEmpty || assessment.lacksLines || lines.hasOverlongLine { return .clipped }
     return endsEarly(assessment, run) ? .clipped : .damaged
+  }
+
+  /// Whether the log ends right behind a directory that may have had records below it, within a
+  /// step whose end would have been told.
+  private func mayGoOn(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
+    let stream = collector.streams[run.stream]
+    guard run.lastLine == lines.count, stream.key.number >= 0, !stream.isFinished,
+      let last = run.last
+    else { return false }
+    return last.kind == .directory && !DirectoryCheck.isEmpty(last, format: assessment.format)
   }
 
   /// Whether the listing stops where its stream does, without the step's end.

@@ -58,8 +58,8 @@ extension RunAssessment {
     let isUsed = tree.childCount(of: index) > 0
     var isListed = true
     switch doubts[index] {
-    case .none, .interrupted: break
-    case .joined, .repeated: isListed = false
+    case .none, .interrupted, .whole: break
+    case .joined, .repeated, .part: isListed = false
     case .clipped: isListed = isUsed
     case .ended: isListed = isUsed || !hasRoot
     case .rival:

@@ -102,7 +102,7 @@ extension RunAssessment {
 
   /// The directories whose digests do not, or need not, follow from what is listed in them.
   var unprovenDirectories: [Int] {
-    guard let unproven else { return failed }
+    guard let unproven, failed.firstIndex(of: unproven) == nil else { return failed }
     var all = failed
     all.insert(unproven, at: all.firstIndex { $0 > unproven } ?? all.count)
     return all
@@ -136,6 +136,10 @@ extension RunAssessment {
       case .proven:
         provenCount += 1
       case .unproven:
+        if unproven == nil { unproven = index }
+      case .unfit:
+        failed.append(index)
+        lacksLines = true
         if unproven == nil { unproven = index }
       case .failed:
         failed.append(index)

@@ -6,23 +6,27 @@ struct DirectoryCheck {
     /// Nothing can be said: the directory has extended attributes, which its digest covers and of
     /// which a record has but a tag.
     case unproven
+    /// The digest follows from the children with no mode: one of them is missing, or the directory
+    /// has extended attributes, of which a short record shows nothing.
+    case unfit
     /// The digest does not follow from the children.
     case failed
     /// No missing record could explain the digest either.
     case contradicted
   }
 
-  /// SHA-256 work, in bytes, that may be spent on trying modes in one listing: well below a second.
-  private static let modeBudget = 64 << 20
-  /// Modes that directories mostly have, tried before all others.
-  private static let usualModes: [UInt16] = [
-    0o755, 0o775, 0o700, 0o750, 0o777, 0o770, 0o711, 0o2755, 0o2775, 0o1777, 0o555, 0o500,
+  /// SHA-256 work, in bytes, that may be spent on trying modes in one listing: a second or two.
+  private static let modeBudget = 1 << 30
+  /// Modes that have special bits or are otherwise apart, but not rare.
+  private static let apartModes: [UInt16] = [
+    0o1777, 0o2755, 0o2775, 0o2770, 0o2750, 0o2777, 0o2700, 0o555, 0o550, 0o500, 0o511, 0o1755,
+    0o1775, 0o1770,
   ]
 
   private let format: DigestFormat
   private var budget = Self.modeBudget
-  /// The mode found last: most directories of a tree have the same one.
-  private var lastMode: UInt16 = 0o755
+  /// The modes found so far, the last one in front: most directories of a tree have the same one.
+  private var knownModes: [UInt16] = [0o755]
   private let nothing: Digest
   /// The children of the directory that is checked.
   private var children: [Int] = []
@@ -83,29 +87,60 @@ extension DirectoryCheck {
       return content(BuildKitFormat.directoryHeader(mode: metadata.mode)) == digest
         ? .proven : .failed
     }
-    return hasMode(digest) ? .proven : .failed
+    return hasMode(digest) ? .proven : .unfit
   }
 
   /// Whether there is a mode with which a directory of the content `text` has the digest.
   private mutating func hasMode(_ digest: Digest) -> Bool {
-    if isMode(lastMode, digest) { return true }
-    for mode in Self.usualModes where isMode(mode, digest) { return true }
+    for place in knownModes.indices where isMode(knownModes[place], digest) {
+      if place > 0 { knownModes.swapAt(0, place) }
+      return true
+    }
+    guard let mode = commonMode(digest) ?? rareMode(digest) else { return false }
+    knownModes.append(mode)
+    knownModes.swapAt(0, knownModes.count - 1)
+    return true
+  }
+
+  /// The mode, if it is one with all rights for the owner, or another that is not rare.
+  private func commonMode(_ digest: Digest) -> UInt16? {
+    var mode: UInt16 = 0o700
+    while mode <= 0o777 {
+      if isMode(mode, digest) { return mode }
+      mode += 1
+    }
+    for mode in Self.apartModes where isMode(mode, digest) { return mode }
+    return nil
+  }
+
+  private mutating func rareMode(_ digest: Digest) -> UInt16? {
     let work = 4096 * (text.count + 256)
-    guard work <= budget else { return false }
+    guard work <= budget else { return nil }
     budget -= work
     var mode: UInt16 = 0
     while mode < 4096 {
-      if isMode(mode, digest) { return true }
+      if isMode(mode, digest) { return mode }
       mode += 1
     }
-    return false
+    return nil
   }
 
   @inline(never)
-  private mutating func isMode(_ mode: UInt16, _ digest: Digest) -> Bool {
-    guard content(BuildKitFormat.directoryHeader(mode: mode)) == digest else { return false }
-    lastMode = mode
-    return true
+  private func isMode(_ mode: UInt16, _ digest: Digest) -> Bool {
+    content(BuildKitFormat.directoryHeader(mode: mode)) == digest
+  }
+
+  /// Whether the record of a directory says by its digest that there is nothing in it. Of a short
+  /// BuildKit record only modes that are not rare are tried.
+  static func isEmpty(_ record: Record, format: DigestFormat) -> Bool {
+    guard record.kind == .directory, let digest = record.digest else { return false }
+    let check = DirectoryCheck(format: format)
+    guard format == .buildkit else { return digest == check.nothing }
+    if record.isRoot { return check.content(BuildKitFormat.rootHeader(isEmpty: true)) == digest }
+    if let metadata = record.metadata {
+      return metadata.attributesTag == nil && check.isMode(metadata.mode, digest)
+    }
+    return check.commonMode(digest) != nil
   }
 
   /// Makes `text` of the children, in byte order of their names: that holds in a listing among the

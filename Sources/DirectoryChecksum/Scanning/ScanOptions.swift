@@ -10,6 +10,8 @@ public struct ScanOptions: Sendable {
   /// Whether what builders count of inodes beyond that is kept as well: hard links, the numbers of
   /// devices. FIFOs, sockets and devices are then in the tree whatever the format.
   package var inodeFacts = false
+  /// Whether files are read: where not, their digests, and all that follow from them, mean nothing.
+  package var readsContents = true
   /// Which entries are left out.
   public var rules = IgnoreRules()
   /// Whether directories of other file systems are taken as empty.

@@ -97,6 +97,7 @@ extension Worker {
       throw .system(error)
     }
     directory.setMetadata(of: index, Metadata(status, attributes))
+    if status.kind == .file { directory.setSize(of: index, status.size) }
     guard engine.options.inodeFacts else { return attributes }
     let isShared = status.kind == .file && status.links > 1
     let isDevice = status.kind == .characterDevice || status.kind == .blockDevice

@@ -37,7 +37,9 @@ extension Worker {
         case .content: HashFunction.sha1
         case .buildkit: hashHeader(.file, status, attributes)
         }
-      if directory.state(of: index) == .deliveredEmpty { return hash.finalize() }
+      if directory.state(of: index) == .deliveredEmpty || !engine.options.readsContents {
+        return hash.finalize()
+      }
       let (size, canRepeat) = try read(file, status, into: &hash)
       if let size, engine.options.format == .content || size == status.size {
         return hash.finalize()

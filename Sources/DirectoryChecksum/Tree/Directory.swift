@@ -16,6 +16,8 @@ final class Directory: @unchecked Sendable {
   private let digests: UnsafeMutableRawPointer
   private let names: UnsafeMutablePointer<UInt8>
   private let metadata: UnsafeMutablePointer<Metadata>?
+  /// In bytes; kept with the metadata.
+  private let sizes: UnsafeMutablePointer<UInt64>?
   /// Targets of links; empty unless metadata is kept.
   private let targets: UnsafeMutablePointer<[UInt8]>?
   /// What is known of inodes beyond the metadata, by ``Fact/entry`` once ``sortFacts()`` was called.
@@ -41,12 +43,16 @@ final class Directory: @unchecked Sendable {
     names = (digests + digestsSize).bindMemory(to: UInt8.self, capacity: nameByteCount)
     guard metadata else {
       self.metadata = nil
+      sizes = nil
       targets = nil
       return
     }
     let all = UnsafeMutablePointer<Metadata>.allocate(capacity: count)
     all.initialize(repeating: Directory.unknown, count: count)
     self.metadata = all
+    let bytes = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
+    bytes.initialize(repeating: 0, count: count)
+    sizes = bytes
     let links = UnsafeMutablePointer<[UInt8]>.allocate(capacity: count)
     links.initialize(repeating: [], count: count)
     targets = links
@@ -58,6 +64,7 @@ final class Directory: @unchecked Sendable {
     moveChildren(to: &remaining)
     while let next = remaining.popLast() { next.moveChildren(to: &remaining) }
     metadata?.deallocate()
+    sizes?.deallocate()
     if let targets {
       targets.deinitialize(count: count)
       targets.deallocate()
@@ -138,6 +145,11 @@ extension Directory {
   }
 
   func setMetadata(of index: Int, _ value: Metadata) { metadata?[index] = value }
+
+  /// How many bytes a regular file has; 0 where that is not kept, and for all else.
+  func size(of index: Int) -> UInt64 { sizes?[index] ?? 0 }
+
+  func setSize(of index: Int, _ value: UInt64) { sizes?[index] = value }
 
   /// The target of a link; nil where it is not kept, could not be read, or is no link.
   func target(of index: Int) -> [UInt8]? {

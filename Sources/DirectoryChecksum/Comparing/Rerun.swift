@@ -1,0 +1,248 @@
+/// Which steps of a build come from the cache that an earlier build has left, and which run again.
+///
+/// The key of a step has its operation, the digest of what it takes from the context, what it takes
+/// from other stages, and the key of the step before it; without the last in case of
+/// `COPY --link`. A step whose key is that of any step of the earlier build is not run. What a stage
+/// that runs again gives is not known before: it may be the same as before, and then what takes
+/// from it comes from the cache.
+package struct Rerun: Sendable {
+  /// What becomes of one step.
+  package struct Outcome: Sendable {
+    /// Nil where it depends on what is not known.
+    package var rerun: Bool?
+    /// Why.
+    package var causes: [Cause] = []
+    /// The step of the earlier build that it is held against; nil where there is none.
+    package var counterpart: Int?
+  }
+
+  package enum Cause: Equatable, Sendable {
+    /// The files that it takes.
+    case files
+    /// Its own text.
+    case instruction
+    /// Variables, the user or the working directory.
+    case environment
+    /// What it is built on: the base image, by name.
+    case base
+    /// A step before it, at this line.
+    case behind(Int)
+    /// A stage that it takes from, by number.
+    case stage(Int)
+    /// A listing does not say enough.
+    case unknownFiles
+    /// It fetches something from elsewhere.
+    case remote
+    /// It fails.
+    case failure
+  }
+
+  package let before: BuildSide
+  package let after: BuildSide
+  /// One for each step of the build after.
+  package private(set) var outcomes: [Outcome] = []
+
+  /// A step of the earlier build that a step may be the same as.
+  private struct Match {
+    let step: Int
+    let likeness: Sameness
+  }
+
+  private let oldSteps: [PlannedStep]
+  private let newSteps: [PlannedStep]
+  /// What each step of the build after may be the same as, alone or with all that is before it.
+  private var chains: [[Match]] = []
+
+  package init(before: BuildSide, after: BuildSide) {
+    self.before = before
+    self.after = after
+    oldSteps = before.plan.steps
+    newSteps = after.plan.steps
+    for index in newSteps.indices { judge(index) }
+  }
+}
+
+extension Rerun {
+  private mutating func judge(_ index: Int) {
+    let step = newSteps[index]
+    guard step.isRun else {
+      chains.append([])
+      outcomes.append(Outcome(rerun: false))
+      return
+    }
+    var chain: [Match] = []
+    var own = Sameness.no
+    var best: (candidate: Candidate, rank: Sameness)?
+    for other in oldSteps.indices where oldSteps[other].operation == step.operation {
+      let candidate = self.candidate(index, other)
+      let alone = min(candidate.files, candidate.references)
+      let whole = min(alone, candidate.previous)
+      own = max(own, step.isDetached ? alone : whole)
+      if whole > .no { chain.append(Match(step: other, likeness: whole)) }
+      let rank = step.isDetached ? alone : candidate.previous
+      if best == nil || rank > best?.rank ?? .no
+        || rank == best?.rank && isNearer(other, best?.candidate.step ?? 0, to: step)
+      {
+        best = (candidate, rank)
+      }
+    }
+    chains.append(chain)
+    var outcome = Outcome()
+    outcome.rerun = own == .yes ? false : own == .no ? true : nil
+    outcome.counterpart = best?.candidate.step ?? sameText(as: step)
+    if own != .yes { outcome.causes = causes(index, best?.candidate) }
+    outcomes.append(outcome)
+  }
+
+  /// How a step compares with one of the earlier build that does the same.
+  private struct Candidate {
+    let step: Int
+    var files: Sameness
+    var references: Sameness
+    var previous: Sameness
+  }
+
+  private func candidate(_ index: Int, _ other: Int) -> Candidate {
+    Candidate(
+      step: other, files: after.likeness(of: index, before, other),
+      references: references(index, other),
+      previous: previous(index, other))
+  }
+
+  private func references(_ index: Int, _ other: Int) -> Sameness {
+    let (new, old) = (newSteps[index], oldSteps[other])
+    guard new.references.count == old.references.count else { return .no }
+    var likeness: Sameness = new.isRemote ? .unknown : .yes
+    for (reference, counterpart) in zip(new.references, old.references) {
+      var isSame = reference.paths == counterpart.paths
+      switch (reference.origin, counterpart.origin) {
+      case (.image(let image), .image(let before)): isSame = isSame && image == before
+      case (.stage(let stage), .stage(let before)):
+        isSame = isSame && stages(stage, before) == .yes
+      default: isSame = false
+      }
+      if !isSame { likeness = .unknown }
+    }
+    return likeness
+  }
+
+  /// Whether two stages give the same.
+  private func stages(_ new: Int, _ old: Int) -> Sameness {
+    likeness(
+      ofEnd: lastStep(of: new, after.plan, newSteps), lastStep(of: old, before.plan, oldSteps))
+  }
+
+  private func previous(_ index: Int, _ other: Int) -> Sameness {
+    likeness(
+      ofEnd: stepBefore(index, after.plan, newSteps), stepBefore(other, before.plan, oldSteps))
+  }
+
+  private func likeness(ofEnd new: End, _ old: End) -> Sameness {
+    switch (new, old) {
+    case (.step(let step), .step(let other)):
+      for match in chains[step] where match.step == other { return match.likeness }
+      return .no
+    case (.image(let image), .image(let other)): return image == other ? .yes : .no
+    default: return .no
+    }
+  }
+
+  /// What a step is built on.
+  private enum End {
+    case step(Int)
+    case image([UInt8])
+  }
+
+  private func stepBefore(_ index: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var place = index
+    while place > 0, steps[place - 1].stage == steps[index].stage {
+      place -= 1
+      if steps[place].isRun { return .step(place) }
+    }
+    return base(of: steps[index].stage, plan, steps)
+  }
+
+  private func base(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var stage = stage
+    // Each is made from an earlier one.
+    while let base = plan.base(of: stage) {
+      switch base {
+      case .image(let image): return .image(image)
+      case .stage(let other):
+        var last: Int?
+        for (index, step) in steps.enumerated() where step.stage == other && step.isRun {
+          last = index
+        }
+        if let last { return .step(last) }
+        stage = other
+      }
+    }
+    return .image([])
+  }
+
+  private func lastStep(of stage: Int, _ plan: BuildPlan, _ steps: [PlannedStep]) -> End {
+    var last: Int?
+    for (index, step) in steps.enumerated() where step.stage == stage && step.isRun { last = index }
+    return last.map { .step($0) } ?? base(of: stage, plan, steps)
+  }
+
+  /// Whether a step of the earlier build stands nearer to where `step` stands than another.
+  private func isNearer(_ other: Int, _ best: Int, to step: PlannedStep) -> Bool {
+    func distance(_ index: Int) -> Int {
+      abs(oldSteps[index].stage - step.stage) * 10_000 + abs(oldSteps[index].line - step.line)
+    }
+    return distance(other) < distance(best)
+  }
+
+  private func sameText(as step: PlannedStep) -> Int? {
+    for (index, old) in oldSteps.enumerated()
+    where old.instruction.text == step.instruction.text && old.isRun {
+      return index
+    }
+    return nil
+  }
+}
+
+extension Rerun {
+  private func causes(_ index: Int, _ candidate: Candidate?) -> [Cause] {
+    let step = newSteps[index]
+    var causes: [Cause] = []
+    if let fault = after.takings(of: index)?.full.fault, fault.kind != .unreadable {
+      causes.append(.failure)
+    }
+    guard let candidate else {
+      causes.append(sameText(as: step) == nil ? .instruction : .environment)
+      appendBehind(index, to: &causes)
+      return causes
+    }
+    switch candidate.files {
+    case .no: if causes.isEmpty { causes.append(.files) }
+    case .unknown: causes.append(.unknownFiles)
+    case .yes: break
+    }
+    if step.isRemote { causes.append(.remote) }
+    if candidate.references == .unknown {
+      for reference in step.references {
+        if case .stage(let stage) = reference.origin { causes.append(.stage(stage)) }
+      }
+    }
+    if candidate.previous != .yes, !step.isDetached { appendBehind(index, to: &causes) }
+    return causes
+  }
+
+  /// The first step of the stage, or of those that it is made from, that is not from the cache.
+  private func appendBehind(_ index: Int, to causes: inout [Cause]) {
+    var first: Int?
+    var place = stepBefore(index, after.plan, newSteps)
+    while case .step(let step) = place {
+      if outcomes[step].rerun != false { first = newSteps[step].line }
+      place = stepBefore(step, after.plan, newSteps)
+    }
+    if let first {
+      causes.append(.behind(first))
+    } else if causes.isEmpty {
+      // All before it is in the cache, but not in this order, or on another base.
+      causes.append(.base)
+    }
+  }
+}

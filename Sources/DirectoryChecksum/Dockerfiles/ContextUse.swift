@@ -1,0 +1,135 @@
+/// What the instructions of a build take from a context.
+package struct ContextUse: Sendable {
+  /// What one step takes.
+  package struct Taking: Sendable {
+    /// The index of the step among those of the plan.
+    package let step: Int
+    /// Nil where the instruction fails.
+    package let selection: Selection?
+    /// Why it fails.
+    package let fault: DockerfileFault?
+    /// How many entries that are no directories it takes, and how many bytes of files.
+    package let fileCount: Int
+    package let byteCount: UInt64
+  }
+
+  package let plan: BuildPlan
+  package let tree: ContextTree
+  /// One for each step that takes something, in the order of the steps.
+  package private(set) var takings: [Taking] = []
+
+  package init(_ plan: BuildPlan, _ tree: ContextTree) {
+    self.plan = plan
+    self.tree = tree
+    let steps = plan.steps
+    var faults = [DockerfileFault?](repeating: nil, count: steps.count)
+    var requested: [[UInt8]] = []
+    for (index, step) in steps.enumerated() {
+      faults[index] = Self.malformedPattern(of: step)
+      if faults[index] == nil { for path in step.requested { requested.append(path) } }
+    }
+    var sent = SentEntries()
+    do throws(DockerfileFault) { sent = try SentEntries(requested, of: tree) } catch {
+      // A pattern that is malformed only when it is used fails again where it is asked for.
+    }
+    let view = ContextView(tree: tree, sent: sent)
+    let totals = Totals(tree)
+    var known: [(selectors: [Selector], taking: Taking)] = []
+    for (index, step) in steps.enumerated() where step.takesContext {
+      var taking: Taking?
+      if let fault = faults[index] {
+        taking = Taking(step: index, selection: nil, fault: fault, fileCount: 0, byteCount: 0)
+      }
+      // Stages often copy the same.
+      for other in known where taking == nil && other.selectors == step.selectors {
+        let found = other.taking
+        taking = Taking(
+          step: index, selection: found.selection, fault: found.fault, fileCount: found.fileCount,
+          byteCount: found.byteCount)
+      }
+      let new = taking ?? Self.taking(step, index, view, totals)
+      if taking == nil { known.append((step.selectors, new)) }
+      takings.append(new)
+    }
+  }
+
+  /// Whether some instruction takes it, for each entry of the tree.
+  package var isTaken: [Bool] {
+    var isTaken = [Bool](repeating: false, count: tree.count)
+    for taking in takings {
+      for range in taking.selection?.entries ?? [] {
+        for node in range { isTaken[node] = true }
+      }
+    }
+    return isTaken
+  }
+
+  /// The lines of the instructions that take the entry at `path`, or something below it.
+  package func lines(taking path: [UInt8]) -> [Int] {
+    let destination = tree.destination(of: path, followsLast: false, isPresent: { _ in true })
+    guard case .entry(let node) = destination else { return [] }
+    let range = node..<tree.nodes[node].end
+    var lines: [Int] = []
+    for taking in takings {
+      guard let entries = taking.selection?.entries else { continue }
+      let place = lowerBound(below: entries.count) { entries[$0].upperBound <= range.lowerBound }
+      guard place < entries.count, entries[place].overlaps(range) else { continue }
+      let line = plan.steps[taking.step].line
+      if lines.last != line { lines.append(line) }
+    }
+    return lines
+  }
+
+  /// A pattern of the step with which the client fails already.
+  private static func malformedPattern(of step: PlannedStep) -> DockerfileFault? {
+    for path in step.requested where path.count > 1 {
+      let name = path.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
+      do throws(DockerfileFault) { _ = try PathFilter([name]) } catch { return error }
+      let isWildcard = name.withUnsafeBufferPointer { WildcardPath.isWildcard($0) }
+      if isWildcard, !WildcardPath(pattern: name).isWellFormed {
+        return DockerfileFault(.badPattern, name)
+      }
+    }
+    return nil
+  }
+
+  private static func taking(
+    _ step: PlannedStep, _ index: Int, _ view: ContextView, _ totals: Totals
+  ) -> Taking {
+    do throws(DockerfileFault) {
+      let selection = try view.selection(step.selectors)
+      let (files, bytes) = totals.sum(of: selection)
+      return Taking(
+        step: index, selection: selection, fault: nil, fileCount: files, byteCount: bytes)
+    } catch {
+      return Taking(step: index, selection: nil, fault: error, fileCount: 0, byteCount: 0)
+    }
+  }
+}
+
+/// How many files and bytes there are before each entry of a tree.
+private struct Totals {
+  private var files = [0]
+  private var bytes: [UInt64] = [0]
+
+  init(_ tree: ContextTree) {
+    files.reserveCapacity(tree.count + 1)
+    bytes.reserveCapacity(tree.count + 1)
+    var (fileCount, byteCount): (Int, UInt64) = (0, 0)
+    for node in tree.nodes {
+      if node.kind != .directory { fileCount += 1 }
+      byteCount &+= node.size
+      files.append(fileCount)
+      bytes.append(byteCount)
+    }
+  }
+
+  func sum(of selection: Selection) -> (files: Int, bytes: UInt64) {
+    var (fileCount, byteCount): (Int, UInt64) = (0, 0)
+    for range in selection.entries {
+      fileCount += files[range.upperBound] - files[range.lowerBound]
+      byteCount &+= bytes[range.upperBound] &- bytes[range.lowerBound]
+    }
+    return (fileCount, byteCount)
+  }
+}

@@ -1,0 +1,71 @@
+/// The patterns of `--exclude` or `--parents`, or of what a client sends: as those of an ignore file,
+/// but a `/` in front stays and means something.
+struct PathFilter {
+  private var patterns = PatternList()
+  private var areExceptions: [Bool] = []
+  private var literals: [[UInt8]?] = []
+  private var scratch = MatchScratch()
+
+  /// - Throws: ``DockerfileFault/Kind/badPattern``.
+  init(_ texts: [[UInt8]]) throws(DockerfileFault) {
+    for text in texts {
+      do throws(PatternFault) {
+        guard let pattern = try PatternText.builderPattern(text) else { continue }
+        patterns.append(pattern.text, isException: pattern.isException)
+        areExceptions.append(pattern.isException)
+        let isLiteral = patterns.patterns[count - 1].form == .whole
+        literals.append(isLiteral ? pattern.text : nil)
+      } catch {
+        throw DockerfileFault(.badPattern, text)
+      }
+    }
+  }
+
+  /// The number of patterns.
+  var count: Int { areExceptions.count }
+}
+
+extension PathFilter {
+  /// Whether `path` matches.
+  ///
+  /// - Parameters:
+  ///   - above: Which of the patterns hit the directory that the entry is in; nil where that is not
+  ///     known, and then a pattern that matches any directory above counts as a hit.
+  ///   - hits: Which of them hit the entry.
+  mutating func matches(
+    _ path: ByteView, above: [Bool]?, hits: inout [Bool]
+  ) throws(DockerfileFault) -> Bool {
+    hits.removeAll(keepingCapacity: true)
+    let byteSet = PatternList.byteSet(path)
+    var isMatched = false
+    for index in 0..<count {
+      var isHit = above?[index] ?? false
+      // What could not change anything is not asked.
+      if !isHit, areExceptions[index] == isMatched {
+        if patterns.patterns[index].form == .unusable { throw DockerfileFault(.badPattern) }
+        isHit = patterns.matches(index, path, byteSet, &scratch)
+        if !isHit, above == nil { isHit = matchesAncestor(of: path, index) }
+      }
+      hits.append(isHit)
+      if isHit { isMatched = !areExceptions[index] }
+    }
+    return isMatched
+  }
+
+  private mutating func matchesAncestor(of path: ByteView, _ index: Int) -> Bool {
+    for end in 0..<path.count where path[end] == UInt8(ascii: "/") {
+      if patterns.matches(index, path.upTo(end), PatternList.byteSet(path.upTo(end)), &scratch) {
+        return true
+      }
+    }
+    return false
+  }
+}
+
+extension PathFilter {
+  /// Whether a pattern takes back what others match.
+  func isException(_ index: Int) -> Bool { areExceptions[index] }
+
+  /// The only path that a pattern without wildcards matches; nil for others.
+  func literal(_ index: Int) -> [UInt8]? { literals[index] }
+}

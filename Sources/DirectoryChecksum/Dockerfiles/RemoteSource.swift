@@ -1,0 +1,36 @@
+/// Sources of ADD that are fetched from elsewhere.
+enum RemoteSource {
+  /// Whether a source is an address of HTTP or of a git repository, as BuildKit tells them apart: by
+  /// a scheme in small letters, or by the form `USER@HOST:PATH`.
+  static func isRemote(_ source: [UInt8]) -> Bool {
+    for scheme in ["http://", "https://", "git://", "ssh://"] as [StaticString] {
+      if source.hasPrefix(scheme) { return true }
+    }
+    return isRepository(source)
+  }
+
+  private static func isRepository(_ source: [UInt8]) -> Bool {
+    var at: Int?
+    for (index, byte) in source.enumerated() {
+      switch byte {
+      case UInt8(ascii: "@"):
+        guard at == nil, index > 0 else { return false }
+        at = index
+      case UInt8(ascii: ":"):
+        guard let at else { return false }
+        return index > at + 1 && index + 1 < source.count
+      case UInt8(ascii: "-"), UInt8(ascii: "."): break
+      case UInt8(ascii: "_"): if at != nil { return false }
+      default: if !byte.isLetter && !byte.isDigit { return false }
+      }
+    }
+    return false
+  }
+
+  /// Whether a text is a digest that a download can be held against: `sha256:` and 64 digits.
+  static func isChecksum(_ text: [UInt8]) -> Bool {
+    guard text.hasPrefix("sha256:"), text.count == 71 else { return false }
+    for byte in text[7...] where !byte.isLowerHexadecimalDigit { return false }
+    return true
+  }
+}

@@ -1,0 +1,250 @@
+/// What the instructions of a stage so far have set, and how the next one is to be understood.
+struct StageEvaluation {
+  private let given: BuildEnvironment
+  private let globals: BuildEnvironment
+  private let escape: UInt8
+  private var environment = BuildEnvironment()
+  private var directory = [UInt8(ascii: "/")]
+  private var user: [UInt8] = []
+  private var shell: [UInt8] = []
+
+  /// - Parameters:
+  ///   - given: The build arguments.
+  ///   - globals: What an ARG without a value takes its value from.
+  init(given: BuildEnvironment, globals: BuildEnvironment, escape: UInt8) {
+    self.given = given
+    self.globals = globals
+    self.escape = escape
+    // Every stage has one, be it the base image's or the builder's own.
+    environment.set(
+      [UInt8]("PATH"), [UInt8]("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
+  }
+
+  /// Goes on where the stage that this one is made from ended.
+  mutating func inherit(_ parent: StageEvaluation) {
+    environment = parent.environment
+    directory = parent.directory
+    user = parent.user
+    shell = parent.shell
+  }
+}
+
+extension StageEvaluation {
+  /// Understands the next instruction.
+  mutating func step(
+    _ instruction: Instruction, at line: Int, of stage: Int, _ links: StageLinks
+  ) throws(DockerfileError) -> PlannedStep {
+    var step = PlannedStep(instruction, line: line, stage: stage)
+    do throws(DockerfileFault) {
+      switch instruction.keyword {
+      case .arg: try declare(instruction.words)
+      case .env: try set(instruction.assignments)
+      case .workdir:
+        directory = absolute(try expand(instruction.operands))
+        if directory.count > 1 { step.operation = operation("WORKDIR", [directory]) }
+      case .user: user = try expand(instruction.operands)
+      case .shell: shell = instruction.operands
+      case .add, .copy: try copy(&step, links)
+      case .run: try run(&step, links)
+      case .label:
+        for (name, value) in instruction.assignments { _ = (try expand(name), try expand(value)) }
+      case .stopsignal, .volume, .expose:
+        for word in instruction.words { _ = try expand(word) }
+      default: break
+      }
+      for reference in step.references {
+        guard case .stage(let other) = reference.origin, other >= stage else { continue }
+        throw DockerfileFault(.stageOrder, instruction.flags.value(.from) ?? [])
+      }
+    } catch {
+      throw error.at(line)
+    }
+    return step
+  }
+
+  private func expand(_ word: [UInt8]) throws(DockerfileFault) -> [UInt8] {
+    try WordExpander.expand(word, environment, escape: escape)
+  }
+
+  private func expandAll(_ words: [[UInt8]]) throws(DockerfileFault) -> [[UInt8]] {
+    var expanded: [[UInt8]] = []
+    for word in words { expanded.append(try expand(word)) }
+    return expanded
+  }
+
+  private mutating func declare(_ words: [[UInt8]]) throws(DockerfileFault) {
+    for word in words {
+      let (written, value) = BuildEnvironment.split(word)
+      let name = try expand(written)
+      if let value = given.value(of: name) {
+        environment.set(name, value)
+      } else if let value {
+        environment.set(name, try expand(value))
+      } else if let value = globals.value(of: name) {
+        environment.set(name, value)
+      }
+    }
+  }
+
+  /// All values are what they are before the line.
+  private mutating func set(
+    _ assignments: [(name: [UInt8], value: [UInt8])]
+  ) throws(DockerfileFault) {
+    let before = self
+    for (name, value) in assignments {
+      environment.set(try before.expand(name), try before.expand(value))
+    }
+  }
+
+  /// `path` from the working directory, clean, a slash at its end kept.
+  private func absolute(_ path: [UInt8]) -> [UInt8] {
+    if path.isEmpty { return directory }
+    var whole: [UInt8] = []
+    if path[0] != UInt8(ascii: "/") {
+      whole = directory
+      whole.append(UInt8(ascii: "/"))
+    }
+    whole.append(path)
+    return Selector.rooted(whole)
+  }
+
+  /// A text for the parts of what a step does, none of which runs into the next.
+  private func operation(_ name: StaticString, _ parts: [[UInt8]]) -> [UInt8] {
+    var text = [UInt8](name)
+    for part in parts {
+      text.append(0)
+      text.append(decimal: UInt64(part.count))
+      text.append(UInt8(ascii: ":"))
+      text.append(part)
+    }
+    return text
+  }
+}
+
+extension StageEvaluation {
+  private func copy(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
+    let instruction = step.instruction
+    let flags = instruction.flags
+    let isAdd = instruction.keyword == .add
+    let keepsParents = flags.isOn(.parents)
+    var excludes: [[UInt8]] = []
+    for pattern in flags.values(.exclude) where !pattern.isEmpty { excludes.append(pattern) }
+
+    var sources: [[UInt8]] = []
+    var parts: [[UInt8]] = []
+    for word in instruction.words[..<(instruction.words.count - 1)] {
+      if let heredoc = instruction.heredoc(word) {
+        append(heredoc, to: &parts)
+        continue
+      }
+      let source = try expand(word)
+      if RemoteSource.isRemote(source) {
+        guard isAdd else { throw DockerfileFault(.addressInCopy, source) }
+        step.isRemote = true
+        parts.append(source)
+        continue
+      }
+      sources.append(source)
+    }
+    if let checksum = flags.value(.checksum) {
+      let value = try expand(checksum)
+      guard instruction.words.count == 2, step.isRemote, RemoteSource.isChecksum(value) else {
+        throw DockerfileFault(.badChecksum, value)
+      }
+      // What comes is known, or the build fails.
+      step.isRemote = false
+      parts.append(value)
+    }
+
+    var reference: PlannedStep.Reference?
+    if let origin = try links.origins(of: instruction).first {
+      reference = PlannedStep.Reference(origin: origin)
+    }
+    for source in sources {
+      let selector = Selector(source: source, excludes: excludes, keepsParents: keepsParents)
+      parts.append(selector.path.baseName)
+      parts.append(selector.include ?? [])
+      if reference != nil {
+        reference?.paths.append(Selector.rooted(source))
+        reference?.paths.append(0)
+      } else {
+        step.selectors.append(selector)
+        step.requested.append(Selector.rooted(source))
+      }
+    }
+    if let reference { step.references = [reference] }
+    for exclude in excludes { parts.append(exclude) }
+    let target = try expand(instruction.words[instruction.words.count - 1])
+    let endsInSlash = target.isLiteral(".") || target.last == UInt8(ascii: "/")
+    var destination = absolute(target)
+    if endsInSlash, destination.last != UInt8(ascii: "/") { destination.append(UInt8(ascii: "/")) }
+    parts.append(destination)
+    for name in [.chown, .chmod] as [InstructionFlags.Name] {
+      parts.append(try expand(flags.value(name) ?? []))
+    }
+    parts.append(flags.value(.unpack) ?? [])
+    parts.append(flags.value(.keepGitDirectory) ?? [])
+    step.operation = operation(isAdd ? "ADD" : "COPY", parts)
+    step.isDetached = flags.isOn(.link) && flags.value(.chmod) == nil
+  }
+
+  /// What a document is made of: its text, and what its variables make of it.
+  private func append(_ heredoc: Heredoc, to parts: inout [[UInt8]]) {
+    parts.append(heredoc.name)
+    parts.append(heredoc.content)
+    do throws(DockerfileFault) { parts.append(try expand(heredoc.content)) } catch {
+      // Quotes need not be balanced in a document.
+      for variable in environment.variables { parts.append(variable.value) }
+    }
+  }
+
+  private func run(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
+    let instruction = step.instruction
+    var parts = [instruction.operands, directory, user, shell]
+    for variable in environment.variables {
+      parts.append(variable.name)
+      parts.append(variable.value)
+    }
+    parts.append([])
+    for heredoc in instruction.heredocs { parts.append(heredoc.content) }
+    for name in [.network, .security, .device] as [InstructionFlags.Name] {
+      for value in flags(instruction, name) { parts.append(value) }
+      parts.append([])
+    }
+    for mount in instruction.mounts {
+      parts.append([mount.kind.rawValue])
+      for option in try expandAll(mount.options) { parts.append(option) }
+      let source = try expand(mount.source)
+      if !mount.from.isEmpty {
+        var paths = Selector.rooted(source)
+        paths.append(0)
+        step.references.append(
+          PlannedStep.Reference(origin: links.origin(mount.from), paths: paths))
+      } else if mount.kind == .bind {
+        step.selectors.append(Selector(mount: source))
+        step.requested.append(Selector.rooted(source))
+      } else if mount.kind == .tmpfs {
+        step.requested.append([UInt8(ascii: "/")])
+      }
+    }
+    // The whole context counts alone.
+    for selector in step.selectors where selector.path.count == 1 {
+      step.selectors = [selector]
+      break
+    }
+    step.operation = operation("RUN", parts)
+  }
+
+  private func flags(
+    _ instruction: Instruction, _ name: InstructionFlags.Name
+  ) -> [[UInt8]] { instruction.flags.values(name) }
+}
+
+extension [UInt8] {
+  /// What stands behind the last `/`.
+  var baseName: [UInt8] {
+    var start = count
+    while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    return withUnsafeBufferPointer { [UInt8]($0.from(start)) }
+  }
+}

@@ -1,0 +1,124 @@
+/// Which stages of a Dockerfile rest on which.
+struct StageLinks {
+  /// What each stage is made from.
+  private(set) var bases: [BuildPlan.Base] = []
+  private let dockerfile: Dockerfile
+
+  /// - Throws: For a base that can be none, and for a stage that there is not.
+  init(_ dockerfile: Dockerfile, _ globals: BuildEnvironment) throws(DockerfileError) {
+    self.dockerfile = dockerfile
+    for (index, stage) in dockerfile.stages.enumerated() {
+      do throws(DockerfileFault) {
+        bases.append(try base(of: stage, index, globals))
+      } catch {
+        throw error.at(stage.from.line)
+      }
+      for instruction in stage.instructions {
+        do throws(DockerfileFault) { _ = try origins(of: instruction) } catch {
+          throw error.at(instruction.line)
+        }
+      }
+    }
+  }
+
+  private func base(
+    of stage: Dockerfile.Stage, _ index: Int, _ globals: BuildEnvironment
+  ) throws(DockerfileFault) -> BuildPlan.Base {
+    let escape = dockerfile.escape
+    let name = try WordExpander.expand(stage.from.words[0], globals, escape: escape)
+    var platform: [UInt8] = []
+    if let value = stage.from.flags.value(.platform) {
+      platform = try WordExpander.expand(value, globals, escape: escape)
+      guard !platform.isEmpty else { throw DockerfileFault(.badBase, value) }
+    }
+    guard !name.isEmpty else { throw DockerfileFault(.badBase, stage.from.words[0]) }
+    var other = index
+    while other > 0 {
+      other -= 1
+      if dockerfile.stages[other].name == name { return .stage(other) }
+    }
+    guard Self.isReference(name) else { throw DockerfileFault(.badBase, name) }
+    var image = name
+    image.append(0)
+    image.append(platform)
+    return .image(image)
+  }
+
+  /// Whether a name can be that of an image: no capitals but in a registry's name and a tag.
+  private static func isReference(_ name: [UInt8]) -> Bool {
+    var isFirst = true
+    var hasCapitals = false
+    var isTag = false
+    for byte in name {
+      switch byte {
+      case UInt8(ascii: "/"):
+        if hasCapitals, !isFirst { return false }
+        isFirst = false
+        hasCapitals = false
+        isTag = false
+      case UInt8(ascii: ":"), UInt8(ascii: "@"): isTag = true
+      default: if byte &- UInt8(ascii: "A") < 26, !isTag { hasCapitals = true }
+      }
+    }
+    return !hasCapitals
+  }
+}
+
+extension StageLinks {
+  /// What an instruction takes from other stages and images.
+  func origins(
+    of instruction: Instruction
+  ) throws(DockerfileFault) -> [PlannedStep.Reference.Origin] {
+    var origins: [PlannedStep.Reference.Origin] = []
+    if let from = instruction.flags.value(.from), !from.isEmpty {
+      for byte in from where byte == UInt8(ascii: "$") {
+        throw DockerfileFault(.fromVariable, from)
+      }
+      if let number = from.withUnsafeBufferPointer({ $0.decimal(0..<$0.count) }) {
+        guard number < dockerfile.stages.count else { throw DockerfileFault(.badStageIndex, from) }
+        origins.append(.stage(Int(number)))
+      } else {
+        origins.append(origin(from))
+      }
+    }
+    for mount in instruction.mounts where !mount.from.isEmpty { origins.append(origin(mount.from)) }
+    return origins
+  }
+
+  func origin(_ name: [UInt8]) -> PlannedStep.Reference.Origin {
+    let lowered = name.lowercased
+    var index = dockerfile.stages.count
+    while index > 0 {
+      index -= 1
+      if dockerfile.stages[index].name == lowered { return .stage(index) }
+    }
+    return .image(name)
+  }
+
+  /// The stages that a build of `target` needs, ascending.
+  func needed(for target: Int) -> [Int] {
+    var isNeeded = [Bool](repeating: false, count: dockerfile.stages.count)
+    var waiting = [target]
+    while let index = waiting.popLast() {
+      if isNeeded[index] { continue }
+      isNeeded[index] = true
+      var instructions = dockerfile.stages[index].instructions
+      if case .stage(let base) = bases[index] {
+        waiting.append(base)
+        for trigger in dockerfile.stages[base].triggers { instructions.append(trigger) }
+      }
+      for instruction in instructions {
+        do throws(DockerfileFault) {
+          for origin in try origins(of: instruction) {
+            if case .stage(let other) = origin { waiting.append(other) }
+          }
+        } catch {
+          // A trigger's fault is told where it is evaluated.
+        }
+      }
+    }
+    var needed: [Int] = []
+    for index in isNeeded.indices where isNeeded[index] { needed.append(index) }
+    return needed
+  }
+}

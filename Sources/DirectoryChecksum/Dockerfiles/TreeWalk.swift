@@ -1,0 +1,52 @@
+/// Goes through an entry of a context and all below it, with the path of each.
+struct TreeWalk {
+  private let tree: ContextTree
+  private let start: Int
+  private let end: Int
+  /// The number of the entry that ``next()`` comes to.
+  private var following: Int
+  /// The entry that it came to last.
+  private var current: Int
+  /// The directories that are being gone through, each with the length of its path.
+  private var levels: [(end: Int, count: Int)] = []
+  /// The path of the entry that ``next()`` came to, from the root `/`; empty for the root.
+  private(set) var path: [UInt8]
+
+  init(_ tree: ContextTree, from start: Int) {
+    self.tree = tree
+    self.start = start
+    end = tree.nodes[start].end
+    following = start
+    current = start
+    path = tree.path(of: start)
+    levels.append((end, path.count))
+  }
+}
+
+extension TreeWalk {
+  /// The number of the next entry, of the one it starts from first; nil at the end.
+  mutating func next() -> Int? {
+    guard following < end else { return nil }
+    current = following
+    following += 1
+    guard current > start else { return current }
+    while levels[levels.count - 1].end <= current { levels.removeLast() }
+    let length = levels[levels.count - 1].count
+    if path.count > length { path.removeLast(path.count - length) }
+    path.append(UInt8(ascii: "/"))
+    tree.withName(of: current) { path.append($0) }
+    if tree.nodes[current].kind == .directory {
+      levels.append((tree.nodes[current].end, path.count))
+    }
+    return current
+  }
+
+  /// Passes over what is below the entry that ``next()`` came to.
+  mutating func skipEntries() { following = tree.nodes[current].end }
+
+  /// How many names the entry's path has more than that of the one it started from.
+  var depth: Int {
+    let isDirectory = current > start && tree.nodes[current].kind == .directory
+    return levels.count - (isDirectory ? 1 : current == start ? 1 : 0)
+  }
+}

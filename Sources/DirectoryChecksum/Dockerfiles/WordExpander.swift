@@ -1,0 +1,212 @@
+/// Replaces the variables in one word of a Dockerfile, and takes its quotes and escapes away.
+///
+/// `'…'` is literal; in `"…"` the escape character takes `"`, `$` and itself literally; elsewhere it
+/// takes any character so. `$NAME`, `${NAME}`, and with w a word of the same kind and p a pattern of
+/// `*` and `?`, which also match `/`:
+///
+///     ${N:-w} ${N-w} ${N:+w} ${N+w} ${N:?w} ${N?w}    with a colon, empty counts as unset
+///     ${N#p} ${N##p} ${N%p} ${N%%p}                   without the shortest or longest beginning, end
+///     ${N/p/w} ${N//p/w}                              the longest match, or all, replaced
+struct WordExpander {
+  private let word: [UInt8]
+  private var index = 0
+  private let environment: BuildEnvironment
+  private let escape: UInt8
+  /// Whether escapes stay: in patterns, which have escapes of their own.
+  private var keepsEscapes = false
+  private var depth = 0
+  /// Whether only the form is looked at.
+  private let onlyChecks: Bool
+
+  /// As deep as words may stand in words.
+  private static let maximumDepth = 64
+  /// As long as a word may get, in bytes: a few lines that double a value would fill any memory.
+  private static let maximumByteCount = 1 << 20
+
+  private init(
+    _ word: [UInt8], _ environment: BuildEnvironment, _ escape: UInt8, onlyChecks: Bool
+  ) {
+    self.word = word
+    self.environment = environment
+    self.escape = escape
+    self.onlyChecks = onlyChecks
+  }
+}
+
+extension WordExpander {
+  /// - Throws: ``DockerfileFault/Kind/badWord``.
+  static func expand(
+    _ word: [UInt8], _ environment: BuildEnvironment, escape: UInt8
+  ) throws(DockerfileFault) -> [UInt8] {
+    var expander = WordExpander(word, environment, escape, onlyChecks: false)
+    return try expander.process(until: nil)
+  }
+
+  /// Whether the quotes and braces of a text are balanced.
+  static func isWellFormed(_ text: [UInt8]) -> Bool {
+    var expander = WordExpander(
+      text, BuildEnvironment(), UInt8(ascii: "\\"), onlyChecks: true)
+    do throws(DockerfileFault) {
+      _ = try expander.process(until: nil)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private var fault: DockerfileFault { DockerfileFault(.badWord, word) }
+
+  private func peek() -> UInt8? { index < word.count ? word[index] : nil }
+
+  private mutating func next() -> UInt8? {
+    guard index < word.count else { return nil }
+    index += 1
+    return word[index - 1]
+  }
+
+  private mutating func skip(_ byte: UInt8) -> Bool {
+    guard peek() == byte else { return false }
+    index += 1
+    return true
+  }
+}
+
+extension WordExpander {
+  /// All up to `stop`, which is taken as well, or to the end.
+  private mutating func process(until stop: UInt8?) throws(DockerfileFault) -> [UInt8] {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.maximumDepth else { throw fault }
+    var result: [UInt8] = []
+    while let byte = next() {
+      if byte == stop { return result }
+      switch byte {
+      case UInt8(ascii: "'"): try appendSingleQuoted(to: &result)
+      case UInt8(ascii: "\""): try appendDoubleQuoted(to: &result)
+      case UInt8(ascii: "$"): result.append(try variable())
+      case escape:
+        if keepsEscapes { result.append(byte) }
+        if let escaped = next() { result.append(escaped) }
+      default: result.append(byte)
+      }
+      guard result.count <= Self.maximumByteCount else { throw fault }
+    }
+    guard stop == nil else { throw fault }
+    return result
+  }
+
+  private mutating func appendSingleQuoted(to result: inout [UInt8]) throws(DockerfileFault) {
+    while let byte = next() {
+      if byte == UInt8(ascii: "'") { return }
+      result.append(byte)
+    }
+    throw fault
+  }
+
+  private mutating func appendDoubleQuoted(to result: inout [UInt8]) throws(DockerfileFault) {
+    while let byte = next() {
+      switch byte {
+      case UInt8(ascii: "\""): return
+      case UInt8(ascii: "$"): result.append(try variable())
+      case escape:
+        if keepsEscapes { result.append(byte) }
+        guard let following = peek() else { continue }
+        let isSpecial =
+          following == UInt8(ascii: "\"") || following == UInt8(ascii: "$") || following == escape
+        if isSpecial { index += 1 }
+        result.append(isSpecial ? following : byte)
+      default: result.append(byte)
+      }
+      guard result.count <= Self.maximumByteCount else { throw fault }
+    }
+    throw fault
+  }
+}
+
+extension WordExpander {
+  /// What stands behind a `$` that has been taken.
+  private mutating func variable() throws(DockerfileFault) -> [UInt8] {
+    guard skip(UInt8(ascii: "{")) else {
+      let name = self.name()
+      return name.isEmpty ? [UInt8(ascii: "$")] : environment.value(of: name) ?? []
+    }
+    switch peek() {
+    case nil, UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ":"): throw fault
+    default: break
+    }
+    let name = self.name()
+    let value = environment.value(of: name)
+    guard var modifier = next() else { throw fault }
+    if modifier == UInt8(ascii: "}") { return value ?? [] }
+    if modifier == UInt8(ascii: "/") { return try replaced(in: value ?? []) }
+    var isSet = value != nil
+    if modifier == UInt8(ascii: ":") {
+      guard let behind = next() else { throw fault }
+      modifier = behind
+      if value?.isEmpty ?? true { isSet = false }
+    }
+    switch modifier {
+    case UInt8(ascii: "-"):
+      let word = try process(until: UInt8(ascii: "}"))
+      return isSet ? value ?? [] : word
+    case UInt8(ascii: "+"):
+      let word = try process(until: UInt8(ascii: "}"))
+      return isSet ? word : []
+    case UInt8(ascii: "?"):
+      _ = try process(until: UInt8(ascii: "}"))
+      guard isSet || onlyChecks else { throw fault }
+      return value ?? []
+    case UInt8(ascii: "#"), UInt8(ascii: "%"):
+      var pattern = try rawWord(until: UInt8(ascii: "}"))
+      let isLongest = pattern.first == modifier
+      if isLongest { pattern.removeFirst() }
+      guard let shell = ShellPattern(pattern) else { throw fault }
+      return shell.trimmed(
+        value ?? [], atEnd: modifier == UInt8(ascii: "%"), isLongest: isLongest)
+    default: throw fault
+    }
+  }
+
+  private mutating func replaced(in value: [UInt8]) throws(DockerfileFault) -> [UInt8] {
+    let isGlobal = skip(UInt8(ascii: "/"))
+    let pattern = try rawWord(until: UInt8(ascii: "/"))
+    let replacement = try rawWord(until: UInt8(ascii: "}"))
+    guard let shell = ShellPattern(pattern) else { throw fault }
+    return shell.replaced(value, by: replacement, isGlobal: isGlobal)
+  }
+
+  private mutating func rawWord(until stop: UInt8) throws(DockerfileFault) -> [UInt8] {
+    let before = keepsEscapes
+    keepsEscapes = true
+    defer { keepsEscapes = before }
+    return try process(until: stop)
+  }
+
+  /// The name of a variable: digits, one of the shell's special parameters, or letters, digits and
+  /// `_`. What is not ASCII counts as a letter.
+  private mutating func name() -> [UInt8] {
+    var name: [UInt8] = []
+    let onlyDigits = peek()?.isDigit ?? false
+    while let byte = peek() {
+      if name.isEmpty, !onlyDigits, Self.isSpecial(byte) {
+        index += 1
+        return [byte]
+      }
+      let belongs =
+        byte.isDigit || !onlyDigits && (byte.isLetter || byte == UInt8(ascii: "_") || byte >= 0x80)
+      guard belongs else { break }
+      name.append(byte)
+      index += 1
+    }
+    return name
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "@"), UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "?"),
+      UInt8(ascii: "-"), UInt8(ascii: "$"), UInt8(ascii: "!"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,158 @@
+extension ExplainReport {
+  /// As many changed paths are shown below an instruction.
+  private static let shownPaths = 3
+
+  /// Appends the answer, then a line for each instruction.
+  func appendRerun(_ since: Since, to output: inout [UInt8]) {
+    output.append(headline(since))
+    output.append("\n\nline  state       instruction\n")
+    let steps = since.rerun.after.plan.steps
+    for (index, outcome) in since.rerun.outcomes.enumerated() {
+      let step = steps[index]
+      guard step.isRun || step.instruction.keyword == .from || listsAll else { continue }
+      output.append(decimal: UInt64(step.line), width: 4)
+      output.append("  ")
+      appendState(of: step, outcome, to: &output)
+      let start = output.count
+      append(step.instruction.text, from: 18, to: &output)
+      let causes = phrase(for: index, outcome, since)
+      if !causes.isEmpty {
+        // On the same line where there is room.
+        let fits = output.count - start + causes.count + 4 <= 80 - 18
+        output.append(fits ? "  (" : "\n                    ")
+        output.append(causes)
+        if fits { output.append(")") }
+      }
+      output.append("\n")
+      appendPaths(of: index, outcome, since, to: &output)
+    }
+    appendHarmless(since, to: &output)
+  }
+
+  /// The first line: which instruction runs again first, and why.
+  func headline(_ since: Since) -> [UInt8] {
+    var text: [UInt8] = []
+    let steps = since.rerun.after.plan.steps
+    if let first = since.first({ $0 == true }) {
+      text.append("Line ")
+      text.append(decimal: UInt64(steps[first].line))
+      text.append(" is the first to run again: ")
+      text.append(shown: steps[first].instruction.text.collapsed)
+      text.append(" (")
+      text.append(phrase(for: first, since.rerun.outcomes[first], since))
+      text.append(")")
+    } else if let first = since.first({ $0 == nil }) {
+      text.append("Line ")
+      text.append(decimal: UInt64(steps[first].line))
+      text.append(" may run again: ")
+      text.append(phrase(for: first, since.rerun.outcomes[first], since))
+    } else if since.comparison.changes.isEmpty {
+      text.append("Nothing runs again: nothing has changed")
+    } else {
+      text.append("Nothing runs again: no instruction takes what has changed")
+    }
+    return text
+  }
+
+  private func appendState(
+    of step: PlannedStep, _ outcome: Rerun.Outcome, to output: inout [UInt8]
+  ) {
+    guard step.isRun else { return output.append("            ") }
+    switch outcome.rerun {
+    case false?: output.append("cached      ")
+    case true?: appendColored("runs again  ", "\u{1b}[33m", to: &output)
+    case nil: appendColored("unknown     ", "\u{1b}[35m", to: &output)
+    }
+  }
+
+  private func appendColored(
+    _ word: StaticString, _ color: StaticString, to output: inout [UInt8]
+  ) {
+    if usesColor { output.append(color) }
+    output.append(word)
+    if usesColor { output.append("\u{1b}[m") }
+  }
+
+  /// All causes in one line.
+  func phrase(for step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [UInt8] {
+    var text: [UInt8] = []
+    for line in lines(for: step, outcome, since) {
+      if !text.isEmpty { text.append("; ") }
+      text.append(line)
+    }
+    return text
+  }
+
+  /// The causes, in words.
+  private func lines(for step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [[UInt8]] {
+    var lines: [[UInt8]] = []
+    for cause in outcome.causes {
+      var text: [UInt8] = []
+      switch cause {
+      case .files:
+        let counts = since.counts(of: since.changes(of: step))
+        if counts.isEmpty { text.append("it takes other files than before") }
+        text.append(counts)
+      case .instruction: text.append("the instruction is another one, or a new one")
+      case .environment: text.append("a variable, the user or the working directory is another")
+      case .base: text.append("it stands on another base, or in another order")
+      case .behind(let line):
+        text.append("behind line ")
+        text.append(decimal: UInt64(line))
+      case .stage(let stage):
+        text.append("runs again if stage ")
+        let name = use.plan.dockerfile.stages[stage].name
+        if name.isEmpty { text.append(decimal: UInt64(stage)) } else { text.append(shown: name) }
+        text.append(" gives other files")
+      case .unknownFiles: text.append("what it took before is not known well enough")
+      case .remote: text.append("runs again if what it fetches is another")
+      case .failure:
+        text.append("it fails: ")
+        text.append(taking(of: step)?.fault?.words ?? [])
+      }
+      lines.append(text)
+    }
+    return lines
+  }
+
+  private func appendPaths(
+    of step: Int, _ outcome: Rerun.Outcome, _ since: Since, to output: inout [UInt8]
+  ) {
+    guard outcome.causes.contains(.files) else { return }
+    let changes = since.changes(of: step)
+    for (place, index) in changes.enumerated() {
+      if !listsAll, place == Self.shownPaths, changes.count > Self.shownPaths + 1 {
+        output.append("                      and {other|others}\n", count: changes.count - place)
+        return
+      }
+      output.append("                      ")
+      append(change: index, since, to: &output)
+      output.append("\n")
+    }
+  }
+
+  private func append(change index: Int, _ since: Since, to output: inout [UInt8]) {
+    let change = since.comparison.changes[index]
+    output.append(change.aspect.word)
+    for _ in change.aspect.word.utf8CodeUnitCount..<9 { output.append(UInt8(ascii: " ")) }
+    output.append(shown: change.record.path)
+    if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
+  }
+
+  private func appendHarmless(_ since: Since, to output: inout [UInt8]) {
+    let harmless = since.harmless
+    guard !harmless.isEmpty else { return }
+    output.append(
+      "\nharmless    {change|changes} that no instruction takes:", count: harmless.count)
+    output.append("\n")
+    for (place, index) in harmless.enumerated() {
+      if !listsAll, place == Self.shownPaths, harmless.count > Self.shownPaths + 1 {
+        output.append("              and {other|others}\n", count: harmless.count - place)
+        return
+      }
+      output.append("              ")
+      append(change: index, since, to: &output)
+      output.append("\n")
+    }
+  }
+}

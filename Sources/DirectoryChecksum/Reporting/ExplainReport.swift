@@ -1,0 +1,143 @@
+/// Says what the instructions of a Dockerfile take from a context, and which of them run again.
+package struct ExplainReport {
+  /// The build before, and what came of the comparison with it.
+  package struct Since {
+    package let rerun: Rerun
+    /// Of the two contexts, as the builds get them.
+    package let comparison: Comparison
+    /// What the command line calls the context before.
+    let name: [UInt8]
+    /// The places, among the takings after and those before, of who takes what changed.
+    let takers: [(after: [Int], before: [Int])]
+
+    package init(_ rerun: Rerun, _ comparison: Comparison, name: [UInt8]) {
+      self.rerun = rerun
+      self.comparison = comparison
+      self.name = name
+      takers = comparison.changes.map { change in
+        (rerun.after.takers(of: change.after), rerun.before.takers(of: change.before))
+      }
+    }
+  }
+
+  let use: ContextUse
+  /// What the command line calls the Dockerfile, and the context.
+  let dockerfile: [UInt8]
+  let context: [UInt8]
+  /// The ignore file that was applied; empty for none.
+  let ignoreFile: [UInt8]
+  /// Lines that the ignore file lacks.
+  let hints: [IgnoreHint]
+  package let since: Since?
+  /// Whether each path is shown, however many there are.
+  let listsAll: Bool
+  let usesColor: Bool
+
+  package init(
+    _ use: ContextUse, dockerfile: [UInt8], context: [UInt8], ignoreFile: [UInt8],
+    hints: [IgnoreHint], since: Since? = nil, listsAll: Bool = false, usesColor: Bool = false
+  ) {
+    self.use = use
+    self.dockerfile = dockerfile
+    self.context = context
+    self.ignoreFile = ignoreFile
+    self.hints = hints
+    self.since = since
+    self.listsAll = listsAll
+    self.usesColor = usesColor
+  }
+}
+
+extension ExplainReport {
+  /// Whether an instruction fails.
+  package var hasFailure: Bool {
+    for taking in use.takings where taking.fault != nil { return true }
+    return false
+  }
+
+  /// Whether something runs again, or may.
+  package var hasRerun: Bool {
+    for outcome in since?.rerun.outcomes ?? [] where outcome.rerun != false { return true }
+    return false
+  }
+
+  /// What the step with that index takes.
+  func taking(of step: Int) -> ContextUse.Taking? {
+    for taking in use.takings where taking.step == step { return taking }
+    return nil
+  }
+}
+
+extension ExplainReport.Since {
+  /// The lines of the instructions that take what changed, ascending.
+  func lines(of change: Int) -> [Int] {
+    var lines: [Int] = []
+    let steps = rerun.after.plan.steps
+    for place in takers[change].after {
+      lines.append(steps[rerun.after.takings[place].step].line)
+    }
+    // What is gone is told at the line that took it, where it stands now.
+    for place in takers[change].before {
+      let step = rerun.before.takings[place].step
+      for (index, outcome) in rerun.outcomes.enumerated() where outcome.counterpart == step {
+        lines.append(steps[index].line)
+      }
+    }
+    sort(&lines) { $0 < $1 }
+    var unique: [Int] = []
+    for line in lines where unique.last != line { unique.append(line) }
+    return unique
+  }
+
+  /// The changes of what the step with that index takes.
+  func changes(of step: Int) -> [Int] {
+    var own: Int?
+    for (place, taking) in rerun.after.takings.enumerated() where taking.step == step {
+      own = place
+    }
+    var old: Int?
+    let counterpart = rerun.outcomes[step].counterpart
+    for (place, taking) in rerun.before.takings.enumerated() where taking.step == counterpart {
+      old = place
+    }
+    var changes: [Int] = []
+    for (index, takers) in takers.enumerated() {
+      let isTaken = own.map { takers.after.contains($0) } ?? false
+      let wasTaken = old.map { takers.before.contains($0) } ?? false
+      if isTaken || wasTaken { changes.append(index) }
+    }
+    return changes
+  }
+
+  /// The changes that no instruction takes, before or after.
+  var harmless: [Int] {
+    var changes: [Int] = []
+    for (index, takers) in takers.enumerated() where takers.after.isEmpty && takers.before.isEmpty {
+      changes.append(index)
+    }
+    return changes
+  }
+
+  /// The first step that runs again, or may: by line.
+  func first(_ isWanted: (Bool?) -> Bool) -> Int? {
+    for (index, outcome) in rerun.outcomes.enumerated() where isWanted(outcome.rerun) {
+      return index
+    }
+    return nil
+  }
+
+  /// `2 content, 1 added`.
+  func counts(of changes: [Int]) -> [UInt8] {
+    var text: [UInt8] = []
+    for aspect in Change.Aspect.allCases {
+      var count = 0
+      for index in changes where comparison.changes[index].aspect == aspect { count += 1 }
+      if count == 0 { continue }
+      if !text.isEmpty { text.append(", ") }
+      text.append(decimal: UInt64(count))
+      text.append(UInt8(ascii: " "))
+      text.append(aspect.word)
+    }
+    return text
+  }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `explain`: what each instruction of a Dockerfile takes, and which run again.
+@Suite struct ExplainTests {
+  private let before = Self.project()
+  private let after = Self.project()
+
+  private static func project() -> TestTree {
+    TestTree()
+      .file(
+        "Dockerfile",
+        """
+        FROM golang AS build
+        WORKDIR /src
+        COPY go.mod go.sum ./
+        RUN go mod download
+        ARG VERSION=1
+        COPY . .
+        RUN go build -o /out/app
+
+        FROM scratch
+        COPY --from=build /out/app /app
+        COPY --link web /public
+        CMD ["/app"]
+
+        """
+      )
+      .file(".dockerignore", "*.md\n")
+      .file("go.mod", "m\n").file("go.sum", "s\n").file("main.go", "package main\n")
+      .file("web/index.html", "<p>\n").file("README.md", "r\n")
+  }
+
+  private func explain(_ arguments: String...) -> Outcome {
+    run(["explain"] + arguments + [after.string])
+  }
+
+  private func run(_ arguments: [String]) -> Outcome {
+    execute(Tool.command + arguments.map { Array($0.utf8) }, input: nil)
+  }
+
+  @Test func `without a state before it lists what is taken`() {
+    let outcome = explain()
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.text == """
+        3 instructions of \(after.string)/Dockerfile take files from \(after.string)\
+          (\(after.string)/.dockerignore applied)
+
+        line  stage         files       bytes  digest        instruction
+           3  build             2           4  c7b2f5b3a60c  COPY go.mod go.sum ./
+           6  build             6         260  0d0fcd2ea4f0  COPY . .
+          11  1                 1           4  d2ff29c663a2  COPY --link web /public
+
+        """)
+  }
+
+  @Test func `the first instruction to run again is the first line`() {
+    after.file("main.go", "package main // x\n")
+    let outcome = explain("--since", before.string)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.text.hasPrefix("Line 6 is the first to run again: COPY . . (1 content)\n\n"))
+    #expect(outcome.text.contains("\n   3  cached      COPY go.mod go.sum ./\n"))
+    #expect(
+      outcome.text.contains("\n   7  runs again  RUN go build -o /out/app  (behind line 6)\n"))
+    #expect(outcome.text.contains("\n  11  cached      COPY --link web /public\n"))
+    #expect(outcome.text.contains("runs again if stage build gives other files"))
+  }
+
+  @Test func `an object for each instruction says whether it runs again`() throws {
+    after.file("go.mod", "m2\n")
+    let outcome = explain("--json", "--since", before.string)
+    struct Told: Decodable {
+      let line: Int?
+      let rerun: Bool?
+      let because: [String]?
+      let change: String?
+      let lines: [Int]?
+    }
+    let told = try outcome.text.split(separator: "\n").map {
+      try JSONDecoder().decode(Told.self, from: Data($0.utf8))
+    }
+    let again = told.filter { $0.rerun == true }.compactMap(\.line)
+    #expect(again == [3, 4, 6, 7])
+    #expect(told.filter { $0.because != nil && $0.rerun == nil }.compactMap(\.line) == [10])
+    #expect(told.first { $0.line == 3 }?.because == ["content"])
+    #expect(told.first { $0.change != nil }?.lines == [3, 6])
+  }
+
+  @Test func `what is ignored or taken by nothing runs nothing again`() {
+    after.file("README.md", "other\n")
+    let outcome = explain("--since", before.string)
+    #expect(outcome.status == 0)
+    #expect(outcome.text.hasPrefix("Nothing runs again: nothing has changed\n"))
+  }
+
+  @Test func `a long listing stands for the state before`() {
+    let listing = TestTree()
+    #expect(
+      run(["-l", "-d", "all", "-o", listing.string + "/l", before.string]).status == 0)
+    after.mode("go.sum", 0o600)
+    let outcome = explain("--since", listing.string + "/l")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.text.hasPrefix(
+        "Line 3 is the first to run again: COPY go.mod go.sum ./ (1 mode)\n"))
+    #expect(outcome.complaints.contains("counts as unchanged"))
+  }
+
+  @Test func `a listing without modes can't prove that nothing runs again`() {
+    let listing = TestTree()
+    #expect(run(["-d", "all", "-o", listing.string + "/l", before.string]).status == 0)
+    let outcome = explain("--since", listing.string + "/l")
+    #expect(outcome.status == 1)
+    #expect(outcome.text.hasPrefix("Line 3 may run again: what it took before is not known"))
+  }
+
+  @Test func `a changed instruction is told as such`() {
+    after.file("Dockerfile", "FROM golang AS build\nWORKDIR /src\nCOPY go.sum go.mod ./\n")
+    let outcome = explain("--since", before.string)
+    #expect(
+      outcome.text.hasPrefix("Line 3 is the first to run again: COPY go.sum go.mod ./ (the instr"))
+  }
+
+  @Test(arguments: [
+    ("FROM scratch\nCOPYY a b\n", ":2: there is no such instruction: COPYY"),
+    ("FROM scratch\nCOPY a\n", ":2: at least one source and a destination are needed"),
+    ("COPY a b\n", ":1: no FROM stands before it: a build begins with one, or with ARG"),
+  ])
+  func `what a build refuses is refused with the line`(_ text: String, _ complaint: String) {
+    after.file("Dockerfile", text)
+    let outcome = explain()
+    #expect(outcome.status == 2)
+    #expect(outcome.text.isEmpty)
+    #expect(outcome.complaints == "dchecksum: \(after.string)/Dockerfile\(complaint)\n")
+  }
+
+  @Test func `a missing source is told, and changes the status`() {
+    after.file("Dockerfile", "FROM scratch\nCOPY README.md /x/\n")
+    let outcome = explain()
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("not found in what the build gets of the context: README.md"))
+  }
+
+  @Test func `a file that is copied but not covered is told`() {
+    after.file("Dockerfile", "FROM scratch\nCOPY --exclude=** go.sum /x/\n")
+    #expect(explain().text.contains("\nline 2: an --exclude that also matches the source itself"))
+  }
+
+  @Test func `what hardly anyone means to copy is told with the line that keeps it out`() {
+    after.file(".git/HEAD", "r\n")
+    #expect(explain().text.hasSuffix("lines for the ignore file:\n      .git\n"))
+  }
+
+  @Test func `Markdown begins with the answer`() {
+    after.file("main.go", "x\n")
+    let outcome = explain("--markdown", "--since", before.string)
+    #expect(outcome.text.hasPrefix("### Line 6 is the first to run again: `COPY . .`\n"))
+    #expect(outcome.text.contains("| 6 | **runs again** | `COPY . .` | `1 content`"))
+  }
+
+  @Test func `diff of two directories says which instructions run again`() {
+    after.file("main.go", "x\n")
+    let outcome = run(["diff", before.string, after.string])
+    #expect(
+      outcome.text.hasSuffix(
+        """
+        BuildKit, \(after.string)/Dockerfile: runs again from line 6: COPY . .
+                  runs again as well: 7
+                  runs again if a stage gives other files: 10
+
+        """))
+  }
+
+  @Test func `why names the instructions that take a path`() {
+    let outcome = shell(
+      "cd '\(after.string)' && exec \"$@\"",
+      Tool.command + ["why", "web", "README.md"].map { Array($0.utf8) })
+    #expect(
+      outcome.text == """
+        ::\tkept\tweb\tDockerfile:6\tDockerfile:11
+        .dockerignore:1:*.md\tignored\tREADME.md
+
+        """)
+  }
+}
