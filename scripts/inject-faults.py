@@ -40,7 +40,9 @@ ERRORS = {
     "open": COMMON + ["EMFILE", "ENFILE", "ENOENT", "ENOTDIR", "ELOOP", "ESTALE", "ENXIO",
                       "EAGAIN", "ENAMETOOLONG", "EOVERFLOW", "ETXTBSY", "ENODEV", "EROFS"],
     "openat": None,  # the same as open
-    "getdents64": COMMON + ["ENOENT", "ENOTDIR", "ESTALE", "EBADF"],
+    # Not ENOENT, which readdir(3) takes for the end: it says that the directory is gone, and then its
+    # link count says so as well.
+    "getdents64": COMMON + ["ENOTDIR", "ESTALE", "EBADF"],
     "pread64": COMMON + ["ESTALE", "EAGAIN", "EISDIR", "ESPIPE", "ENXIO", "ETIMEDOUT", "ENODATA"],
     "read": COMMON + ["ESTALE", "EAGAIN", "EISDIR"],
     "readlink": COMMON + ["ENOENT", "ESTALE", "ENOTDIR", "ENAMETOOLONG", "ELOOP"],

@@ -9,12 +9,17 @@
 extern const uint32_t cdc_sha256_constants[64];
 
 #if defined(__x86_64__)
-void cdc_sha1_x86(cdc_hash_state *state, const void *blocks, size_t count);
-void cdc_sha256_x86(cdc_hash_state *state, const void *blocks, size_t count);
+cdc_hash_kernel cdc_sha1_x86, cdc_sha256_x86;
+cdc_hash_pair_kernel cdc_sha1_x86_pair, cdc_sha256_x86_pair;
 #elif defined(__AARCH64EL__)
-void cdc_sha1_armv8(cdc_hash_state *state, const void *blocks, size_t count);
-void cdc_sha256_armv8(cdc_hash_state *state, const void *blocks, size_t count);
+cdc_hash_kernel cdc_sha1_armv8, cdc_sha256_armv8;
+cdc_hash_pair_kernel cdc_sha1_armv8_pair, cdc_sha256_armv8_pair;
 #endif
+
+// The statement behind it once for each of the messages that a kernel hashes, `m` being its number.
+// Written out, so that the steps of two messages alternate: while one waits for its last round the
+// processor works on the other.
+#define EACH_MESSAGE _Pragma("clang loop unroll(full)") for (int m = 0; m < messages; m++)
 
 static inline uint32_t cdc_rotate_left(uint32_t word, int bits) {
   return word << bits | word >> (32 - bits);

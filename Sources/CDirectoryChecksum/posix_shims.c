@@ -12,9 +12,6 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#endif
 #include <sys/types.h>
 #include <time.h>
 #include <unistd.h>
@@ -232,63 +229,22 @@ static char kind_of_entry(unsigned char type) {
   }
 }
 
-#ifdef __linux__
-
-// Not readdir(3): that takes the ENOENT of a directory which is removed while it is read for its
-// end, and would give the names so far for all there were. It also asks two things of each
-// descriptor that are known here, and allocates for each directory: with several threads musl gave
-// that memory back to the system and got it again, which stops the other threads each time.
-
-// What the kernel writes; the libcs' struct dirent is the same where offsets have 64 bits.
-struct kernel_entry {
-  uint64_t inode;
-  int64_t offset;
-  uint16_t size;
-  uint8_t type;
-  char name[];
-};
-
-int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
-  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
-  return 0;
-}
-
-int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
-  if (stream->next == stream->end) {
-    long count = syscall(SYS_getdents64, stream->descriptor, stream->buffer, stream->size);
-    if (count <= 0) return (int)count;
-    stream->next = 0;
-    stream->end = (size_t)count;
-  }
-  const struct kernel_entry *found = (const void *)((const char *)stream->buffer + stream->next);
-  stream->next += found->size;
-  entry->name = found->name;
-  entry->length = strlen(found->name);
-  entry->kind = kind_of_entry(found->type);
-  return 1;
-}
-
-void cdc_end_stream(struct cdc_stream *stream) { (void)stream; }
-
-#else
-
-int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size) {
-  *stream = (struct cdc_stream){.descriptor = descriptor, .buffer = buffer, .size = size};
+struct cdc_stream *cdc_open_stream(int descriptor) {
   // closedir() closes the descriptor that the stream was made of.
   int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  if (copy < 0) return -1;
-  stream->system = fdopendir(copy);
-  if (stream->system != NULL) return 0;
+  if (copy < 0) return NULL;
+  DIR *directory = fdopendir(copy);
+  if (directory != NULL) return (struct cdc_stream *)directory;
   int error = errno;
   close(copy);
   errno = error;
-  return -1;
+  return NULL;
 }
 
 int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
   // The end and an error both give NULL; only errno tells them apart.
   errno = 0;
-  struct dirent *found = readdir(stream->system);
+  struct dirent *found = readdir((DIR *)stream);
   if (found == NULL) return errno == 0 ? 0 : -1;
   entry->name = found->d_name;
   entry->length = strlen(found->d_name);
@@ -296,9 +252,16 @@ int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry) {
   return 1;
 }
 
-void cdc_end_stream(struct cdc_stream *stream) { closedir(stream->system); }
+int cdc_is_removed(struct cdc_stream *stream) {
+  struct stat st;
+  if (fstat(dirfd((DIR *)stream), &st) != 0) return -1;
+  if (st.st_nlink > 0) return 0;
+  // Some file systems count no links. But only a directory that is gone does not list itself.
+  rewinddir((DIR *)stream);
+  return readdir((DIR *)stream) == NULL;
+}
 
-#endif
+void cdc_close_stream(struct cdc_stream *stream) { closedir((DIR *)stream); }
 
 // -- The process ----------------------------------------------------------------------------------
 

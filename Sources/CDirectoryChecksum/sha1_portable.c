@@ -54,3 +54,10 @@ void cdc_sha1_portable(cdc_hash_state *state, const void *blocks, size_t count) 
     state->word[4] += e;
   }
 }
+
+// Two at a time would want more registers than there are.
+void cdc_sha1_portable_pair(cdc_hash_state *first, const void *first_blocks,
+                            cdc_hash_state *second, const void *second_blocks, size_t count) {
+  cdc_sha1_portable(first, first_blocks, count);
+  cdc_sha1_portable(second, second_blocks, count);
+}

@@ -69,3 +69,10 @@ void cdc_sha256_portable(cdc_hash_state *state, const void *blocks, size_t count
     state->word[7] += h;
   }
 }
+
+// Two at a time would want more registers than there are.
+void cdc_sha256_portable_pair(cdc_hash_state *first, const void *first_blocks,
+                              cdc_hash_state *second, const void *second_blocks, size_t count) {
+  cdc_sha256_portable(first, first_blocks, count);
+  cdc_sha256_portable(second, second_blocks, count);
+}

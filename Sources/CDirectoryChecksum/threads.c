@@ -73,7 +73,6 @@ void cdc_wait(struct cdc_condition_lock *lock) {
 }
 void cdc_signal(struct cdc_condition_lock *lock) { pthread_cond_signal(&lock->condition); }
 void cdc_broadcast(struct cdc_condition_lock *lock) { pthread_cond_broadcast(&lock->condition); }
-void cdc_yield(void) { sched_yield(); }
 
 int cdc_processor_count(void) {
 #ifdef __linux__

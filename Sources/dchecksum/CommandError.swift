@@ -30,6 +30,16 @@ extension CommandError {
       """)
   }
 
+  /// A log in which no builder says anything of a step.
+  static func noSteps(_ path: [UInt8]) -> CommandError {
+    about(
+      path,
+      """
+      no step of a build found in it. The log of a whole build is made by
+        docker build --progress=plain . 2>&1 | tee build.log
+      """)
+  }
+
   /// A text without a byte.
   static func empty(_ path: [UInt8]) -> CommandError {
     about(

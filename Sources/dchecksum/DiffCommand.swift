@@ -32,6 +32,9 @@ struct DiffCommand {
 
   /// Compares the sides, reports, and tells what came of it.
   func run() throws(CommandError) -> ExitStatus {
+    if try before.isText(), try after.isText() {
+      return try LogDiff(before, after, options.report).run()
+    }
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
@@ -120,11 +123,6 @@ extension DiffCommand {
   /// has to have.
   private func load() throws(CommandError) {
     var format = DigestFormat.content
-    if before.isSameText(as: after) {
-      format = try read(before)
-      after.listings = before.listings
-      return try pair()
-    }
     let sides = [before, after]
     for side in sides where try side.isText() { format = try read(side) }
     for side in sides where try side.isArchive() { try read(side, format) }
@@ -208,12 +206,10 @@ extension DiffCommand {
     }
   }
 
-  /// Chooses which listings of two texts, or of one, are compared.
+  /// Chooses which layers of two images are compared.
   private func pair() throws(CommandError) {
     if before.listings.count == 1, after.listings.count == 1 { return }
-    let pairing =
-      before.isSameText(as: after)
-      ? Pairing.within(before.listings) : Pairing.between(before.listings, after.listings)
+    let pairing = Pairing.between(before.listings, after.listings)
     switch pairing {
     case .pair(let pair):
       before.choice = pair.before

@@ -49,7 +49,7 @@ extension ScanSettings {
     let scan: Scan
     do throws(ScanError) {
       defer { progress?.clear() }
-      scan = try Scanner(request).scan(path)
+      scan = try DirectoryScanner(request).scan(path)
     } catch {
       switch error {
       case .unreadable(let error): throw .failed(path, error)

@@ -25,7 +25,7 @@ struct TakingLines {
       request.readsContents = false
       request.rules = rules
       do throws(ScanError) {
-        let scan = try Scanner(request).scan(context)
+        let scan = try DirectoryScanner(request).scan(context)
         use = ContextUse(plan, ContextTree(Listing(scan.tree), .contents))
       } catch {
         switch error {

@@ -56,10 +56,10 @@ struct FaultTests {
   }
 
   @Test func `a directory whose names cannot be read has no digest and is no empty one`() {
-    let outcome = run("getdents64:error=ENOENT:when=1", at: "\(tree.string)/sub")
+    let outcome = run("getdents64:error=EIO:when=1", at: "\(tree.string)/sub")
     #expect(outcome.status == 1)
     #expect(outcome.lines.contains("\(unknown) D sub"))
-    #expect(outcome.complaints == "dchecksum: sub: No such file or directory\n")
+    #expect(outcome.complaints.hasPrefix("dchecksum: sub: "))
   }
 
   @Test func `a root whose names cannot be read is trouble and prints nothing`() {

@@ -1,5 +1,6 @@
 // The rounds of SHA-1 and SHA-256 (FIPS 180-4), once in portable C and once for the instructions
-// that some processors have for them. Buffering, padding and byte order of the digest are Swift's.
+// that some processors have for them; each for one message and for two at a time. Buffering, padding
+// and byte order of the digest are Swift's.
 #ifndef CDC_HASH_KERNELS_H
 #define CDC_HASH_KERNELS_H
 
@@ -15,12 +16,19 @@ typedef struct {
 // alignment.
 typedef void cdc_hash_kernel(cdc_hash_state *state, const void *blocks, size_t count);
 
-void cdc_sha1_portable(cdc_hash_state *state, const void *blocks, size_t count);
-void cdc_sha256_portable(cdc_hash_state *state, const void *blocks, size_t count);
+// The same for two messages, `count` blocks of each.
+typedef void cdc_hash_pair_kernel(cdc_hash_state *first, const void *first_blocks,
+                                  cdc_hash_state *second, const void *second_blocks, size_t count);
 
-// The kernel for the instructions of the processor this runs on; NULL where it has none. The
-// question can cost microseconds (a virtual machine traps it): ask once and keep the answer.
+// In C alone, which every processor can run.
+cdc_hash_kernel cdc_sha1_portable, cdc_sha256_portable;
+cdc_hash_pair_kernel cdc_sha1_portable_pair, cdc_sha256_portable_pair;
+
+// For the instructions of the processor this runs on; NULL where it has none. The question can cost
+// microseconds (a virtual machine traps it): ask once and keep the answer.
 cdc_hash_kernel *cdc_sha1_accelerated(void);
 cdc_hash_kernel *cdc_sha256_accelerated(void);
+cdc_hash_pair_kernel *cdc_sha1_accelerated_pair(void);
+cdc_hash_pair_kernel *cdc_sha256_accelerated_pair(void);
 
 #endif

@@ -107,27 +107,23 @@ struct cdc_entry {
   size_t length;
   char kind;  // as in cdc_status, or '?' where the file system does not tell
 };
-// A directory that is being read, from where its descriptor is. The descriptor stays the caller's;
-// so does `buffer`, which must be aligned for 64-bit numbers and hold any one entry.
-struct cdc_stream {
-  int descriptor;
-  void *buffer;
-  size_t size;
-  size_t next, end;  // of the entries in the buffer
-  void *system;      // the system's own stream, where there must be one
-};
-int cdc_open_stream(struct cdc_stream *stream, int descriptor, void *buffer, size_t size);
+// A directory that is being read.
+struct cdc_stream;
+// Reads from where `descriptor` is, which stays the caller's; NULL with errno.
+struct cdc_stream *cdc_open_stream(int descriptor);
 // 1: an entry; 0: the end; -1: an error.
 int cdc_read_stream(struct cdc_stream *stream, struct cdc_entry *entry);
-void cdc_end_stream(struct cdc_stream *stream);
+// Asked at the end: 1 where the directory is none any more, which readdir(3) takes for an end as any
+// other; 0 where it is one; -1: an error.
+int cdc_is_removed(struct cdc_stream *stream);
+void cdc_close_stream(struct cdc_stream *stream);
 
 // -- Extended attributes --------------------------------------------------------------------------
 
 ptrdiff_t cdc_list_attributes(int descriptor, void *buffer, size_t size);
 ptrdiff_t cdc_get_attribute(int descriptor, const char *name, void *buffer, size_t size);
-// The same for an entry that cannot be opened: a link, a FIFO, a socket, a device. POSIX has no
-// call relative to a descriptor, so on Linux the calling thread leaves the current directory that
-// it shares with the others for one of its own; where that is forbidden, ENOTSUP.
+// The same for an entry that cannot be opened: a link, a FIFO, a socket, a device. ENOTSUP where
+// there is no way to it. The calling thread stays where it is.
 ptrdiff_t cdc_list_attributes_at(int directory, const char *name, void *buffer, size_t size);
 ptrdiff_t cdc_get_attribute_at(
     int directory, const char *name, const char *attribute, void *buffer, size_t size);
@@ -148,7 +144,6 @@ void cdc_unlock(struct cdc_condition_lock *lock);
 void cdc_wait(struct cdc_condition_lock *lock);
 void cdc_signal(struct cdc_condition_lock *lock);
 void cdc_broadcast(struct cdc_condition_lock *lock);
-void cdc_yield(void);
 
 // -- The process ----------------------------------------------------------------------------------
 

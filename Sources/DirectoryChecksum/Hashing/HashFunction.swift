@@ -8,10 +8,10 @@ import CDirectoryChecksum
 /// function pointer, and nothing above it is generic. Nothing is allocated. Blocks that lie whole
 /// in the caller's memory are hashed there, and all of a call's in one call of the kernel.
 struct HashFunction {
-  private static let blockByteCount = 64
+  static let blockByteCount = 64
 
   /// What has been hashed of the message so far.
-  private var state: cdc_hash_state
+  private(set) var state: cdc_hash_state
 
   /// The start of a block whose end has not come yet, `byteCount % 64` bytes of it, and zeros.
   private var block: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) =
@@ -20,21 +20,17 @@ struct HashFunction {
   /// The message's length so far, in bytes. The algorithms end at 2^61 − 1, which no input reaches.
   private var byteCount: UInt64 = 0
 
-  private let kernel: HashKernel
-  private let digestByteCount: Int
+  let kernels: HashKernels
+  let digestByteCount: Int
 
   /// Starts with no input. The digest is the first `digestByteCount` bytes of the last chaining
   /// value.
-  init(state: cdc_hash_state, kernel: HashKernel, digestByteCount: Int) {
+  init(state: cdc_hash_state, kernels: HashKernels, digestByteCount: Int) {
     self.state = state
-    self.kernel = kernel
+    self.kernels = kernels
     self.digestByteCount = digestByteCount
   }
 }
-
-/// The rounds of a hash function over some number of 64-byte blocks.
-typealias HashKernel =
-  @convention(c) (UnsafeMutablePointer<cdc_hash_state>?, UnsafeRawPointer?, Int) -> Void
 
 extension HashFunction {
   /// Appends `bytes` to the message.
@@ -55,7 +51,7 @@ extension HashFunction {
 
     let blockCount = remaining / Self.blockByteCount
     if blockCount > 0 {
-      kernel(&state, next, blockCount)
+      kernels.one(&state, next, blockCount)
       next += blockCount * Self.blockByteCount
       remaining %= Self.blockByteCount
     }
@@ -65,12 +61,12 @@ extension HashFunction {
 
   /// Ends the message and gives its digest. The value must not be used again.
   mutating func finalize() -> Digest {
-    let buffered = bufferedByteCount
-    withUnsafeMutableBytes(of: &block) { $0[buffered] = 0x80 }
-    // The length takes the last eight bytes: where the one bit lies in them, one more block.
-    if buffered >= Self.blockByteCount - 8 { hashBlock() }
-    block.7 = (byteCount &* 8).bigEndian
-    hashBlock()
+    let (buffered, kernels) = (bufferedByteCount, kernels)
+    withUnsafeTemporaryAllocation(byteCount: 2 * Self.blockByteCount, alignment: 8) { last in
+      withUnsafeBytes(of: &block) { last.copyMemory(from: $0) }
+      let end = Self.pad(last, from: buffered, byteCount: byteCount)
+      kernels.one(&state, last.baseAddress, end / Self.blockByteCount)
+    }
     return Digest(bigEndian: state.word, byteCount: digestByteCount)
   }
 
@@ -86,8 +82,22 @@ extension HashFunction {
     return finalize()
   }
 
+  /// Writes what ends a message of `byteCount` bytes behind its last ones, which end at `start`, and
+  /// tells where the last block ends then: 128 bytes further at the most.
+  static func pad(
+    _ memory: UnsafeMutableRawBufferPointer, from start: Int, byteCount: UInt64
+  ) -> Int {
+    memory[start] = 0x80
+    let rest = Int(truncatingIfNeeded: byteCount % UInt64(blockByteCount))
+    // The length takes the last eight bytes: where the one bit lies in them, one more block.
+    let end = start - rest + (rest < blockByteCount - 8 ? 1 : 2) * blockByteCount
+    for index in start + 1..<end - 8 { memory[index] = 0 }
+    memory.storeBytes(of: (byteCount &* 8).bigEndian, toByteOffset: end - 8, as: UInt64.self)
+    return end
+  }
+
   private mutating func hashBlock() {
-    kernel(&state, &block, 1)
+    kernels.one(&state, &block, 1)
     block = (0, 0, 0, 0, 0, 0, 0, 0)
   }
 

@@ -2,7 +2,7 @@
 ///
 /// One for each worker: its memory is used again from directory to directory.
 final class DirectoryReader {
-  private let engine: ScanEngine
+  private let scan: ScanState
   private var names = DirectoryNames()
   /// The path of the entry that is looked at, where there are ignore rules.
   private var path: [UInt8] = []
@@ -11,31 +11,28 @@ final class DirectoryReader {
   /// Where other builders part; nil where nobody asks for it.
   private var readings: OtherReadings?
 
-  init(_ engine: ScanEngine) {
-    self.engine = engine
-    rules = engine.options.rules
-    if engine.options.inodeFacts, rules.isReadOtherwise { readings = OtherReadings() }
+  init(_ scan: ScanState) {
+    self.scan = scan
+    rules = scan.options.rules
+    if scan.options.inodeFacts, rules.isReadOtherwise { readings = OtherReadings() }
   }
 }
 
 extension DirectoryReader {
-  /// Reads all names of `task`, which is open as `descriptor`; uses `buffer` meanwhile. Where reading
-  /// fails in the middle the names so far are kept, and the task is marked as failed. Nil where an
-  /// ignore rule ended the scan.
-  func read(
-    _ task: DirectoryTask, _ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer
-  ) -> Directory? {
+  /// Reads all names of `task`, which is open as `descriptor`. Where reading fails in the middle the
+  /// names so far are kept, and the task is marked as failed. Nil where an ignore rule ended the scan.
+  func read(_ task: DirectoryTask, _ descriptor: CInt) -> Directory? {
     defer { names.removeAll() }
     do throws(IgnoreError) {
       try updateHits(of: task)
       if !rules.isEmpty { task.writePrefix(to: &path) }
-      try readNames(task, descriptor, buffer)
+      try readNames(task, descriptor)
     } catch {
-      engine.abort(with: error)
+      scan.abort(with: error)
       return nil
     }
     return names.makeDirectory(
-      format: engine.options.format, metadata: engine.options.metadata)
+      format: scan.options.format, metadata: scan.options.metadata)
   }
 
   /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
@@ -52,11 +49,9 @@ extension DirectoryReader {
     }
   }
 
-  private func readNames(
-    _ task: DirectoryTask, _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer
-  ) throws(IgnoreError) {
+  private func readNames(_ task: DirectoryTask, _ descriptor: CInt) throws(IgnoreError) {
     let prefixLength = path.count
-    guard var stream = open(task, descriptor, buffer) else { return }
+    guard var stream = open(task, descriptor) else { return }
     while let name = next(&stream, of: task) {
       if name.isSelfOrParent { continue }
       guard names.hasRoom(for: name.bytes) else { return fail(task, .fileTooLarge) }
@@ -65,10 +60,12 @@ extension DirectoryReader {
     }
   }
 
-  private func open(
-    _ task: DirectoryTask, _ descriptor: CInt, _ buffer: UnsafeMutableRawBufferPointer
-  ) -> DirectoryStream? {
-    do throws(Errno) { return try DirectoryStream(descriptor, buffer: buffer) } catch {
+  private func open(_ task: DirectoryTask, _ descriptor: CInt) -> DirectoryStream? {
+    do throws(Errno) {
+      return try scan.openDirectories.withDescriptorsAtHand { () throws(Errno) in
+        try DirectoryStream(descriptor)
+      }
+    } catch {
       fail(task, error)
       return nil
     }
@@ -85,7 +82,7 @@ extension DirectoryReader {
 
   private func fail(_ task: DirectoryTask, _ error: Errno) {
     task.failed = true
-    engine.note(.failure(.system(error)), task.path())
+    scan.note(.failure(.system(error)), task.path())
   }
 
   private func add(
@@ -98,7 +95,7 @@ extension DirectoryReader {
       guard let judged = try judge(kind, of: task) else { return }
       state = judged
     }
-    guard engine.lists(kind) else { return note(.skipped(kind), name, in: task) }
+    guard scan.lists(kind) else { return note(.skipped(kind), name, in: task) }
     names.append(name.bytes, kind: kind, state: state)
   }
 
@@ -108,7 +105,7 @@ extension DirectoryReader {
     var path: [UInt8] = []
     task.writePrefix(to: &path)
     path.append(name.bytes)
-    engine.note(event, path)
+    scan.note(event, path)
   }
 }
 
@@ -131,17 +128,17 @@ extension DirectoryReader {
 
   /// Notes what the entry at ``path`` means to builders that are not BuildKit.
   private func noteOthers(_ path: ByteView, _ isExcluded: Bool) {
-    guard engine.options.inodeFacts else { return }
+    guard scan.options.inodeFacts else { return }
     if var unknown = readings?.differing(path, isKept: !isExcluded, rules, &scratch) {
       // kaniko's reading was not measured.
       if !unknown.isEmpty { unknown.insert(.rulesOfKaniko) }
-      engine.note(unknown: unknown)
+      scan.note(unknown: unknown)
     }
     // Buildah takes the names of owners from there, copied or not.
     if isExcluded,
       path.isLiteral("etc") || path.isLiteral("etc/passwd") || path.isLiteral("etc/group")
     {
-      engine.note(unknown: .ownerNames)
+      scan.note(unknown: .ownerNames)
     }
   }
 
@@ -158,7 +155,7 @@ extension DirectoryReader {
       }
       guard kind == .file, let rule = rules.ruleThatEmpties(bytes, below: task.hits, &scratch)
       else { return .present }
-      engine.note(.deliveredEmpty(rule: rule), path)
+      scan.note(.deliveredEmpty(rule: rule), path)
       return .deliveredEmpty
     }
   }

@@ -20,31 +20,31 @@ final class DirectoryTask: @unchecked Sendable {
   var directory: Directory?
   /// The digest of mode and attributes, where directory digests cover them.
   var header: Digest?
-  /// What of sub-directories counts once more here. Appended under the engine's lock.
+  /// What of sub-directories counts once more here. Appended under the scan's lock.
   var tails: [NameTail] = []
-  /// Keeps the descriptor for opening what is in the directory.
-  let handle = DirectoryHandle()
+  /// Its descriptor, for opening what is in the directory.
+  let place: OpenDirectory
 
-  /// Whether the pool knows that there are files to claim. Set once, by the worker that read the
-  /// names, before any other sees the files.
-  var sharesFiles = false
+  /// Whether the queue knows that there are files to claim. Changed under the queue's lock.
+  let sharesFiles = Atomic<Bool>(false)
   /// The next sub-directory to claim.
-  let nextDirectory = Atomic<Int>(0)
+  private let nextDirectory = Atomic<Int>(0)
   /// The next entry of another kind to claim.
-  let nextFile = Atomic<Int>(0)
+  private let nextFile = Atomic<Int>(0)
   /// Entries that have no digest yet, and one for the reading of the names.
-  let unfinished = Atomic<Int>(1)
+  private let unfinished = Atomic<Int>(1)
   /// Entries that have not been opened yet, and one for the reading of the names: after that the
   /// descriptor is of no more use.
-  let unopened = Atomic<Int>(1)
+  private let unopened = Atomic<Int>(1)
   /// Set where the names could not be read: the directory has no digest then.
   var failed = false
 
-  init(parent: DirectoryTask?, indexInParent: Int, isExcluded: Bool) {
+  init(below parent: DirectoryTask? = nil, at index: Int = 0) {
     self.parent = parent
-    self.indexInParent = indexInParent
-    self.isExcluded = isExcluded
+    indexInParent = index
+    isExcluded = parent?.directory?.state(of: index) == .excluded
     depth = parent.map { $0.depth + 1 } ?? 0
+    place = OpenDirectory(below: parent?.place, parent?.directory, at: index)
   }
 }
 
@@ -55,11 +55,6 @@ extension DirectoryTask {
     nextFile.store(directory.directoryCount, ordering: .relaxed)
     unfinished.add(directory.count, ordering: .relaxed)
     unopened.add(directory.count, ordering: .relaxed)
-  }
-
-  /// Keeps the descriptor open whatever has been opened already.
-  func keepOpen() {
-    unopened.add(1, ordering: .relaxed)
   }
 
   /// The index of a sub-directory that now belongs to the caller; nil when all are taken.
@@ -90,12 +85,9 @@ extension DirectoryTask {
     return max(0, directory.count - nextFile.load(ordering: .relaxed))
   }
 
-  /// Notes that `count` entries have been opened for the last time.
-  func didOpen(_ count: Int) {
-    let left = unopened.subtract(count, ordering: .acquiringAndReleasing).newValue
-    guard left == 0 else { return }
-    if let parent { handle.reopenParent(parent.handle) }
-    handle.close()
+  /// Notes that `count` entries have been opened for the last time; whether all have.
+  func didOpen(_ count: Int) -> Bool {
+    unopened.subtract(count, ordering: .acquiringAndReleasing).newValue == 0
   }
 
   /// Notes that `count` entries have their digests; whether the directory can have its own now.

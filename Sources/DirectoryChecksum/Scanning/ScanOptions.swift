@@ -9,7 +9,7 @@ public struct ScanOptions: Sendable {
   public var metadata = false
   /// Whether what builders count of inodes beyond that is kept as well: hard links, the numbers of
   /// devices. FIFOs, sockets and devices are then in the tree whatever the format.
-  package var inodeFacts = false
+  public var inodeFacts = false
   /// Whether files are read: where not, their digests, and all that follow from them, mean nothing.
   package var readsContents = true
   /// Which entries are left out.

@@ -1,32 +1,38 @@
 /// What a worker does with one entry.
 extension Worker {
-  /// Gives the entry at `index`, which is no directory, its digest, or notes why it has none.
-  func digest(
-    _ index: Int, of directory: Directory, in task: DirectoryTask, _ descriptor: CInt
-  ) {
+  /// Gives the entry at `index` of the current directory its digest, or notes why it has none. A file
+  /// that is to be read comes into `lane`.
+  func digest(_ index: Int, in lane: inout Lane) {
+    guard let claimed = current else { return }
+    let (task, directory) = (claimed.task, claimed.directory)
+    current?.opened += 1
     do throws(ScanFailure) {
-      let digest: Digest? =
-        if directory.kind(of: index) == .file {
-          try fileDigest(index, of: directory, descriptor)
-        } else {
-          try otherDigest(index, of: directory, descriptor)
-        }
-      if let digest {
+      if directory.kind(of: index) == .file {
+        try begin(index, of: claimed, in: &lane)
+      } else if let digest = try otherDigest(index, of: claimed, lane.memory) {
         directory.setDigest(of: index, digest)
       } else {
         directory.setState(of: index, .uncovered)
       }
     } catch {
-      directory.setState(of: index, .unreadable)
-      describeUnread(index, of: directory, descriptor)
-      engine.note(.failure(error), task.path(of: index))
+      _ = lane.end()
+      describeUnread(index, of: directory, at: claimed.descriptor)
+      note(error, index, of: task)
     }
+    if !lane.isBusy { current?.finished += 1 }
+    scan.queue.shareIfWanted(task)
+  }
+
+  /// Notes why the entry at `index` has no digest.
+  func note(_ failure: ScanFailure, _ index: Int, of task: DirectoryTask) {
+    task.directory?.setState(of: index, .unreadable)
+    scan.note(.failure(failure), task.path(of: index))
   }
 
   /// An entry that cannot be read still has a mode and an owner, unless it has been replaced by
   /// something else. Where they cannot be had either, its record says nothing of them.
-  func describeUnread(_ index: Int, of directory: Directory, _ descriptor: CInt) {
-    guard engine.options.metadata, directory.metadata(of: index) == nil else { return }
+  private func describeUnread(_ index: Int, of directory: Directory, at descriptor: CInt) {
+    guard scan.options.metadata, directory.metadata(of: index) == nil else { return }
     do throws(Errno) {
       let status = try FileStatus(at: descriptor, directory.cName(of: index))
       guard status.kind == directory.kind(of: index) else { return }
@@ -34,25 +40,34 @@ extension Worker {
     } catch {}
   }
 
-  /// A link, or in a BuildKit digest anything else that has no content.
+  /// The same of an entry whose directory may have been put aside.
+  func describeUnread(_ index: Int, of directory: Directory, in task: DirectoryTask) {
+    do throws(Errno) {
+      describeUnread(index, of: directory, at: try scan.openDirectories.pin(task.place))
+      scan.openDirectories.unpin(task.place)
+    } catch {}
+  }
+
+  /// A link, or in a BuildKit digest anything else that has no content. `memory` is for its target.
   private func otherDigest(
-    _ index: Int, of directory: Directory, _ descriptor: CInt
+    _ index: Int, of claimed: Claimed, _ memory: UnsafeMutableRawBufferPointer
   ) throws(ScanFailure) -> Digest? {
+    let (directory, descriptor) = (claimed.directory, claimed.descriptor)
     let name = directory.cName(of: index)
     let kind = directory.kind(of: index)
     var target = ByteView(start: nil, count: 0)
     if kind == .link {
-      target = try readTarget(name, descriptor)
-      if engine.options.metadata { directory.setTarget(of: index, [UInt8](target)) }
+      target = try readTarget(name, descriptor, memory)
+      if scan.options.metadata { directory.setTarget(of: index, [UInt8](target)) }
     }
-    if engine.needsMetadata {
+    if scan.needsMetadata {
       let status = try status(at: descriptor, name)
       guard status.kind == kind else { throw .replaced }
       let attributes = try describe(
         index, of: directory, status, .name(name, directory: descriptor))
-      if engine.options.format == .buildkit {
-        var hash = hashHeader(kind, status, attributes, target: target)
-        return hash.finalize()
+      if scan.options.format == .buildkit {
+        makeHeader(kind, status, attributes, target: target)
+        return HashFunction.sha256.digest(of: text)
       }
     }
     return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target.raw) : nil
@@ -71,15 +86,15 @@ extension Worker {
     }
   }
 
-  /// The target of the link `name`, in the worker's buffer.
+  /// The target of the link `name`, in `memory`.
   private func readTarget(
-    _ name: UnsafePointer<CChar>, _ descriptor: CInt
+    _ name: UnsafePointer<CChar>, _ descriptor: CInt, _ memory: UnsafeMutableRawBufferPointer
   ) throws(ScanFailure) -> ByteView {
     do throws(Errno) {
-      let length = try readLink(at: descriptor, name, into: buffer)
-      // No system has targets this long: what fills the buffer may have been cut.
-      guard length < buffer.count else { throw .fileTooLarge }
-      return UnsafeRawBufferPointer(rebasing: buffer[..<length]).assumingMemoryBound(
+      let length = try readLink(at: descriptor, name, into: memory)
+      // No system has targets this long: what fills the memory may have been cut.
+      guard length < memory.count else { throw .fileTooLarge }
+      return UnsafeRawBufferPointer(rebasing: memory[..<length]).assumingMemoryBound(
         to: UInt8.self)
     } catch {
       throw error == .invalidArgument ? .replaced : .system(error)
@@ -92,37 +107,34 @@ extension Worker {
   ) throws(ScanFailure) -> Attributes {
     let attributes: Attributes
     do throws(Errno) {
-      attributes = try Attributes.read(source, for: engine.options.format)
+      attributes = try Attributes.read(source, for: scan.options.format)
     } catch {
       throw .system(error)
     }
     directory.setMetadata(of: index, Metadata(status, attributes))
     if status.kind == .file { directory.setSize(of: index, status.size) }
-    guard engine.options.inodeFacts else { return attributes }
+    guard scan.options.inodeFacts else { return attributes }
     let isShared = status.kind == .file && status.links > 1
     let isDevice = status.kind == .characterDevice || status.kind == .blockDevice
     var facts = InodeFacts(
       sharedInode: isShared ? status.identity.inode : 0,
       device: isDevice ? status.specialDevice : 0, attributes: attributes)
     facts.isReincluded = directory.state(of: index) == .excluded
-    if facts.isWorthKeeping { engine.keep(facts, of: index, in: directory) }
+    if facts.isWorthKeeping { scan.keep(facts, of: index, in: directory) }
     return attributes
   }
 
-  /// Begins an entry's BuildKit digest with what comes before its content.
-  func hashHeader(
+  /// Makes ``text`` what an entry's BuildKit digest covers before its content.
+  func makeHeader(
     _ kind: EntryKind, _ status: FileStatus, _ attributes: Attributes,
     target: ByteView = ByteView(start: nil, count: 0)
-  ) -> HashFunction {
+  ) {
     let isDevice = kind == .characterDevice || kind == .blockDevice
     text.removeAll(keepingCapacity: true)
     BuildKitFormat.appendHeader(
       kind, mode: status.mode, size: status.size, target: target,
       device: isDevice ? status.specialDevice : 0, to: &text)
     attributes.appendForBuildKit(to: &text)
-    var hash = HashFunction.sha256
-    text.withUnsafeBytes { hash.update($0) }
-    return hash
   }
 }
 

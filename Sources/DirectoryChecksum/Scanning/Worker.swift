@@ -1,224 +1,160 @@
 /// One thread's share of a scan: claims directories and files, and gives them digests.
-final class Worker: @unchecked Sendable {
-  let engine: ScanEngine
-  /// Holds what is being read. Large enough that a call costs little beside the bytes it brings,
-  /// small enough to stay in a processor's cache between reading and hashing.
-  let buffer: UnsafeMutableRawBufferPointer
-  private let memory: UnsafeMutableRawPointer
+///
+/// It keeps two files open wherever it can, and hashes their blocks at the same time.
+final class Worker {
+  let scan: ScanState
   /// For what is put together to be hashed: memory that is used again.
   var text: [UInt8] = []
-  private let reader: DirectoryReader
-  private var thread: Thread?
-  /// The directory whose files are being digested.
-  private var current: DirectoryTask?
-  /// How many entries were found that the pool does not know of.
-  private var found = 0
+  /// The hash function of the tree, without input.
+  let function: HashFunction
+  let reader: DirectoryReader
+
+  /// The directory whose entries are being claimed, with its pinned descriptor.
+  var current: Claimed?
+  /// The directory whose next sub-directory comes next, unless somebody else takes it.
+  var siblings: DirectoryTask?
+  /// How many entries were found that the queue does not know of.
+  var found = 0
+
   private var files = 0
   private var bytes = 0
 
-  init(_ engine: ScanEngine) {
-    self.engine = engine
-    memory = .allocate(byteCount: engine.bufferSize + 4096, alignment: 16)
-    // The system copies whole pages faster to the beginning of one.
-    buffer = UnsafeMutableRawBufferPointer(
-      start: memory.alignedUp(toMultipleOf: 4096), count: engine.bufferSize)
-    reader = DirectoryReader(engine)
+  /// The interval of ``didReadMore()`` within one file, in bytes; a power of two.
+  private static let progressInterval: UInt64 = 1 << 20
+  /// How many bytes are read at a time.
+  private static let pieceSize = 128 << 10
+  private static let pageSize = 4096
+
+  /// A directory of which this worker claims entries.
+  struct Claimed {
+    let task: DirectoryTask
+    let directory: Directory
+    let descriptor: CInt
+    /// How many entries were claimed, and how many of them have what there will be of a digest,
+    /// since the counters of the task were told.
+    var opened = 0
+    var finished = 0
   }
 
-  deinit {
-    memory.deallocate()
+  init(_ scan: ScanState) {
+    self.scan = scan
+    function = scan.options.format.hashFunction
+    reader = DirectoryReader(scan)
   }
 }
 
 extension Worker {
-  /// Another worker of the same scan, which does not run yet.
-  func another() -> Worker { Worker(engine) }
-
-  /// Runs in a thread of its own.
-  func start(stackSize: Int) throws(Errno) {
-    thread = try Thread(stackSize: stackSize) { self.run() }
-  }
-
-  /// Waits for the thread to end.
-  func join() {
-    guard let thread = thread.take() else { return }
-    thread.join()
-  }
-
   /// Works until the scan is over.
   func run() {
-    while let claim = engine.pool.claim() {
-      switch claim {
-      case .directory(let parent, let index): scanDirectories(from: index, of: parent)
-      case .files(let task): finishFiles(of: task, alsoFinishing: 0)
-      }
-      report()
+    let size = Self.pieceSize + MessageBuffer.reserve
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: 2 * size + 3 * Self.pageSize, alignment: 16)
+    defer { memory.deallocate() }
+    // The system copies whole pages faster to the beginning of one.
+    let start = memory.alignedUp(toMultipleOf: Self.pageSize)
+    let middle = (start + size).alignedUp(toMultipleOf: Self.pageSize)
+    var first = Lane(function, in: UnsafeMutableRawBufferPointer(start: start, count: size))
+    var second = Lane(function, in: UnsafeMutableRawBufferPointer(start: middle, count: size))
+    while true {
+      if !first.isBusy { take(&first, waiting: !second.isBusy) }
+      if !second.isBusy, first.isBusy { take(&second, waiting: false) }
+      if !first.isBusy, !second.isBusy { return }
+      fill(&first, isAlone: !second.isBusy)
+      fill(&second, isAlone: !first.isBusy)
+      Lane.hash(&first, &second)
+      settle(&first)
+      settle(&second)
     }
   }
 
-  /// Reads the root, which is open already.
-  func scanRoot(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) {
-    _ = scan(task, descriptor)
+  /// Sees to it that a lane has something to be hashed, if there is any more of its file.
+  private func fill(_ lane: inout Lane, isAlone: Bool) {
+    if lane.isTurnOver { giveWay(&lane, isAlone: isAlone) }
+    guard lane.needsMore else { return }
+    let before = lane.offset
+    do throws(ScanFailure) {
+      if try lane.readMore(for: scan.options.format) == .hasChanged { try restart(&lane) }
+    } catch {
+      guard let task = lane.end() else { return }
+      note(error, lane.index, of: task)
+      return didFinishFile(of: task)
+    }
+    if (lane.offset ^ before) >= Self.progressInterval { didReadMore() }
   }
 
-  /// Tells others how far this worker has come.
-  private func report() {
-    guard engine.options.progress != nil else { return }
-    engine.addProgress(files: files, bytes: bytes)
-    files = 0
-    bytes = 0
+  /// Gives a file that was hashed to its end its digest.
+  private func settle(_ lane: inout Lane) {
+    guard let digest = lane.digest, let task = lane.end() else { return }
+    task.directory?.setDigest(of: lane.index, digest)
+    files += 1
+    didFinishFile(of: task)
+  }
+
+  private func didFinishFile(of task: DirectoryTask) {
+    if current?.task === task {
+      current?.finished += 1
+    } else if task.didFinish(1) {
+      finish(task)
+    }
+  }
+
+  /// After a turn of a large file: lets others have theirs. New files first, so that as many as
+  /// possible are under way, then those that wait; and where nobody is left to be waited for but a
+  /// processor is idle, the file goes there.
+  private func giveWay(_ lane: inout Lane, isAlone: Bool) {
+    lane.goOn()
+    let parked = ParkedLane(function)
+    if scan.queue.mayPark {
+      var next = Lane(function, in: lane.memory)
+      takeNew(&next, waiting: false)
+      if next.isBusy {
+        parked.exchange(with: &lane)
+        lane = next
+        return scan.queue.park(parked)
+      }
+    }
+    if let next = scan.queue.unpark() {
+      next.exchange(with: &lane)
+      scan.queue.park(next)
+    } else if !isAlone, scan.queue.hasIdleProcessor {
+      parked.exchange(with: &lane)
+      scan.queue.park(parked)
+    }
   }
 }
 
 extension Worker {
-  /// Reads the sub-directory at `index`, and those behind it that nobody else takes, until one has
-  /// sub-directories itself: those come first.
-  private func scanDirectories(from index: Int, of parent: DirectoryTask) {
-    var next: Int? = index
-    while let index = next, scanDirectory(index, of: parent) {
-      report()
-      next = parent.claimDirectory()
-    }
-  }
-
-  /// Whether the next one in `parent` comes next.
-  private func scanDirectory(_ index: Int, of parent: DirectoryTask) -> Bool {
-    guard let siblings = parent.directory else { return false }
-    let task = DirectoryTask(
-      parent: parent, indexInParent: index, isExcluded: siblings.state(of: index) == .excluded)
-    do throws(ScanFailure) {
-      guard let descriptor = try open(task, at: index, of: parent) else {
-        // Another file system: as empty as it would be without it.
-        engine.note(.mountPoint, task.path())
-        parent.didOpen(1)
-        task.setDirectory(
-          Directory(
-            count: 0, directoryCount: 0, nameByteCount: 0, format: engine.options.format,
-            metadata: false))
-        _ = task.didFinish(1)
-        engine.finish(task, by: self)
-        return true
-      }
-      parent.didOpen(1)
-      return scan(task, descriptor)
-    } catch {
-      do throws(Errno) {
-        describeUnread(index, of: siblings, try engine.pin(parent))
-        parent.handle.unpin()
-      } catch {}
-      engine.note(.failure(error), task.path())
-      parent.didOpen(1)
-      task.failed = true
-      engine.finish(task, by: self)
-      return true
-    }
-  }
-
-  /// Opens a sub-directory and notes what the system says of it; nil for one that is not entered.
-  private func open(
-    _ task: DirectoryTask, at index: Int, of parent: DirectoryTask
-  ) throws(ScanFailure) -> FileDescriptor? {
-    guard let siblings = parent.directory else { throw .replaced }
-    let descriptor = try open(siblings.cName(of: index), of: parent)
-    guard engine.needsDirectoryStatus else { return descriptor }
-    let status = try status(of: descriptor.rawValue)
-    let attributes = try describe(index, of: siblings, status, .descriptor(descriptor.rawValue))
-    if engine.options.format == .buildkit {
-      var hash = hashHeader(.directory, status, attributes)
-      task.header = hash.finalize()
-    }
-    if engine.isElsewhere(status) { return nil }
-    return descriptor
-  }
-
-  private func open(
-    _ name: UnsafePointer<CChar>, of parent: DirectoryTask
-  ) throws(ScanFailure) -> FileDescriptor {
-    do throws(Errno) {
-      let directory = try engine.pin(parent)
-      defer { parent.handle.unpin() }
-      return try engine.withDescriptorsAtHand { () throws(Errno) in
-        try FileDescriptor.openDirectory(at: directory, name)
-      }
-    } catch {
-      throw error == .tooManyLinks || error == .notDirectory ? .replaced : .system(error)
-    }
-  }
-
-  /// Reads the names and digests the files; false where there are sub-directories, or the scan is
-  /// over.
-  private func scan(_ task: DirectoryTask, _ descriptor: consuming FileDescriptor) -> Bool {
-    guard let directory = reader.read(task, descriptor.rawValue, buffer: buffer) else {
-      return false
-    }
-    if engine.keepsEntries(atDepth: task.depth + 1) { directory.keepChildren() }
-    task.setDirectory(directory)
-    guard directory.count > 0 else {
-      _ = task.didFinish(1)
-      engine.finish(task, by: self)
-      return true
-    }
-    task.handle.open(descriptor)
-    if directory.directoryCount > 0 { engine.pool.offerDirectories(of: task) }
-    found += directory.count
-    if engine.pool.canGrow, found >= WorkerPool.worthwhile { callForHelp(at: task) }
-    finishFiles(of: task, alsoFinishing: 1)
-    return directory.directoryCount == 0
-  }
-
-  private func callForHelp(at task: DirectoryTask) {
-    engine.pool.grow(from: self, at: task, found: found)
-    found = 0
-  }
-
-  /// Digests files of `task` as long as there are unclaimed ones; `others` counts what the caller
-  /// has finished of the task besides.
-  private func finishFiles(of task: DirectoryTask, alsoFinishing others: Int) {
-    var finished = others
-    if let first = task.claimFile(), let directory = task.directory {
-      current = task
-      var index: Int? = first
-      do throws(Errno) {
-        let descriptor = try engine.pin(task)
-        while let claimed = index {
-          digest(claimed, of: directory, in: task, descriptor)
-          finished += 1
-          shareIfWanted(task)
-          index = task.claimFile()
-        }
-        task.handle.unpin()
-      } catch {
-        while let claimed = index {
-          directory.setState(of: claimed, .unreadable)
-          engine.note(.failure(.system(error)), task.path(of: claimed))
-          finished += 1
-          index = task.claimFile()
-        }
-      }
-      files += finished - others
-    }
-    guard finished > 0 else { return }
-    task.didOpen(finished)
-    if task.didFinish(finished) { engine.finish(task, by: self) }
-  }
-
-  /// Lets workers that have nothing to do take part in what is left of `task`.
-  @inline(__always)
-  private func shareIfWanted(_ task: DirectoryTask) {
-    if engine.pool.isIdle, !task.sharesFiles, task.unclaimedFiles > 0 {
-      engine.pool.shareFiles(of: task)
-    }
+  /// Tells others how far this worker has come.
+  func report() {
+    guard scan.options.progress != nil else { return }
+    scan.addProgress(files: files, bytes: bytes)
+    files = 0
+    bytes = 0
   }
 
   /// A large file: a sign of life, and a chance for others to take what lies behind it.
   @inline(never)
-  func didReadMore() {
+  private func didReadMore() {
     if let current {
-      shareIfWanted(current)
-      found += WorkerPool.worthwhile
-      if engine.pool.canGrow { callForHelp(at: current) }
+      scan.queue.shareIfWanted(current.task)
+      found += DirectoryQueue.worthwhile
+      if scan.queue.canGrow { callForHelp(at: current.task) }
     }
     bytes += 1 << 20
     report()
+  }
+
+  /// Starts threads, if what was found is worth it.
+  func callForHelp(at task: DirectoryTask) {
+    var count = scan.queue.threadsWorthStarting(found: found, at: task)
+    found = 0
+    while count > 0 {
+      do throws(Errno) {
+        try scan.threads.start { [scan] in Worker(scan).run() }
+        count -= 1
+      } catch {
+        return scan.queue.couldNotStart(count)
+      }
+    }
   }
 }

@@ -17,7 +17,7 @@ struct ConditionLock: ~Copyable, @unchecked Sendable {
 extension ConditionLock {
   /// Runs `body` while no other thread is in a body of the same lock.
   @inline(__always)
-  func withLock<Result>(_ body: () -> Result) -> Result {
+  func withLock<Result: ~Copyable>(_ body: () -> Result) -> Result {
     cdc_lock(lock)
     defer { cdc_unlock(lock) }
     return body()

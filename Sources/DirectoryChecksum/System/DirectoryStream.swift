@@ -3,7 +3,7 @@ import CDirectoryChecksum
 /// The names in a directory, in the order in which the file system gives them.
 ///
 /// Corresponds to `fdopendir(3)` and `readdir(3)`, but that a directory which was removed meanwhile
-/// is an error and no end, and that memory is the caller's: it takes no allocation.
+/// is an error and no end.
 struct DirectoryStream: ~Copyable {
   /// One name; valid until the next one is read.
   struct Name {
@@ -11,7 +11,7 @@ struct DirectoryStream: ~Copyable {
     let cName: UnsafePointer<CChar>
     fileprivate let length: Int
     /// The name's bytes, without the NUL.
-    var bytes: UnsafeBufferPointer<UInt8> {
+    var bytes: ByteView {
       UnsafeRawBufferPointer(start: cName, count: length).assumingMemoryBound(to: UInt8.self)
     }
     /// What the directory says it is; nil where the file system keeps no kinds there.
@@ -28,22 +28,23 @@ struct DirectoryStream: ~Copyable {
     }
   }
 
-  private var stream: cdc_stream
+  private let stream: OpaquePointer
 
-  /// Reads the directory that `descriptor` is open on, from its beginning. Descriptor and buffer
-  /// must outlive the stream, and nobody else use the buffer; it holds at least 4 KiB and is aligned
-  /// for 64-bit numbers.
-  init(_ descriptor: CInt, buffer: UnsafeMutableRawBufferPointer) throws(Errno) {
-    var stream = cdc_stream()
-    guard cdc_open_stream(&stream, descriptor, buffer.baseAddress, buffer.count) == 0 else {
-      throw Errno.current
+  /// Reads the directory that `descriptor` is open on, from where that is. The descriptor stays the
+  /// caller's.
+  init(_ descriptor: CInt) throws(Errno) {
+    while true {
+      if let stream = cdc_open_stream(descriptor) {
+        self.stream = stream
+        return
+      }
+      let error = Errno.current
+      if error != .interrupted { throw error }
     }
-    self.stream = stream
   }
 
   deinit {
-    var stream = stream
-    cdc_end_stream(&stream)
+    cdc_close_stream(stream)
   }
 }
 
@@ -52,12 +53,13 @@ extension DirectoryStream {
   mutating func next() throws(Errno) -> Name? {
     var entry = cdc_entry()
     while true {
-      switch cdc_read_stream(&stream, &entry) {
+      switch cdc_read_stream(stream, &entry) {
       case 1:
         return Name(
-          cName: entry.name, length: entry.length,
-          kind: EntryKind(letter: entry.kind))
+          cName: entry.name, length: entry.length, kind: EntryKind(letter: entry.kind))
       case 0:
+        let isRemoved = try retryingInterrupted { cdc_is_removed(stream) }
+        if isRemoved == 1 { throw .noSuchFile }
         return nil
       default:
         let error = Errno.current

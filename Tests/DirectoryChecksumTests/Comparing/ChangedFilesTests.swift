@@ -14,7 +14,7 @@ import Testing
     options.maxDepth = nil
     options.metadata = true
     func listing(_ tree: TestTree) throws -> Listing {
-      Listing(try Scanner(options).scan(tree.path).tree)
+      Listing(try DirectoryScanner(options).scan(tree.path).tree)
     }
     return (
       Comparison(before: try listing(before), after: try listing(after)),

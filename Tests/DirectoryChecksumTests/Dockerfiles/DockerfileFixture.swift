@@ -55,7 +55,7 @@ enum DockerfileFixture {
     if let ignoreFile {
       try options.rules.append(file: Array(ignoreFile.utf8), source: Array(".dockerignore".utf8))
     }
-    return ContextTree(try Scanner(options).scan(tree.path).tree)
+    return ContextTree(try DirectoryScanner(options).scan(tree.path).tree)
   }
 }
 

@@ -102,7 +102,7 @@ import Testing
     options.metadata = true
     options.inodeFacts = !asText
     if !asText { options.rules = rules }
-    let listing = Listing(try Scanner(options).scan(tree.path).tree)
+    let listing = Listing(try DirectoryScanner(options).scan(tree.path).tree)
     guard asText else { return listing }
     var text: [UInt8] = []
     let writer = RecordWriter(style: .lines, format: format)

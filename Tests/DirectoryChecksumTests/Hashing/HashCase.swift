@@ -2,25 +2,25 @@ import Testing
 
 @testable import DirectoryChecksum
 
-/// A hash function with the kernel that is forced on it.
+/// A hash function with the kernels that are forced on it.
 struct HashCase: CustomTestStringConvertible, Sendable {
   var testDescription: String
   var bits: Int
-  var kernel: HashKernel
+  var kernels: HashKernels
 
-  /// Every kernel that this processor can run.
+  /// All kernels that this processor can run.
   static let all: [HashCase] =
-    [HashCase(testDescription: "SHA-1, portable", bits: 160, kernel: SHA1.portable)]
+    [HashCase(testDescription: "SHA-1, portable", bits: 160, kernels: SHA1.portable)]
     + (SHA1.accelerated.map {
-      [HashCase(testDescription: "SHA-1, accelerated", bits: 160, kernel: $0)]
+      [HashCase(testDescription: "SHA-1, accelerated", bits: 160, kernels: $0)]
     } ?? [])
-    + [HashCase(testDescription: "SHA-256, portable", bits: 256, kernel: SHA256.portable)]
+    + [HashCase(testDescription: "SHA-256, portable", bits: 256, kernels: SHA256.portable)]
     + (SHA256.accelerated.map {
-      [HashCase(testDescription: "SHA-256, accelerated", bits: 256, kernel: $0)]
+      [HashCase(testDescription: "SHA-256, accelerated", bits: 256, kernels: $0)]
     } ?? [])
 
   func start() -> HashFunction {
-    bits == 160 ? .sha1(kernel: kernel) : .sha256(kernel: kernel)
+    bits == 160 ? .sha1(kernels: kernels) : .sha256(kernels: kernels)
   }
 
   /// The digits of the digest of `bytes`, given in pieces that end at `cuts` and at the end.

@@ -1,0 +1,184 @@
+/// A file on its way to a digest: its descriptor, what of it has been read, what of that has been
+/// hashed. A worker has two of them, so that their blocks can be hashed at the same time.
+///
+/// What was read is what is hashed: a size that was told before only says when there is no more to be
+/// asked for.
+struct Lane: ~Copyable {
+  /// How much one file is read before it gives way to another large one, in bytes. Large files take
+  /// turns, so that they end at about the same time, and none is hashed alone at last.
+  private static let turn: UInt64 = 8 << 20
+  /// No real file is this large; the kernel's images of memory say they are.
+  private static let implausibleSize: UInt64 = 1 << 44
+  /// As much is read of a file that says it is empty and is not: files of `/proc` do, and some of
+  /// them have no end.
+  private static let unsizedLimit: UInt64 = 64 << 20
+  /// As often is asked for more of a file that has grown beyond the size it had: somebody may append
+  /// to it faster than it is read. Units: reads, each of a buffer at most.
+  private static let mostReadsBeyond = 1 << 16
+
+  /// Where the file's bytes go, with ``MessageBuffer/reserve`` behind them. Large enough that a call
+  /// costs little beside the bytes it brings, small enough to stay in a processor's cache between
+  /// reading and hashing.
+  private(set) var memory: UnsafeMutableRawBufferPointer
+  /// The directory that the file is in, and where it is listed there; nil while there is no file.
+  private(set) var task: DirectoryTask?
+  private(set) var index = 0
+  private(set) var attributes = Attributes()
+  /// How often the file has been begun.
+  private(set) var attempts = 0
+  /// How many bytes have been read.
+  private(set) var offset: UInt64 = 0
+
+  private(set) var file = FileDescriptor(owning: -1)
+  private var message: MessageBuffer
+  private var size: UInt64 = 0
+  private var turnEnd: UInt64 = 0
+  /// Whether the file can be read from any place; some that the kernel makes cannot.
+  private(set) var hasPositions = true
+  private var readsBeyond = 0
+  private var isRead = false
+
+  /// A lane without a file.
+  init(_ function: HashFunction, in memory: UnsafeMutableRawBufferPointer) {
+    self.memory = memory
+    message = MessageBuffer(function, in: memory)
+  }
+}
+
+extension Lane {
+  /// Whether there is a file.
+  var isBusy: Bool { task != nil }
+
+  /// Takes a file of `task`. `header` is what its digest covers before the content.
+  mutating func begin(
+    _ index: Int, of task: DirectoryTask, _ file: consuming FileDescriptor,
+    _ attributes: Attributes
+  ) {
+    self.task = task
+    self.index = index
+    self.file = file
+    self.attributes = attributes
+    attempts = 0
+    hasPositions = true
+  }
+
+  /// Begins to read, or begins again. `header` is what the digest covers before the content.
+  mutating func start(
+    _ status: FileStatus, _ function: HashFunction, header: [UInt8]
+  ) throws(ScanFailure) {
+    if status.size >= Self.implausibleSize, status.blocks == 0 { throw .endless }
+    attempts += 1
+    size = status.size
+    offset = 0
+    turnEnd = Self.turn
+    readsBeyond = 0
+    isRead = false
+    message = MessageBuffer(function, in: memory)
+    if !header.isEmpty { header.withUnsafeBytes { message.append($0) } }
+  }
+
+  /// Lets the file go, and tells whose it was.
+  mutating func end() -> DirectoryTask? {
+    file = FileDescriptor(owning: -1)
+    if !attributes.isEmpty { attributes = Attributes() }
+    return task.take()
+  }
+}
+
+extension Lane {
+  /// What reading has come to.
+  enum Progress {
+    case isGoingOn
+    case hasEnded
+    /// More or less was read than the size that its digest covers.
+    case hasChanged
+  }
+
+  /// Whether all that has been read is hashed but for a part of a block.
+  var needsMore: Bool { task != nil && !isRead && message.blockCount == 0 }
+
+  /// Reads the next piece.
+  mutating func readMore(for format: DigestFormat) throws(ScanFailure) -> Progress {
+    let free = message.free()
+    let count = try read(into: free)
+    message.append(count)
+    offset += UInt64(count)
+    // Nearly every file ends here at the latest: another call would only find the end.
+    if count == 0 || offset == size && count < free.count {
+      if format == .buildkit, offset != size { return .hasChanged }
+      message.finish()
+      isRead = true
+      return .hasEnded
+    }
+    guard offset > size else { return .isGoingOn }
+    if size == 0, offset > Self.unsizedLimit { throw .endless }
+    readsBeyond += 1
+    return format == .buildkit || readsBeyond > Self.mostReadsBeyond ? .hasChanged : .isGoingOn
+  }
+
+  private mutating func read(
+    into memory: UnsafeMutableRawBufferPointer
+  ) throws(ScanFailure) -> Int {
+    do throws(Errno) {
+      if hasPositions {
+        do throws(Errno) { return try file.read(into: memory, at: offset) } catch {
+          guard error == .illegalSeek, offset == 0 else { throw error }
+        }
+        // A file of the kernel's making that can only be read from the beginning to the end.
+        hasPositions = false
+      }
+      return try file.read(into: memory)
+    } catch {
+      throw .system(error)
+    }
+  }
+}
+
+extension Lane {
+  /// Hashes of two files the blocks that both have; of one alone all that it has.
+  static func hash(_ first: inout Lane, _ second: inout Lane) {
+    if !second.isBusy { return first.message.hash() }
+    if !first.isBusy { return second.message.hash() }
+    MessageBuffer.hash(&first.message, &second.message)
+  }
+
+  /// The digest of a file that has been read and hashed to its end.
+  var digest: Digest? { isRead && message.isEmpty ? message.digest : nil }
+}
+
+extension Lane {
+  /// Whether so much has been read, and so much is left, that others may come first.
+  var isTurnOver: Bool {
+    offset >= turnEnd && task != nil && message.isEmpty && !isRead
+      && size >= Self.turn && offset <= size - Self.turn
+  }
+
+  /// Begins another turn.
+  mutating func goOn() { turnEnd = offset + Self.turn }
+
+  /// Changes the file for that of `other`; each keeps its memory. Nothing that is not hashed may be
+  /// in either.
+  mutating func exchange(with other: inout Lane) {
+    let (memory, otherMemory) = (memory, other.memory)
+    swap(&self, &other)
+    move(to: memory)
+    other.move(to: otherMemory)
+  }
+
+  private mutating func move(to memory: UnsafeMutableRawBufferPointer) {
+    self.memory = memory
+    message.move(to: memory)
+    goOn()
+  }
+}
+
+/// A large file that waits for its next turn, with any worker.
+final class ParkedLane {
+  private var lane: Lane
+
+  init(_ function: HashFunction) {
+    lane = Lane(function, in: UnsafeMutableRawBufferPointer(start: nil, count: 0))
+  }
+
+  func exchange(with other: inout Lane) { lane.exchange(with: &other) }
+}

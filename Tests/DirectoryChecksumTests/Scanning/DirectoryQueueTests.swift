@@ -1,0 +1,66 @@
+import Testing
+
+@testable import DirectoryChecksum
+
+@Suite struct DirectoryQueueTests {
+  private func task(directories: Int, files: Int) -> DirectoryTask {
+    let task = DirectoryTask()
+    let directory = Directory(
+      count: directories + files, directoryCount: directories,
+      nameByteCount: 2 * (directories + files), format: .content, metadata: false)
+    for index in 0..<directories + files {
+      [UInt8(ascii: "a")].withUnsafeBufferPointer {
+        directory.setEntry(
+          index, kind: index < directories ? .directory : .file, state: .present, name: $0,
+          at: 2 * index)
+      }
+    }
+    task.setDirectory(directory)
+    return task
+  }
+
+  @Test func `the directory that was offered last is worked off first`() {
+    let queue = DirectoryQueue(jobs: 1, descriptorLimit: 1024)
+    let (first, second) = (task(directories: 2, files: 0), task(directories: 1, files: 0))
+    queue.offerDirectories(of: first)
+    queue.offerDirectories(of: second)
+    var order: [Bool] = []
+    while case .directory(let parent, _) = queue.claim(waiting: false) {
+      order.append(parent === second)
+    }
+    #expect(order == [true, false, false])
+  }
+
+  @Test func `threads are worth it by what was found and what is left to claim`() {
+    let queue = DirectoryQueue(jobs: 4, descriptorLimit: 1024)
+    let small = task(directories: 0, files: 3)
+    #expect(queue.threadsWorthStarting(found: 3, at: small) == 0)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, at: small) == 3)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, at: small) == 0)
+    #expect(!queue.canGrow)
+  }
+
+  @Test func `few descriptors allow few threads`() {
+    let queue = DirectoryQueue(jobs: 64, descriptorLimit: 40)
+    let started = queue.threadsWorthStarting(found: 1 << 20, at: task(directories: 0, files: 100))
+    #expect(started < 5)
+  }
+
+  @Test func `whoever waits is told the end`() throws {
+    let queue = DirectoryQueue(jobs: 2, descriptorLimit: 1024)
+    let threads = ThreadGroup()
+    try threads.start { if queue.claim(waiting: true) != nil { Issue.record("a claim") } }
+    queue.stop()
+    threads.join()
+  }
+
+  @Test func `the file that waits longest goes on first`() {
+    let queue = DirectoryQueue(jobs: 2, descriptorLimit: 1024)
+    let (first, second) = (ParkedLane(.sha1), ParkedLane(.sha1))
+    queue.park(first)
+    queue.park(second)
+    #expect(queue.unpark() === first)
+    #expect(queue.unpark() === second)
+    #expect(queue.unpark() == nil)
+  }
+}
