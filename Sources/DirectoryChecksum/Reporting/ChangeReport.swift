@@ -35,15 +35,26 @@ package struct ChangeReport {
   let sameTimeCount: Int
   /// The rules of an ignore file that is there, applied or not.
   let rules: IgnoreRules
+  /// The first line that differs, of the files of which that is wanted and known.
+  let lines: [LineDifference]
+  /// How many more files there are of which that is wanted.
+  let linesLeftOut: Int
+
+  /// The step that the listings are of, where there are several; JSON alone shows it.
+  package var label: [UInt8] = []
+
   let causes: [ChangeCause]
   /// Whether one of the causes explains the change with that index.
   let isExplained: [Bool]
   let verdicts: [Verdict]
 
+  /// `predicts`: whether it is said what builders would do. In a step of a build, which ran because
+  /// the COPY above it did, that is not the question.
   package init(
     _ comparison: Comparison, before: Side, after: Side, copy: LoggedCopy? = nil,
-    files: ChangedFiles? = nil, rules: IgnoreRules = IgnoreRules(), usesColor: Bool = false,
-    listsAll: Bool = false
+    files: ChangedFiles? = nil, rules: IgnoreRules = IgnoreRules(),
+    lines: [LineDifference] = [], linesLeftOut: Int = 0, predicts: Bool = true,
+    usesColor: Bool = false, listsAll: Bool = false
   ) {
     self.comparison = comparison
     self.before = before
@@ -51,7 +62,9 @@ package struct ChangeReport {
     self.copy = copy
     self.usesColor = usesColor
     self.listsAll = listsAll
-    verdicts = comparison.verdicts
+    self.lines = lines
+    self.linesLeftOut = linesLeftOut
+    verdicts = predicts ? comparison.verdicts : []
     self.rules = rules
     causes = ChangeCause.causes(of: comparison, files)
     var sameTimeCount = 0
