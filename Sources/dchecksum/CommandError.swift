@@ -105,6 +105,16 @@ extension CommandError {
     }
   }
 
+  /// A file that is not what a baseline has to be, and that may be of use to somebody.
+  static func noBaseline(_ path: [UInt8]) -> CommandError {
+    about(path, "not a complete listing and nothing else; left as it is")
+  }
+
+  /// A baseline with digests of another kind than those asked for.
+  static func otherDigests(_ path: [UInt8]) -> CommandError {
+    about(path, "holds digests of another kind than --digest asks for; remove it to begin anew")
+  }
+
   /// A command that this build of the program does not have.
   static func missing(_ verb: Verb) -> CommandError {
     var text = [UInt8](verb.form.word)

@@ -135,6 +135,32 @@ import Testing
     #expect(Tool.run("diff", before.string, after.string).status == 1)
   }
 
+  @Test func `an ignore file that was not applied is told, and which one was`() {
+    for tree in [before, after] {
+      tree.file(".dockerignore", "src/b\n").file("Dockerfile.dockerignore", "a\n")
+    }
+    after.file("src/b", "changed").file("a", "changed")
+    let plain = Tool.run("diff", before.string, after.string)
+    #expect(
+      plain.lines.contains(
+        "Not applied, though there (--dockerignore does): "
+          + "\(after.string)/Dockerfile.dockerignore"))
+    let applied = Tool.run("diff", "--dockerignore", before.string, after.string)
+    #expect(applied.lines[1] == "content     src/b")
+    #expect(applied.lines.last?.hasSuffix("/Dockerfile.dockerignore applied)") == true)
+    #expect(!applied.text.contains("Not applied"))
+  }
+
+  @Test func `an ignore file that one side alone has is applied there`() {
+    after.file(".dockerignore", "src\n.dockerignore\n")
+    let outcome = Tool.run("diff", "--dockerignore", before.string, after.string)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.lines.contains(
+        "Not there, so that nothing was left out: \(before.string)/.dockerignore"))
+    #expect(outcome.lines.contains { $0.hasPrefix("removed     src/") })
+  }
+
   @Test func `colours are for terminals and for those who ask`() {
     after.file("a", "2")
     let plain = Tool.run("diff", before.string, after.string)
