@@ -85,6 +85,13 @@ action() {
   .github/actions/dchecksum/test.sh "$binary"
 }
 
+# Damaged logs of which the truth is known.
+logs() {
+  local binary
+  binary=$(native)
+  scripts/fuzz-logs.py --count 600 "$binary"
+}
+
 # XCTest has nothing to run here. A sanitizer keeps its own memory in files, which the limits on
 # file sizes of OutputTests would cut.
 thread() {
@@ -102,7 +109,7 @@ slow-opens() {
   scripts/slow-opens.sh .build-release/release/dchecksum
 }
 
-steps="lint rooms strict release slow-opens static tests tests-amd64 tests-arm64 faults differential action thread address"
+steps="lint rooms strict release slow-opens static tests tests-amd64 tests-arm64 faults differential logs action thread address"
 [ $# -gt 0 ] || set -- $steps
 for step in "$@"; do
   case " $steps " in

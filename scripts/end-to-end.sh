@@ -39,7 +39,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 start_docker
 
-[ $# -gt 0 ] || set -- listing tutorial recipes ignore verdicts logs dockerfiles
+[ $# -gt 0 ] || set -- listing tutorial recipes streams baseline ignore verdicts logs steps dockerfiles
 for group in "$@"; do
   . "scripts/end-to-end/$group.sh"
 done

@@ -8,7 +8,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 seconds=${1:-120}
 [ $# -eq 0 ] || shift
-[ $# -gt 0 ] || set -- CommandLine Dockerfile IgnoreRules JSONText LogReader RecordText RecordWriter
+[ $# -gt 0 ] ||
+  set -- CommandLine Dockerfile IgnoreRules JSONText LogReader RecordText RecordWriter StepReader
 for target in "$@"; do
   [ -e "scripts/fuzz/$target.swift" ] || { echo "fuzz: no target $target" >&2; exit 2; }
 done
@@ -43,6 +44,7 @@ for target in "$@"; do
 done
 
 logs=Tests/DirectoryChecksumTests/Fixtures/logs
+steps=Tests/DirectoryChecksumTests/Fixtures/steps
 for target in "$@"; do
   echo "== fuzz $target"
   corpus=$work/$target.corpus
@@ -52,6 +54,12 @@ for target in "$@"; do
   case $target in
     LogReader)
       cp "$logs"/*.log "$logs"/*.json "$corpus"
+      options+=(-max_len=16384)
+      ;;
+    StepReader)
+      for pair in "$steps"/*/; do
+        cat "$pair/before.log" "$pair/after.log" >"$corpus/$(basename "$pair").log"
+      done
       options+=(-max_len=16384)
       ;;
     JSONText) cp "$logs"/*json* "$corpus" ;&

@@ -143,6 +143,14 @@ int cdc_are_two_pipes(int one, int other) {
          (first.st_ino != second.st_ino || first.st_dev != second.st_dev);
 }
 
+void cdc_shrink_pipe(int descriptor) {
+#ifdef F_SETPIPE_SZ
+  fcntl(descriptor, F_SETPIPE_SZ, 4096);
+#else
+  (void)descriptor;
+#endif
+}
+
 void cdc_pause(int milliseconds) {
   struct timespec pause = {.tv_sec = milliseconds / 1000,
                            .tv_nsec = (long)(milliseconds % 1000) * 1000000};

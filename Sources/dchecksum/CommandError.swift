@@ -30,6 +30,16 @@ extension CommandError {
       """)
   }
 
+  /// A log in which no builder says anything of a step.
+  static func noSteps(_ path: [UInt8]) -> CommandError {
+    about(
+      path,
+      """
+      no step of a build found in it. The log of a whole build is made by
+        docker build --progress=plain . 2>&1 | tee build.log
+      """)
+  }
+
   /// A text without a byte.
   static func empty(_ path: [UInt8]) -> CommandError {
     about(
@@ -93,6 +103,16 @@ extension CommandError {
     case .unicodeClass: "\\p and \\P are not supported here; name the characters in brackets"
     case .tooComplex: "the pattern is too complex"
     }
+  }
+
+  /// A file that is not what a baseline has to be, and that may be of use to somebody.
+  static func noBaseline(_ path: [UInt8]) -> CommandError {
+    about(path, "not a complete listing and nothing else; left as it is")
+  }
+
+  /// A baseline with digests of another kind than those asked for.
+  static func otherDigests(_ path: [UInt8]) -> CommandError {
+    about(path, "holds digests of another kind than --digest asks for; remove it to begin anew")
   }
 
   /// A command that this build of the program does not have.

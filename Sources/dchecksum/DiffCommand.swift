@@ -32,14 +32,19 @@ struct DiffCommand {
 
   /// Compares the sides, reports, and tells what came of it.
   func run() throws(CommandError) -> ExitStatus {
+    if try before.isText(), try after.isText() {
+      return try LogDiff(before, after, options.report).run()
+    }
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
+    let comparison = Comparison(before: before.chosen, after: after.chosen)
+    let lines = lines(comparison)
     let report = ChangeReport(
-      Comparison(before: before.chosen, after: after.chosen), before: reportSide(before),
-      after: reportSide(after), usesColor: options.report.usesColor,
+      comparison, before: reportSide(before), after: reportSide(after), lines: lines.shown,
+      linesLeftOut: lines.more, usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
-    do throws(Errno) { try write(report) } catch { throw Console.failedToWrite(error) }
+    try options.report.print(report)
     try summarizeInstructions()
     switch report.comparison.outcome {
     case .same: return .success
@@ -71,23 +76,52 @@ struct DiffCommand {
   }
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
-    ChangeReport.Side(
-      side.name(of: side.choice), isScan: side.isDirectory, notes: side.notes)
+    var notes = side.notes
+    if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
+      notes.append(
+        Messages.sentence(
+          "Not applied, though there (--dockerignore does): ",
+          IgnoreSettings.ownFile(of: side.name)))
+    }
+    return ChangeReport.Side(
+      side.name(of: side.choice), isScan: side.isDirectory,
+      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: notes)
   }
 
-  private func write(_ report: ChangeReport) throws(Errno) {
-    var writer = BufferedWriter(Console.standardOutput)
-    switch options.report.style {
-    case .text: report.appendText(to: &writer.buffer)
-    case .json:
-      for index in report.comparison.changes.indices {
-        report.appendJSON(ofChange: index, to: &writer.buffer)
-        try writer.flushIfFull()
+  /// The ignore file that was applied to a directory.
+  private func ignoreFile(of side: Evidence) -> [UInt8]? {
+    let ignore = options.settings.ignore
+    if let file = ignore.file { return file }
+    let own = IgnoreSettings.ownFile(of: side.name)
+    return ignore.usesOwnFile && IgnoreSettings.isThere(own) ? own : nil
+  }
+
+  /// The first lines that differ, of both sides' files as they lie there.
+  private func lines(_ comparison: Comparison) -> (shown: [LineDifference], more: Int) {
+    guard options.showsLines, before.isDirectory, after.isDirectory else { return ([], 0) }
+    var lines: [LineDifference] = []
+    var more = 0
+    for (index, change) in comparison.changes.enumerated() {
+      guard change.aspect == .content, change.record.kind == .file else { continue }
+      if lines.count == LineDifference.mostFiles {
+        more += 1
+        continue
       }
-      report.appendJSONVerdicts(to: &writer.buffer)
-    case .markdown: report.appendMarkdown(to: &writer.buffer)
+      do throws(Errno) {
+        let line = LineDifference(
+          change: index, try Self.start(of: change.record.path, in: before),
+          try Self.start(of: change.record.path, in: after))
+        if let line { lines.append(line) }
+      } catch {
+        // It changed since it was scanned, which that has told.
+      }
     }
-    try writer.flush()
+    return (lines, more)
+  }
+
+  private static func start(of path: [UInt8], in side: Evidence) throws(Errno) -> [UInt8] {
+    try InputFile.start(
+      of: side.name + [UInt8(ascii: "/")] + path, limit: LineDifference.mostBytes)
   }
 }
 
@@ -96,11 +130,6 @@ extension DiffCommand {
   /// has to have.
   private func load() throws(CommandError) {
     var format = DigestFormat.content
-    if before.isSameText(as: after) {
-      format = try read(before)
-      after.listings = before.listings
-      return try pair()
-    }
     let sides = [before, after]
     for side in sides where try side.isText() { format = try read(side) }
     for side in sides where try side.isArchive() { try read(side, format) }
@@ -150,16 +179,22 @@ extension DiffCommand {
     // Whatever the other side shows, a directory can be compared with it.
     let knowsInodes = other.isDirectory || other.archive?.isImage == false
     let extent = ScanSettings.Extent(format: format, inodeFacts: knowsInodes)
-    side.listings = [Listing(try options.settings.scan(side.name, extent).tree)]
+    var settings = options.settings
+    let own = IgnoreSettings.ownFile(of: side.name)
+    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.isThere(own),
+      IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
+    {
+      settings.ignore.usesOwnFile = false
+      side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))
+    }
+    side.listings = [Listing(try settings.scan(side.name, extent).tree)]
     if try !other.isArchive() { side.warnOfImage(format) }
   }
 
-  /// Chooses which listings of two texts, or of one, are compared.
+  /// Chooses which layers of two images are compared.
   private func pair() throws(CommandError) {
     if before.listings.count == 1, after.listings.count == 1 { return }
-    let pairing =
-      before.isSameText(as: after)
-      ? Pairing.within(before.listings) : Pairing.between(before.listings, after.listings)
+    let pairing = Pairing.between(before.listings, after.listings)
     switch pairing {
     case .pair(let pair):
       before.choice = pair.before

@@ -113,6 +113,13 @@ extension Evidence {
     listings = [listings[number - 1]]
   }
 
+  /// Reads a text as the log of builds.
+  func readLog() throws(CommandError) -> BuildLog {
+    var steps = StepReader()
+    try read(also: { steps.take($0) })
+    return BuildLog(listings: listings, builds: steps.finish(names: { sources[$0].names }))
+  }
+
   private func readImageDirectory(_ format: DigestFormat) throws(CommandError) {
     guard let path = parts.path else { return }
     archive = try reading { () throws(ArchiveError) in

@@ -115,9 +115,10 @@ extension Help {
       text.append(form.letter == "\0" ? UInt8(ascii: "-") : UInt8(form.letter.value & 0x7f))
       text.append(field: form.value)
       text.append(UInt8(ascii: "\t"))
-      for index in form.verbs.indices {
-        if index > 0 { text.append(UInt8(ascii: ",")) }
-        let verb = form.verbs[index]
+      var isFirst = true
+      for verb in Verb.all where option.belongs(to: verb) {
+        if !isFirst { text.append(UInt8(ascii: ",")) }
+        isFirst = false
         if verb == .scan { text.append("-") } else { text.append(verb.form.word) }
       }
       text.append(field: form.help)

@@ -83,14 +83,29 @@ extension IgnoreSettings {
     return pattern
   }
 
-  /// The path of the ignore file in `context`, as short as the user's own words allow.
+  /// The path of the ignore file in `context` that a build of its Dockerfile takes, as short as the
+  /// user's own words allow; where there is none, that of the one that most have.
   static func ownFile(of context: [UInt8]) -> [UInt8] {
-    var path: [UInt8] = []
+    var prefix: [UInt8] = []
     if !context.isLiteral(".") {
-      path.append(context)
-      if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
+      prefix.append(context)
+      if prefix.last != UInt8(ascii: "/") { prefix.append(UInt8(ascii: "/")) }
     }
+    var path = prefix
+    path.append("Dockerfile.dockerignore")
+    if isThere(path) { return path }
+    path = prefix
     path.append(".dockerignore")
     return path
+  }
+
+  /// Whether a file can be read at `path`, as far as that can be told without opening it.
+  static func isThere(_ path: [UInt8]) -> Bool {
+    do throws(Errno) { return try InputFile.kind(of: path) == .readable } catch { return false }
+  }
+
+  /// Whether nothing is left out, though `context` has a file that says what a build leaves out.
+  func forgetsOwnFile(of context: [UInt8]) -> Bool {
+    !usesOwnFile && file == nil && patterns.isEmpty && Self.isThere(Self.ownFile(of: context))
   }
 }

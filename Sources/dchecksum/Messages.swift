@@ -16,6 +16,13 @@ enum Messages {
     return text
   }
 
+  /// A sentence of a report that ends in a name: none begins with one.
+  static func sentence(_ words: StaticString, _ name: [UInt8]) -> [UInt8] {
+    var text = [UInt8](words)
+    text.append(shown: name)
+    return text
+  }
+
   /// A name as messages show it; an empty one in quotes, since else there is nothing to see.
   @inline(never)
   static func shown(_ name: [UInt8]) -> [UInt8] {
@@ -60,6 +67,17 @@ extension Messages {
   static func deliveredEmpty(_ path: [UInt8], because rule: IgnoreRule) -> [UInt8] {
     var text = about(path, "BuildKit delivers this file empty, because of ")
     text.append(place(of: rule))
+    return text
+  }
+
+  /// A baseline is no part of what it remembers, though a build may take it; `line` would leave it
+  /// out there.
+  static func ownBaseline(_ path: [UInt8], _ line: [UInt8]) -> [UInt8] {
+    var text = about(
+      path,
+      "lies in what is compared, and is left out; a build takes it, unless .dockerignore has the ")
+    text.append("line ")
+    text.append(shown: line)
     return text
   }
 

@@ -21,11 +21,12 @@ extension Option {
     /// What stands for the value, in capitals, or the words among which to choose; empty where
     /// there is none. In brackets where the option may stand alone.
     var value: StaticString = ""
-    let verbs: [Verb]
+    let verbs: Verbs
     /// One line without a full stop.
     let help: StaticString
   }
 
+  @inline(never)
   var form: Form {
     switch self {
     case .maxDepth:
@@ -109,23 +110,21 @@ extension Option {
         name: "color", value: "auto|always|never", verbs: [.scan, .diff, .steps, .explain],
         help: "colours in a report (auto: on a terminal)")
     case .help:
-      Form(name: "help", letter: "h", verbs: Verb.all, help: "show this help")
+      Form(name: "help", letter: "h", verbs: .all, help: "show this help")
     case .version:
-      Form(name: "version", letter: "V", verbs: Verb.all, help: "show the version")
+      Form(name: "version", letter: "V", verbs: .all, help: "show the version")
     }
   }
 
   /// In the order of the help.
+  @inline(never)
   static var all: [Option] {
     var all: [Option] = []
     while let option = Option(rawValue: UInt8(all.count)) { all.append(option) }
     return all
   }
 
-  func belongs(to verb: Verb) -> Bool {
-    for other in form.verbs where other == verb { return true }
-    return false
-  }
+  func belongs(to verb: Verb) -> Bool { form.verbs.contains(verb.inSet) }
 
   /// Whether a value has to follow.
   var needsValue: Bool {

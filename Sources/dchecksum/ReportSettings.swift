@@ -40,3 +40,25 @@ extension ReportSettings {
     }
   }
 }
+
+extension ReportSettings {
+  /// Prints a report in the style that is wanted.
+  func print(_ report: ChangeReport) throws(CommandError) {
+    var writer = BufferedWriter(Console.standardOutput)
+    do throws(Errno) {
+      switch style {
+      case .text: report.appendText(to: &writer.buffer)
+      case .json:
+        for index in report.comparison.changes.indices {
+          report.appendJSON(ofChange: index, to: &writer.buffer)
+          try writer.flushIfFull()
+        }
+        report.appendJSONVerdicts(to: &writer.buffer)
+      case .markdown: report.appendMarkdown(to: &writer.buffer)
+      }
+      try writer.flush()
+    } catch {
+      throw Console.failedToWrite(error)
+    }
+  }
+}

@@ -10,6 +10,13 @@ struct ScanCommand {
     let style: RecordWriter.Style
     /// Where the listing goes; nil for standard output.
     let output: [UInt8]?
+    /// The listing that is compared with and then replaced.
+    let baseline: [UInt8]?
+    /// Whether a difference to the baseline changes the status.
+    let exitCode: Bool
+    /// The digests that were asked for, where any were.
+    let digest: DigestFormat?
+    let report: ReportSettings
 
     init(_ invocation: Invocation) throws(UsageError) {
       path = invocation.operands.first ?? [UInt8(ascii: ".")]
@@ -21,6 +28,14 @@ struct ScanCommand {
       settings = try ScanSettings(invocation)
       try invocation.exclude(.json, .null)
       style = invocation.has(.json) ? .json : invocation.has(.null) ? .nullTerminated : .lines
+      try invocation.exclude(.baseline, .output)
+      try invocation.exclude(.baseline, .null)
+      let dependent: [Option] = [.exitCode, .markdown, .list, .color]
+      for option in dependent { try invocation.require(.baseline, with: option) }
+      baseline = invocation.value(.baseline)
+      exitCode = invocation.has(.exitCode)
+      digest = invocation.has(.digest) ? extent.format : nil
+      report = try ReportSettings(invocation)
       let output = invocation.value(.output)
       self.output = output.flatMap { $0.isLiteral("-") ? nil : $0 }
     }
@@ -42,6 +57,7 @@ struct ScanCommand {
 
   /// Scans, prints, and tells how it went.
   func run() throws(CommandError) -> ExitStatus {
+    if let path = options.baseline { return try compare(with: path) }
     var extent = options.extent
     if let output = options.output {
       do throws(Errno) { try OutputFile.check(output) } catch { throw .failed(output, error) }
@@ -68,6 +84,25 @@ struct ScanCommand {
     do throws(Errno) { return try OutputFile.path(of: output, below: directory) } catch {
       return nil
     }
+  }
+
+  /// Says what changed since the baseline in `path` was made, and replaces it.
+  private func compare(with path: [UInt8]) throws(CommandError) -> ExitStatus {
+    let baseline = try Baseline(path, of: options.path)
+    let extent = try baseline.extent(options.digest)
+    try baseline.noteOwnPath(options.settings.ignore, in: options.path)
+    let scan = try options.settings.scan(options.path, extent)
+    var isDifferent = false
+    if let before = baseline.listing {
+      let report = ChangeReport(
+        Comparison(before: before, after: Listing(scan.tree)), before: .init(path),
+        after: .init(options.path, isScan: true), predicts: !Process.isFirst,
+        usesColor: options.report.usesColor, listsAll: options.report.listsAll)
+      isDifferent = report.comparison.outcome == .different
+      try options.report.print(report)
+    }
+    guard try baseline.replace(by: scan) else { return .difference }
+    return isDifferent && options.exitCode ? .difference : .success
   }
 
   private func reportCopyDigest(of tree: Tree) {

@@ -21,6 +21,48 @@ struct StepsCommand {
   }
 
   func run() throws(CommandError) -> ExitStatus {
-    throw .missing(.steps)
+    let first = try read(options.logs[0])
+    guard options.logs.count > 1 else { return try report(first) }
+    let second = options.logs[1] == options.logs[0] ? first : try read(options.logs[1])
+    return try report(first, second)
+  }
+
+  private func read(_ name: [UInt8]) throws(CommandError) -> BuildLog {
+    let evidence = try Evidence(name)
+    guard try evidence.isText() else { throw .noSteps(name) }
+    return try evidence.readLog()
+  }
+}
+
+extension StepsCommand {
+  private func report(_ log: BuildLog) throws(CommandError) -> ExitStatus {
+    guard log.hasSteps else { throw .noSteps(options.logs[0]) }
+    try print(
+      StepReport(log, name: options.logs[0], usesColor: options.report.usesColor))
+    return .success
+  }
+
+  private func report(_ before: BuildLog, _ after: BuildLog) throws(CommandError) -> ExitStatus {
+    let isSame = options.logs[0] == options.logs[1]
+    let comparison = LogComparison(before, after, isSame: isSame).steps
+    try print(
+      StepReport(
+        comparison, beforeName: options.logs[0], afterName: options.logs[1],
+        usesColor: options.report.usesColor, listsAll: options.report.listsAll))
+    for (log, name) in zip([before, after], options.logs) where !log.hasSteps {
+      Console.complain(CommandError.noSteps(name).message)
+    }
+    if comparison.rerunCount > 0 { return .difference }
+    return comparison.isOpen ? .trouble : .success
+  }
+
+  private func print(_ report: StepReport) throws(CommandError) {
+    var output: [UInt8] = []
+    switch options.report.style {
+    case .text: report.appendText(to: &output)
+    case .json: report.appendJSON(to: &output)
+    case .markdown: report.appendMarkdown(to: &output)
+    }
+    try Console.print(output)
   }
 }

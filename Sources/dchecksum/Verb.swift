@@ -21,6 +21,7 @@ extension Verb {
     let statuses: StaticString
   }
 
+  @inline(never)
   var form: Form {
     switch self {
     case .scan:
@@ -100,7 +101,15 @@ extension Verb {
   }
 
   /// In the order of the help.
-  static var all: [Verb] { [.scan, .diff, .steps, .explain, .why, .extract, .help] }
+  @inline(never)
+  static var all: [Verb] {
+    var all: [Verb] = []
+    while let verb = Verb(rawValue: UInt8(all.count)) { all.append(verb) }
+    return all
+  }
+
+  /// The set of it alone.
+  var inSet: Verbs { Verbs(rawValue: 1 << rawValue) }
 
   /// The command that is called `word`.
   init?(_ word: [UInt8]) {
@@ -119,4 +128,16 @@ extension Verb {
     for verb in Verb.all where spelling.improves(with: verb.form.word) { best = verb }
     return best
   }
+}
+
+/// Some of the commands.
+struct Verbs: OptionSet {
+  let rawValue: UInt8
+
+  static let scan = Verb.scan.inSet
+  static let diff = Verb.diff.inSet
+  static let steps = Verb.steps.inSet
+  static let explain = Verb.explain.inSet
+  static let why = Verb.why.inSet
+  static let all = Verbs(rawValue: .max)
 }

@@ -74,6 +74,8 @@ int cdc_are_two_pipes(int one, int other);
 // millisecond for at most as many as are given; 0 where it has not. On a system that can't tell, it
 // has.
 int cdc_wait_drained(int descriptor, int milliseconds);
+// Makes the pipe `descriptor` as small as can be: one page.
+void cdc_shrink_pipe(int descriptor);
 // Lets that many milliseconds pass.
 void cdc_pause(int milliseconds);
 // Occupies those of the descriptors 0 to 2 that are closed, so that no other file gets them.

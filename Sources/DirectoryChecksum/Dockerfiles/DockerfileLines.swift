@@ -98,6 +98,4 @@ extension ByteView {
 extension UInt8 {
   /// White space in ASCII: space, tab, LF, VT, FF, CR.
   var isWhiteSpace: Bool { self == 0x20 || self &- 0x09 < 5 }
-
-  var lowercased: UInt8 { self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self }
 }

@@ -71,14 +71,6 @@ extension Listing {
   }
 }
 
-extension Record {
-  func with(digest: Digest?) -> Record {
-    Record(
-      digest: digest, kind: kind, path: path, metadata: metadata, target: target,
-      inodeFacts: inodeFacts)
-  }
-}
-
 /// Asks ignore rules about records, in the order of a walk.
 private struct RecordFilter {
   private struct Level {

@@ -55,6 +55,9 @@ extension ListingCollector {
   mutating func finish() {
     for stream in streams.indices { settleStray(stream) }
     for run in runs.indices where runs[run].hasOtherRun { splitEcho(run) }
+    for run in runs.indices where runs[run].restarts && runs[run].rest == nil {
+      if !RunAssessment.assess(runs[run]).isComplete { splitRestart(run) }
+    }
   }
 
   private mutating func take(_ event: LogEvent, of key: StreamKey) {
@@ -230,6 +233,16 @@ extension ListingCollector {
     let next = open(stream, after: isRest ? run : nil)
     for record in echo { _ = runs[next].append(record, nil) }
     return next
+  }
+
+  /// Makes two runs of one that has records twice, and others behind them, and is not whole: those
+  /// may be another run's of which the root was lost.
+  private mutating func splitRestart(_ run: Int) {
+    let (records, doubts) = runs[run].takeRestart()
+    let next = open(runs[run].stream)
+    for record in records { _ = runs[next].append(record, runs[run].format) }
+    for doubt in doubts { runs[next].doubt(doubt.record, doubt.doubt) }
+    runs[next].lastLine = runs[run].lastLine
   }
 
   /// Begins another run with a record that could not stand where it did, if there is one.

@@ -37,8 +37,17 @@ struct ListingRun {
   private var echo: [Record] = []
   /// Whether one of those contradicts another record.
   private(set) var echoContradicts = false
+  /// Where records that repeat others are followed by new ones for the first time: another run's
+  /// may begin with them.
+  private var restart: Restart?
   private var hasSlash = false
   private var hasBackslash = false
+
+  private struct Restart {
+    let recordCount: Int
+    let doubtCount: Int
+    let echo: [Record]
+  }
 
   /// More doubts than records, and than this, are not kept.
   private static let maximumDoubts = 1024
@@ -104,6 +113,10 @@ extension ListingRun {
     let separator = separator
     guard let end = records.last, record.order(to: end, separator: separator) <= 0 else {
       note(record, format)
+      // One line may well be printed twice.
+      if echo.count > 1, restart == nil {
+        restart = Restart(recordCount: records.count, doubtCount: doubts.count, echo: echo)
+      }
       records.append(record)
       echo.removeAll()
       echoContradicts = false
@@ -154,6 +167,21 @@ extension ListingRun {
       if last.record == taken[index] { doubts.removeLast() }
     }
     return taken
+  }
+
+  /// Whether some of the records repeat others and are followed by new ones.
+  var restarts: Bool { restart != nil }
+
+  /// Gives away the records with which another run may have begun, and all behind them.
+  mutating func takeRestart() -> (records: [Record], doubts: [Candidate]) {
+    guard let restart, restart.recordCount <= records.count, restart.doubtCount <= doubts.count
+    else { return ([], []) }
+    let taken = restart.echo + records[restart.recordCount...]
+    let doubtful = Array(doubts[restart.doubtCount...])
+    records.removeLast(records.count - restart.recordCount)
+    doubts.removeLast(doubts.count - restart.doubtCount)
+    self.restart = nil
+    return (taken, doubtful)
   }
 
   /// Makes a doubt of the record that was appended last, unless it is the root.

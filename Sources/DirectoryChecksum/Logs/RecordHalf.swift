@@ -73,8 +73,9 @@ enum GluedLine {
 
   /// Where a digest begins that ends before `end`, where the kind of an entry follows.
   private static func digestStart(_ text: ByteView, before end: Int) -> Int? {
+    // Two digests, a kind, two blanks and a name.
     guard end + 2 < text.count, EntryKind(rawValue: text[end + 1]) != nil,
-      text[end + 2] == UInt8(ascii: " ") || text[end + 2] == UInt8(ascii: ":"), end > 84
+      text[end + 2] == UInt8(ascii: " ") || text[end + 2] == UInt8(ascii: ":"), end > 83
     else { return nil }
     for index in end - 40..<end where !text[index].isLowerHexadecimalDigit { return nil }
     // All digests of a listing have one length.

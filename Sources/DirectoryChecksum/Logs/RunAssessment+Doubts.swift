@@ -58,7 +58,8 @@ extension RunAssessment {
     let isUsed = tree.childCount(of: index) > 0
     var isListed = true
     switch doubts[index] {
-    case .none, .interrupted, .whole: break
+    case .none, .interrupted: break
+    case .whole: isListed = tree.parents[index] != HashTree.orphan
     case .joined, .repeated, .part: isListed = false
     case .clipped: isListed = isUsed
     case .ended: isListed = isUsed || !hasRoot
@@ -67,7 +68,12 @@ extension RunAssessment {
       isListed = index == 0 || !tree.hasSamePath(index - 1, index)
     }
     tree.isOmitted[index] = !isListed
-    let doubt = doubts[index]
-    if !isListed, doubt == .clipped || doubt == .ended { lacksLines = true }
+    guard !isListed, doubts[index] != .rival, doubts[index] != .repeated else { return }
+    if doubts[index] == .clipped || doubts[index] == .ended { lacksLines = true }
+    // Where it could stand there is a directory that may have it.
+    if tree.parents[index] != HashTree.orphan {
+      lacksLines = true
+      isUndecided = true
+    }
   }
 }

@@ -13,6 +13,8 @@ struct RunAssessment {
   var isContradicted: Bool
   /// Whether the listing itself shows that lines are missing.
   var lacksLines = false
+  /// Whether a line that may be a record's was left out without a proof that it is none.
+  var isUndecided = false
   /// Whether the paths were written with backslashes between the names.
   let usesBackslashes: Bool
   var check: DirectoryCheck
@@ -109,7 +111,7 @@ extension RunAssessment {
   }
 
   /// Whether every directory's digest follows from the records in it, from the root on.
-  var isComplete: Bool { hasRoot && failed.isEmpty && !isContradicted }
+  var isComplete: Bool { hasRoot && failed.isEmpty && !isContradicted && !isUndecided }
 
   /// Whether the directories that failed are the last record's, as when a listing stops early.
   func stopsAt(_ last: Record) -> Bool {

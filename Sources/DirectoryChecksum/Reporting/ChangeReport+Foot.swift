@@ -24,7 +24,7 @@ extension ChangeReport {
     }
     if verdicts.isEmpty || !hasAnswer { output.append("\n") }
     appendSides(to: &output)
-    appendUnknown(to: &output)
+    appendUnknown(asMarkdown: false, to: &output)
   }
 
   /// Appends what limits the answer.

@@ -26,6 +26,7 @@ extension ChangeReport {
       output.append(",\"depth\":")
       output.append(decimal: UInt64(change.record.depth + 1))
     }
+    if !label.isEmpty { output.append(jsonMember: "label", label) }
     output.append("}\n")
   }
 
@@ -75,7 +76,9 @@ extension ChangeReport {
       if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
       output.append(verdict.reasons, separator: "\",\"")
       if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
-      output.append("]}\n")
+      output.append("]")
+      if !label.isEmpty { output.append(jsonMember: "label", label) }
+      output.append("}\n")
     }
   }
 }

@@ -18,6 +18,7 @@ extension ChangeReport {
     if foot.count > Markdown.limit / 2 { foot.removeAll() }
     appendMarkdownRows(reserve: foot.count + Self.reserve, to: &output)
     for cause in causes { append(markdown: cause, to: &output) }
+    appendMarkdownLines(reserve: foot.count, to: &output)
     output.append(foot)
   }
 
@@ -133,6 +134,7 @@ extension ChangeReport {
     }
     var notes: [UInt8] = []
     appendLimits(to: &notes)
+    appendUnknown(asMarkdown: true, to: &notes)
     appendDepthAdvice(to: &notes)
     if !notes.isEmpty { output.append("\n") }
     output.append(notes)

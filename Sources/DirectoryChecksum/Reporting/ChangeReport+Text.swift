@@ -29,6 +29,7 @@ extension ChangeReport {
     for group in groups where group.members.count == 1 { appendSingle(group, to: &output) }
     for group in groups where group.members.count > 1 { appendMany(group, to: &output) }
     output.append(told)
+    appendLines(to: &output)
     output.append(foot)
   }
 

@@ -2,9 +2,10 @@
 
 extension ChangeReport {
   /// Appends what was left out because a side can't know it; nothing where both know all.
-  func appendUnknown(to output: inout [UInt8]) {
+  func appendUnknown(asMarkdown: Bool, to output: inout [UInt8]) {
     for note in before.notes + after.notes {
-      output.append(note)
+      // Names may be in it.
+      if asMarkdown { output.append(code: note) } else { output.append(note) }
       output.append(UInt8(ascii: "\n"))
     }
     let names = Self.names

@@ -31,13 +31,24 @@ package struct ChangeReport {
   /// Whether each path is shown, however many there are.
   let listsAll: Bool
 
+  /// The first line that differs, of the files of which that is wanted and known.
+  let lines: [LineDifference]
+  /// How many more files there are of which that is wanted.
+  let linesLeftOut: Int
+
+  /// The step that the listings are of, where there are several; JSON alone shows it.
+  package var label: [UInt8] = []
+
   let causes: [ChangeCause]
   /// Whether one of the causes explains the change with that index.
   let isExplained: [Bool]
   let verdicts: [Verdict]
 
+  /// `predicts`: whether it is said what builders would do. In a step of a build, which ran because
+  /// the COPY above it did, that is not the question.
   package init(
     _ comparison: Comparison, before: Side, after: Side, copy: LoggedCopy? = nil,
+    lines: [LineDifference] = [], linesLeftOut: Int = 0, predicts: Bool = true,
     usesColor: Bool = false, listsAll: Bool = false
   ) {
     self.comparison = comparison
@@ -46,7 +57,9 @@ package struct ChangeReport {
     self.copy = copy
     self.usesColor = usesColor
     self.listsAll = listsAll
-    verdicts = comparison.verdicts
+    self.lines = lines
+    self.linesLeftOut = linesLeftOut
+    verdicts = predicts ? comparison.verdicts : []
     causes = ChangeCause.causes(of: comparison)
     var isExplained = [Bool](repeating: false, count: comparison.changes.count)
     for cause in causes {

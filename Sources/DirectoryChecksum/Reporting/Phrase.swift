@@ -8,6 +8,10 @@ package struct Phrase {
     case name([UInt8])
     /// Digits of ours.
     case number([UInt8])
+    /// A digest, of which people are shown the first twelve digits.
+    case digest([UInt8])
+    /// A line to be pasted.
+    case command([UInt8])
   }
 
   package private(set) var pieces: [Piece]
@@ -34,15 +38,39 @@ package struct Phrase {
 }
 
 extension [UInt8] {
-  /// Appends a phrase as a line of text has it.
-  mutating func append(_ phrase: Phrase) {
+  /// Appends a phrase as a line of text has it; `isWhole`: with all digits of digests.
+  mutating func append(_ phrase: Phrase, isWhole: Bool = false) {
     for piece in phrase.pieces {
       switch piece {
       case .words(let words): append(words)
       case .count(let words, let count): append(words, count: count)
       case .name(let name): append(shown: name)
       case .number(let digits): append(digits)
+      case .digest(let digest): append(shown: isWhole ? digest : digest.shortened)
+      case .command(let line):
+        append("  ")
+        append(shown: line)
       }
+    }
+  }
+
+  /// Appends a phrase in lines of 80 columns, as far as names allow, which begin behind `indent`
+  /// columns; those of the first one are there already.
+  mutating func append(wrapped phrase: Phrase, indent: Int) {
+    var text: [UInt8] = []
+    text.append(phrase)
+    var column = indent
+    for (number, word) in text.split(separator: UInt8(ascii: " ")).enumerated() {
+      if number > 0, column + 1 + word.count > 80 {
+        append(UInt8(ascii: "\n"))
+        for _ in 0..<indent { append(UInt8(ascii: " ")) }
+        column = indent
+      } else if number > 0 {
+        append(UInt8(ascii: " "))
+        column += 1
+      }
+      append(contentsOf: word)
+      column += word.count
     }
   }
 
@@ -54,9 +82,17 @@ extension [UInt8] {
       case .count(let words, let count): append(words, count: count)
       case .name(let name): append(code: name, inTable: inTable)
       case .number(let digits): append(digits)
+      case .digest(let digest): append(code: digest.shortened, inTable: inTable)
+      case .command(let line):
+        append("\n```\n")
+        append(shown: line)
+        append("\n```\n")
       }
     }
   }
+
+  /// A digest as people are shown it: `sha256:` and twelve digits.
+  private var shortened: [UInt8] { count > 19 ? [UInt8](self[..<19]) : self }
 }
 
 extension [UInt8] {

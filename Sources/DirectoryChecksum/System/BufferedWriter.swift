@@ -27,14 +27,15 @@ extension BufferedWriter {
 
   /// Writes all that has been gathered. Corresponds to `write(2)`, as often as it takes.
   package mutating func flush() throws(Errno) {
-    if !buffer.isEmpty { StandardStreams.willWrite(to: descriptor) }
+    let limit = buffer.isEmpty ? .max : StandardStreams.willWrite(to: descriptor)
     var written = 0
     while written < buffer.count {
       do throws(Errno) {
         written += try buffer.withBytes { (bytes) throws(Errno) in
           let rest = bytes.from(written)
+          let length = StandardStreams.length(of: rest, limit: limit)
           let count = try retryingInterrupted {
-            cdc_write(descriptor, rest.baseAddress, rest.count)
+            cdc_write(descriptor, rest.baseAddress, length)
           }
           // Nothing taken and no reason given: it would never end.
           if count == 0 { throw Errno.inputOutput }

@@ -49,6 +49,24 @@ package enum InputFile {
     }
   }
 
+  /// The first bytes of a file, at most `limit` of them.
+  package static func start(of path: [UInt8], limit: Int) throws(Errno) -> [UInt8] {
+    try path.withCString { (path) throws(Errno) in
+      let file = try FileDescriptor.openInput(path)
+      var bytes: [UInt8] = []
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
+      defer { buffer.deallocate() }
+      while bytes.count < limit {
+        let count = try retryingInterrupted {
+          cdc_read(file.rawValue, buffer.baseAddress, min(buffer.count, limit - bytes.count))
+        }
+        if count == 0 { break }
+        bytes.append(contentsOf: buffer[..<count])
+      }
+      return bytes
+    }
+  }
+
   private static func readAll(
     _ descriptor: CInt, _ body: (UnsafeRawBufferPointer) -> Void
   ) throws(Errno) {

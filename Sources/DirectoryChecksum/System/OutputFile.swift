@@ -62,6 +62,11 @@ extension OutputFile {
     _ = try OutputPlace(path)
   }
 
+  /// Whether there is a file at `path` that can be replaced, or none yet.
+  package static func isReplaceable(_ path: [UInt8]) throws(Errno) -> Bool {
+    try OutputPlace(path).isReplaceable
+  }
+
   /// The path below `directory` at which a file that is written to `path` will lie; nil where it
   /// lies elsewhere. Links are followed as ``write(_:_:)`` does.
   package static func path(

@@ -28,6 +28,9 @@ package enum Process {
     return value.pointee != 0
   }
 
+  /// Whether this is the first process of its name space, as that of a step of a build is.
+  package static var isFirst: Bool { cdc_process_identifier() == 1 }
+
   /// Milliseconds since some moment; never goes back.
   package static var milliseconds: UInt64 { cdc_milliseconds() }
 

@@ -5,6 +5,9 @@ extension UInt8 {
 
   var isOctalDigit: Bool { self &- UInt8(ascii: "0") < 8 }
 
+  /// A letter of ASCII in lower case, any other byte as it is.
+  var lowercased: UInt8 { self &- UInt8(ascii: "A") < 26 ? self | 0x20 : self }
+
   var isLetter: Bool { (self | 0x20) &- UInt8(ascii: "a") < 26 }
 
   /// A space or a tab.

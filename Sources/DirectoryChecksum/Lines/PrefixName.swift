@@ -41,12 +41,11 @@ enum PrefixName {
   static func name(_ masked: [UInt8]) -> [UInt8] {
     var name: [UInt8] = []
     for byte in masked where byte != hole { name.append(byte) }
-    while let last = name.last, !isNamePart(last) || name.count > 1 && isSign(name) {
-      name.removeLast()
-    }
     var start = 0
     while start < name.count, !isNamePart(name[start]) { start += 1 }
-    return Array(name[start...])
+    name.removeFirst(start)
+    while let last = name.last, !isNamePart(last) || isEmptySign(name) { name.removeLast() }
+    return name
   }
 
   /// Whether what stands before a record names something: in a log's own lines, the words that
@@ -62,8 +61,9 @@ enum PrefixName {
       || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "]")
   }
 
-  /// Whether a name ends in a bracket or a quotation mark that nothing in it opens.
-  private static func isSign(_ name: [UInt8]) -> Bool {
+  /// Whether a name ends in a bracket or a quotation mark that nothing in it opens, or that has
+  /// nothing in it.
+  private static func isEmptySign(_ name: [UInt8]) -> Bool {
     let open: UInt8
     switch name[name.count - 1] {
     case UInt8(ascii: ")"): open = UInt8(ascii: "(")
@@ -71,7 +71,7 @@ enum PrefixName {
     case UInt8(ascii: "\""): open = UInt8(ascii: "\"")
     default: return false
     }
-    for index in 0..<name.count - 1 where name[index] == open { return false }
+    for index in 0..<name.count - 1 where name[index] == open { return index + 2 == name.count }
     return true
   }
 

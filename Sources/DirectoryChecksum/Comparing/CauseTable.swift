@@ -1,0 +1,280 @@
+/// Decides why the first step that ran again did so, from the steps of one build in two logs.
+///
+/// The questions are asked in a fixed order; the first that has an answer gives the cause. What can
+/// be told depends on the builder: BuildKit shows neither ENV nor ARG, and says CACHED of a WORKDIR
+/// even where it was told to use no cache; Buildah has no digest of a base image.
+struct CauseTable {
+  private let before: Build
+  private let after: Build
+  private let findings: [ListingFinding]
+  private let oldOrder: StageOrder
+  private let newOrder: StageOrder
+  /// The first step that ran in each stage, stages in order.
+  private var candidates: [Int] = []
+
+  init(_ before: Build, _ after: Build, findings: [ListingFinding]) {
+    self.before = before
+    self.after = after
+    self.findings = findings
+    oldOrder = StageOrder(before)
+    newOrder = StageOrder(after)
+    for stage in newOrder.order {
+      for index in newOrder.stages[stage]
+      where after.steps[index].didRun && after.steps[index].isEvidence {
+        candidates.append(index)
+        break
+      }
+    }
+  }
+
+  mutating func rerun() -> StepRerun {
+    guard !after.steps.isEmpty, !before.steps.isEmpty else {
+      let build = after.steps.isEmpty ? after : before
+      return StepRerun(
+        cause: .unknown,
+        evidence: build.error.isEmpty
+          ? .missing(inSecond: after.steps.isEmpty) : .error(build.error))
+    }
+    guard let first = candidates.first else {
+      var isStopped = false
+      for step in after.steps where step.state == .unknown || step.state == .canceled {
+        isStopped = true
+      }
+      return StepRerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
+    }
+    var rerun = cause(of: first)
+    rerun.step = first
+    for other in candidates.dropFirst() where !followsFromStage(other) {
+      rerun.others.append(other)
+    }
+    return rerun
+  }
+
+  /// Whether a step ran since it takes something from a stage that ran, or since a step of another
+  /// stage did that is the same.
+  private func followsFromStage(_ index: Int) -> Bool {
+    let step = after.steps[index]
+    for name in step.sources {
+      if let stage = newOrder.stage(named: name, for: step, in: after), didRun(stage) {
+        return true
+      }
+    }
+    return false
+  }
+
+  private func didRun(_ stage: Int) -> Bool {
+    for index in newOrder.stages[stage] where after.steps[index].didRun { return true }
+    return false
+  }
+}
+
+extension CauseTable {
+  private func cause(of index: Int) -> StepRerun {
+    let step = after.steps[index]
+    let new = StageTexts(after, newOrder, of: index)
+    let old = counterpart(of: new, step)
+    var rerun = StepRerun(cause: .unknown, evidence: .none)
+    rerun.counterpart = old.flatMap { match(step, new.place(of: index) ?? 0, in: $0) }
+    if step.isInstruction("FROM") {
+      rerun.evidence = .error(after.error)
+      return rerun
+    }
+    let isFirst = new.first == index && (after.builder != .buildkit || step.place <= 2)
+    if isFirst, let found = causeInBase(step, new, old) {
+      (rerun.cause, rerun.evidence) = found
+    } else if let old, let evidence = changedText(index, new, old) {
+      (rerun.cause, rerun.evidence) = (.instruction, evidence)
+    } else if isFirst, !step.copiesContext, step.sources.isEmpty,
+      after.count(of: .cached) == 0
+    {
+      (rerun.cause, rerun.evidence) = (.noCache, noCacheEvidence)
+    } else if let found = causeInSources(step) {
+      (rerun.cause, rerun.evidence, rerun.isSure) = (found.0, found.1, false)
+    } else if step.copiesContext {
+      (rerun.cause, rerun.evidence, rerun.isSure) = causeInContext(index, rerun.counterpart)
+    } else if step.isInstruction("RUN"), !isFirst {
+      let hasMount = step.optionValue("--mount=") != nil
+      (rerun.cause, rerun.evidence, rerun.isSure) = (
+        .environment, hasMount ? .mount : .environment, false
+      )
+    } else if isFirst, step.isInstruction("RUN") || step.isInstruction("WORKDIR") {
+      (rerun.cause, rerun.evidence, rerun.isSure) = (.noCache, .entryMissing, false)
+    }
+    return rerun
+  }
+
+  private var noCacheEvidence: StepRerun.Evidence {
+    if after.isWithoutLayers { return .withoutLayers }
+    return after.importFailure.isEmpty ? .nothingCached : .importFailed(after.importFailure)
+  }
+
+  /// The stage of the first log that a stage of the second was: of the same name, on the same
+  /// platform or another one; without a name of its own, the one that has most in common with it.
+  private func counterpart(of new: StageTexts, _ step: BuildStep) -> StageTexts? {
+    let isSingle = oldOrder.stages.count == 1 && newOrder.stages.count == 1
+    let isNamed = !step.stage.isEmpty && !step.stage.starts(with: [UInt8]("stage-"))
+    var best: StageTexts?
+    var bestScore = -1
+    for stage in oldOrder.stages {
+      let first = before.steps[stage[0]]
+      let hasName = first.stage == step.stage || isSingle
+      let otherIsNamed = !first.stage.isEmpty && !first.stage.starts(with: [UInt8]("stage-"))
+      guard hasName || !isNamed && !otherIsNamed else { continue }
+      let texts = StageTexts(before, oldOrder, of: stage[0])
+      var score = new.commonCount(texts) * 4
+      if hasName { score += isNamed ? 1 << 20 : 2 }
+      if first.platform == step.platform { score += 1 }
+      if score > bestScore { (best, bestScore) = (texts, score) }
+    }
+    return best
+  }
+
+  /// The step of the first log that a step is compared with, by its text, else by its place.
+  private func match(_ step: BuildStep, _ place: Int, in old: StageTexts) -> Int? {
+    if old.text(at: place) == step.comparedText { return old.places[place] }
+    let text = step.comparedText
+    for other in old.places.indices where old.text(at: other) == text { return old.places[other] }
+    return nil
+  }
+}
+
+extension CauseTable {
+  /// Another base image, or what its stage began with.
+  private func causeInBase(
+    _ step: BuildStep, _ new: StageTexts, _ old: StageTexts?
+  ) -> (StepRerun.Cause, StepRerun.Evidence)? {
+    let base = new.base
+    if let base, let stage = newOrder.stage(named: base.baseName, for: step, in: after) {
+      return didRun(stage) ? (.upstreamStage, .stage(base.baseName)) : nil
+    }
+    if let base, let oldBase = old?.base {
+      let (name, oldName) = (base.baseName.withoutDigest, oldBase.baseName.withoutDigest)
+      if name != oldName {
+        return (.baseImage, .bases(before: oldBase.baseName, after: base.baseName))
+      }
+      if base.triggers == .none, oldBase.triggers == .none, !base.base.isEmpty,
+        !oldBase.base.isEmpty, base.base != oldBase.base
+      {
+        return (.baseImage, .images(name: name, before: oldBase.base, after: base.base))
+      }
+      if base.triggers == .ran { return (.unknown, .triggers) }
+    }
+    let name = base?.baseName.withoutDigest
+    for reference in after.references where name == nil || reference.name == name {
+      if name == nil, isSource(reference.context) { continue }
+      for other in before.references
+      where other.name == reference.name && other.context == reference.context
+        && other.digest != reference.digest
+      {
+        return (
+          .baseImage,
+          .images(name: reference.name, before: other.digest, after: reference.digest)
+        )
+      }
+    }
+    return nil
+  }
+
+  /// Whether a step copies from what has this name.
+  private func isSource(_ name: [UInt8]) -> Bool {
+    guard !name.isEmpty else { return false }
+    for step in after.steps where step.sources.contains(name) { return true }
+    return false
+  }
+
+  /// The first text, up to the step's own, that differs from the first log's.
+  private func changedText(
+    _ index: Int, _ new: StageTexts, _ old: StageTexts
+  ) -> StepRerun.Evidence? {
+    guard let place = new.place(of: index) else { return nil }
+    for place in 1...place {
+      guard let text = new.text(at: place) else { continue }
+      let step = new.places[place]
+      guard let oldText = old.text(at: place) else {
+        // Behind the first log's last step, or a place that it shows under another label.
+        if place < old.places.count { continue }
+        return old.holds(text) ? .moved(step: step) : .added(step: step)
+      }
+      if text == oldText { continue }
+      let before = old.step(at: place)?.text ?? []
+      let remains = new.holds(oldText)
+      if old.holds(text) { return remains ? .moved(step: step) : .removed(before: before) }
+      return remains ? .added(step: step) : .changed(step: step, before: before)
+    }
+    return nil
+  }
+
+  /// A stage or an image that the step takes something from.
+  private func causeInSources(_ step: BuildStep) -> (StepRerun.Cause, StepRerun.Evidence)? {
+    var cached: [UInt8]?
+    for name in step.sources {
+      guard let stage = newOrder.stage(named: name, for: step, in: after) else {
+        for reference in after.references where reference.context == name || reference.name == name
+        {
+          for other in before.references
+          where other.name == reference.name && other.digest != reference.digest {
+            return (
+              .upstreamStage, .images(name: name, before: other.digest, after: reference.digest)
+            )
+          }
+        }
+        return (.upstreamStage, .image(name))
+      }
+      if didRun(stage) { return (.upstreamStage, .stage(name)) }
+      cached = name
+    }
+    return cached.map { (.unknown, .cachedSource($0)) }
+  }
+
+  /// Files of the build context, for a COPY or an ADD.
+  private func causeInContext(
+    _ index: Int, _ counterpart: Int?
+  ) -> (StepRerun.Cause, StepRerun.Evidence, isSure: Bool) {
+    let step = after.steps[index]
+    if let finding = finding(below: index) {
+      if finding.changeCount == 0 { return (.notTheFiles, .equalListings, true) }
+      return (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
+    }
+    // Its key is made of the files, the arguments and the base.
+    if let counterpart, !step.key.isEmpty, before.steps[counterpart].key == step.key {
+      return (.noCache, .equalKeys, true)
+    }
+    if after.builder == .buildkit, ranAllThatTells {
+      return (.unknown, .everythingRan, false)
+    }
+    for other in after.steps where other.state == .cached {
+      for name in other.sources
+      where newOrder.stage(named: name, for: other, in: after) == newOrder.numbers[index] {
+        return (.unknown, .equalResult(name), false)
+      }
+    }
+    return (.files, .noListing, false)
+  }
+
+  /// The listings that were printed below a step of the same stage, the next ones first.
+  private func finding(below index: Int) -> ListingFinding? {
+    var found: ListingFinding?
+    for finding in findings
+    where finding.changeCount >= 0 && newOrder.numbers[finding.step] == newOrder.numbers[index]
+      && after.steps[finding.step].place >= after.steps[index].place && finding.step > index
+    {
+      if let found, after.steps[found.step].place <= after.steps[finding.step].place { continue }
+      found = finding
+    }
+    return found
+  }
+
+  /// Whether BuildKit ran every step but WORKDIR, of which it always says CACHED, so that it may
+  /// have been told to use no cache. A build of several stages of which steps ran in both logs shows
+  /// no difference that would speak for that.
+  private var ranAllThatTells: Bool {
+    if after.hasCachedSibling { return false }
+    for step in after.steps where step.state != .base && !step.isInstruction("WORKDIR") {
+      if !step.didRun { return false }
+    }
+    if newOrder.stages.count > 1 {
+      for step in before.steps where step.didRun { return false }
+    }
+    return true
+  }
+}

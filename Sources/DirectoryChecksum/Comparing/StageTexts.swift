@@ -1,0 +1,95 @@
+/// The steps of one stage by their place, with those that the log shows under another label.
+///
+/// BuildKit prints a step that serves several platforms once, under one of them, and the FROM of an
+/// image once, under one of its stages. So a place may be empty here, which says nothing.
+struct StageTexts {
+  /// For each place, from 1 on at index 1, the index of its step in the build; negative for none.
+  private(set) var places: [Int] = [-1]
+  private let build: Build
+
+  /// No stage has more places.
+  private static let maximumPlaces = 1 << 16
+
+  /// The stage of the step at `index`.
+  init(_ build: Build, _ order: StageOrder, of index: Int) {
+    self.build = build
+    let stage = order.stages[order.numbers[index]]
+    // The classic builder counts through all stages, others not at all: there the order counts.
+    let hasPlaces = build.builder == .buildkit
+    for (rank, step) in stage.enumerated() {
+      set(hasPlaces ? build.steps[step].place : rank + 1, step)
+    }
+    guard hasPlaces else { return }
+    let own = build.steps[index]
+    for (step, other) in build.steps.enumerated()
+    where other.stage == own.stage && other.target == own.target && other.count == own.count
+      && other.platform != own.platform
+    {
+      set(other.place, step)
+    }
+  }
+
+  private mutating func set(_ place: Int, _ step: Int) {
+    guard place > 0, place < Self.maximumPlaces else { return }
+    while places.count <= place { places.append(-1) }
+    if places[place] < 0 { places[place] = step }
+  }
+}
+
+extension StageTexts {
+  /// The place of a step.
+  func place(of index: Int) -> Int? { places.firstIndex(of: index) }
+
+  /// The step at a place; nil where there is none.
+  func step(at place: Int) -> BuildStep? {
+    guard place < places.count, places[place] >= 0 else { return nil }
+    return build.steps[places[place]]
+  }
+
+  /// The text at a place, with runs of blanks as one and without an image's digest.
+  func text(at place: Int) -> [UInt8]? { step(at: place)?.comparedText }
+
+  /// Whether a step of the stage has the text.
+  func holds(_ text: [UInt8]) -> Bool {
+    for place in places.indices where self.text(at: place) == text { return true }
+    return false
+  }
+
+  /// The first step behind the FROM.
+  var first: Int? {
+    for index in places where index >= 0 && !build.steps[index].isInstruction("FROM") {
+      return index
+    }
+    return nil
+  }
+
+  /// The stage's FROM; nil where the log does not show it.
+  var base: BuildStep? {
+    for index in places where index >= 0 {
+      return build.steps[index].isInstruction("FROM") ? build.steps[index] : nil
+    }
+    return nil
+  }
+
+  /// How many steps both stages have at the same place with the same text.
+  func commonCount(_ other: StageTexts) -> Int {
+    var count = 0
+    for place in places.indices {
+      if let text = text(at: place), other.text(at: place) == text { count += 1 }
+    }
+    return count
+  }
+}
+
+extension BuildStep {
+  /// The text as it is compared: runs of blanks are one, and a FROM has no digest.
+  var comparedText: [UInt8] {
+    var compared: [UInt8] = []
+    for byte in isInstruction("FROM") ? text.withoutDigest : text {
+      if byte.isBlank, compared.last.map({ $0.isBlank }) ?? true { continue }
+      compared.append(byte.isBlank ? UInt8(ascii: " ") : byte)
+    }
+    if compared.last == UInt8(ascii: " ") { compared.removeLast() }
+    return compared
+  }
+}

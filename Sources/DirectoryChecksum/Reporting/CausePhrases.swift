@@ -1,0 +1,151 @@
+// The words for a cause, and for what can be done to learn more.
+
+extension StepRerun {
+  /// The name of the cause in JSON.
+  var word: StaticString {
+    switch cause {
+    case .baseImage: "base-image"
+    case .instruction: "instruction"
+    case .files: "files"
+    case .notTheFiles: "not-the-files"
+    case .environment: "environment"
+    case .noCache: "no-cache"
+    case .upstreamStage: "upstream-stage"
+    case .nothing: "nothing"
+    case .unknown: "unknown"
+    }
+  }
+
+  /// Why the first step ran again, as far as it is known.
+  func phrase(_ comparison: StepComparison) -> Phrase {
+    let steps = after.map { comparison.after[$0].steps } ?? []
+    switch evidence {
+    case .none:
+      return Phrase(.words(cause == .nothing ? "nothing ran again" : "the logs do not tell why"))
+    case .images(let name, let before, let after):
+      return Phrase(
+        .words("another image is behind "), .name(name), .words(": was "), .digest(before),
+        .words(", is "), .digest(after))
+    case .bases(let before, let after):
+      return Phrase(
+        .words("another base image: was "), .name(before), .words(", is "), .name(after))
+    case .changed(let step, let before):
+      if step == self.step {
+        return Phrase(.words("the instruction changed; it was: "), .name(before))
+      }
+      return Phrase(
+        .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
+        .name(before))
+    case .added(let step):
+      if step == self.step { return Phrase(.words("the instruction is new here")) }
+      return Phrase(.words("an instruction above it is new: "), .name(steps[step].text))
+    case .moved(let step):
+      if step == self.step { return Phrase(.words("the instruction stood at another place")) }
+      return Phrase(.words("an instruction above it moved: "), .name(steps[step].text))
+    case .removed(let before):
+      return Phrase(.words("an instruction above it is gone: "), .name(before))
+    case .paths(let count, let first):
+      if count == 1 { return Phrase(.words("a file: "), .name(first)) }
+      return Phrase(
+        .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
+    case .equalListings:
+      return Phrase(
+        .words(
+          "not the files: the listings below it are equal; what else decides is their mode and"),
+        .words(" owner in the context, --chmod, --chown, and every step above"))
+    case .noListing:
+      return Phrase(.words("its files; no listing in the logs says which"))
+    case .equalKeys:
+      return Phrase(
+        .words("the layer's key is as before, and the cache no longer has the layer"))
+    case .mount:
+      return Phrase(
+        .words("what is mounted into it, or a build argument; the log shows neither"))
+    case .environment:
+      return Phrase(
+        .words("a build argument, a secret, or an ENV, SHELL, USER or WORKDIR above it; the log"),
+        .words(" does not show their values"))
+    case .nothingCached:
+      return Phrase(
+        .words(
+          "no step came from a cache: a new or pruned machine, nothing imported, or --no-cache"))
+    case .importFailed(let line):
+      return Phrase(.words("no cache: its import failed: "), .name(line))
+    case .withoutLayers:
+      return Phrase(.words("built without --layers, so that Buildah uses no cache"))
+    case .entryMissing:
+      return Phrase(
+        .words("its entry is no longer in the cache (pruned), or --no-cache-filter"))
+    case .stage(let name):
+      return Phrase(.words("stage "), .name(name), .words(" ran again, and it takes files from it"))
+    case .image(let name):
+      return Phrase(
+        .words("it takes files from the image "), .name(name),
+        .words(", which is another, most likely"))
+    case .cachedSource(let name):
+      return Phrase(
+        .words("not known: stage "), .name(name),
+        .words(", from which it copies, came from the cache"))
+    case .triggers:
+      return Phrase(
+        .words("ONBUILD triggers of the base image ran: their files changed, or the base image did")
+      )
+    case .everythingRan:
+      return Phrase(
+        .words("not known: its files, or --no-cache, under which BuildKit says CACHED of WORKDIR"),
+        .words(" all the same"))
+    case .equalResult(let name):
+      return Phrase(
+        .words("not known: files that do not change what others copy from stage "), .name(name),
+        .words(", or --no-cache-filter"))
+    case .stopped:
+      return Phrase(
+        .words("nothing ran again as far as the log goes; it ends before the build does"))
+    case .error(let line):
+      return Phrase(.words("the build came to no step: "), .name(line))
+    case .missing(let inSecond):
+      return Phrase(
+        .words(inSecond ? "the second log has no steps of it" : "the first log has no steps of it"))
+    }
+  }
+
+  /// What to do to learn more: lines to paste, each a phrase; none where all is known.
+  func advice(_ comparison: StepComparison) -> [Phrase] {
+    switch evidence {
+    case .noListing, .everythingRan:
+      guard let step, let after else { return [] }
+      var command = [UInt8]("RUN --mount=type=bind,from=dchecksum,target=/dc ")
+      command.append("[\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\"")
+      command.append(comparison.after[after].steps[step].destination)
+      command.append("\"]")
+      return [
+        Phrase(.words("To see which files, behind that line of the Dockerfile:")),
+        Phrase(.command(command)),
+        Phrase(.words("and build with --progress=plain, before and after.")),
+      ]
+    case .environment:
+      return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]
+    case .nothingCached:
+      return [
+        Phrase(
+          .words("To use another one: --cache-to where it is made, --cache-from here."))
+      ]
+    case .missing:
+      return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
+    default: return []
+    }
+  }
+}
+
+extension BuildStep {
+  /// Where a COPY puts its files; the image's working directory where that can't be told.
+  fileprivate var destination: [UInt8] {
+    var start = text.count
+    while start > 0, !text[start - 1].isBlank { start -= 1 }
+    let word = [UInt8](text[start...])
+    for byte in word where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "]") {
+      return [UInt8(ascii: ".")]
+    }
+    return word
+  }
+}

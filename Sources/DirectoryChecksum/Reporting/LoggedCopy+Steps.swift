@@ -1,0 +1,44 @@
+extension LoggedCopy {
+  /// What the second log says of the COPY or ADD whose files the listing below it shows; nil where it
+  /// tells of none, or nothing of its cache.
+  package init?(above place: BuildLog.Place, in comparison: StepComparison) {
+    let build = comparison.after[place.build]
+    let listing = build.steps[place.step]
+    guard let builder = build.builder.counted,
+      let index = build.steps[..<place.step].lastIndex(where: {
+        $0.copiesContext && $0.stage == listing.stage && $0.platform == listing.platform
+      })
+    else { return nil }
+    let copy = build.steps[index]
+    guard copy.didRun || copy.state == .cached, copy.isEvidence else { return nil }
+    var step: [UInt8] = []
+    if copy.number > 0 {
+      step.append(UInt8(ascii: "#"))
+      step.append(decimal: UInt64(copy.number))
+      step.append(UInt8(ascii: " "))
+    }
+    step.append(copy.shownPlace)
+    var behind = 0
+    for other in build.steps[(index + 1)...] where other.didRun { behind += 1 }
+    var why: Phrase?
+    for rerun in comparison.reruns where rerun.after == place.build && rerun.step == index {
+      why = rerun.phrase(comparison)
+    }
+    self.init(
+      builder: builder, instruction: copy.text, step: step, ranAgain: copy.didRun,
+      stepsBehind: behind, why: why)
+  }
+}
+
+extension Build.Builder {
+  /// The builder among those whose rules are known.
+  fileprivate var counted: Builder? {
+    switch self {
+    case .buildkit: .buildkit
+    case .classic: .dockerClassic
+    case .buildah: .buildah
+    case .kaniko: .kaniko
+    case .earthly: nil
+    }
+  }
+}

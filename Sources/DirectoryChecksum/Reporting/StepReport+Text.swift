@@ -1,0 +1,259 @@
+// The text for people, at 80 columns: the answer is in the first three lines of each image. A CI
+// runner obeys some lines that start with a command, so every line starts with a word of ours, or
+// with blanks.
+
+extension StepReport {
+  /// So many steps are shown of an image whose first one ran again.
+  private static let maximumShown = 10
+
+  package func appendText(to output: inout [UInt8]) {
+    if isSingle {
+      for index in comparison.after.indices {
+        if index > 0 { output.append("\n") }
+        appendSteps(of: index, to: &output)
+      }
+      return
+    }
+    appendFindings(hasTables: true, to: &output)
+    appendFoot(to: &output)
+  }
+
+  /// Appends what came of each image; with `hasTables` also the steps that ran.
+  package func appendFindings(hasTables: Bool, to output: inout [UInt8]) {
+    let reruns = comparison.reruns
+    var (same, isFirst) = (0, true)
+    for rerun in reruns where rerun.cause == .nothing && rerun.isSure { same += 1 }
+    if reruns.count > 1, same < reruns.count {
+      appendColor("\u{1b}[1m", to: &output)
+      output.append("steps ran again in ")
+      output.append(decimal: UInt64(comparison.rerunCount))
+      output.append(" of {image|images}", count: reruns.count)
+      output.append("\n")
+      appendColor("\u{1b}[m", to: &output)
+      isFirst = false
+    }
+    for rerun in reruns where rerun.cause != .nothing || !rerun.isSure {
+      if !isFirst { output.append("\n") }
+      isFirst = false
+      append(rerun, hasTables, to: &output)
+    }
+    if same > 0 { appendSame(same, to: &output) }
+  }
+
+  private func appendColor(_ sequence: StaticString, to output: inout [UInt8]) {
+    if usesColor { output.append(sequence) }
+  }
+
+  /// Appends the images of which nothing ran again.
+  private func appendSame(_ count: Int, to output: inout [UInt8]) {
+    if comparison.reruns.count == 1 {
+      appendColor("\u{1b}[1m", to: &output)
+      output.append("No step ran again")
+      appendColor("\u{1b}[m", to: &output)
+      output.append(": all that ran before came from the cache.\n")
+      return
+    }
+    if count == comparison.reruns.count {
+      output.append("No step ran again in {image|images}.\n", count: count)
+      return
+    }
+    output.append("\nnothing ran again in ")
+    var isFirst = true
+    for rerun in comparison.reruns where rerun.cause == .nothing && rerun.isSure {
+      if !isFirst { output.append(", ") }
+      isFirst = false
+      output.append(shown: title(rerun))
+    }
+    output.append("\n")
+  }
+}
+
+extension StepReport {
+  /// Appends all steps of an image, and what came of them.
+  private func appendSteps(of index: Int, to output: inout [UInt8]) {
+    let build = comparison.after[index]
+    let title = title(index, of: comparison.after)
+    if !title.isEmpty {
+      appendColor("\u{1b}[1m", to: &output)
+      output.append("image ")
+      output.append(shown: title)
+      appendColor("\u{1b}[m", to: &output)
+      output.append("\n")
+    }
+    for step in build.steps {
+      output.append("  ")
+      append(step, to: &output)
+    }
+    append(summaryOf: build, to: &output)
+    for (place, step) in build.steps.enumerated() where step.didRun && step.isEvidence {
+      // In the order of the build, that is the first of all.
+      output.append("; first that ran: ")
+      output.append(shown: build.steps[place].shownText(limit: 60))
+      break
+    }
+    output.append("\n")
+    if !build.error.isEmpty {
+      output.append("error: ")
+      output.append(shown: build.error)
+      output.append("\n")
+    }
+  }
+
+  /// `6 steps: 3 cached, 2 ran (0.4 s), 1 failed`
+  private func append(summaryOf build: Build, to output: inout [UInt8]) {
+    output.append("{step|steps}", count: build.steps.count)
+    var separator: StaticString = ": "
+    let states: [BuildStep.State] = [.cached, .ran, .failed, .canceled, .unknown]
+    for state in states {
+      let count = build.count(of: state)
+      if count == 0 { continue }
+      output.append(separator)
+      separator = ", "
+      output.append(decimal: UInt64(count))
+      output.append(" ")
+      output.append(Self.word(state))
+      if state == .ran, build.milliseconds >= 0 {
+        output.append(" (")
+        output.append(seconds: build.milliseconds)
+        output.append(" s)")
+      }
+    }
+  }
+
+  /// Appends a line such as `ran      12.3 s  [build 3/4] RUN make`.
+  private func append(_ step: BuildStep, to output: inout [UInt8]) {
+    let word = Self.word(step.state)
+    output.append(word)
+    if step.isUncertain { output.append("?") }
+    for _ in word.utf8CodeUnitCount + (step.isUncertain ? 1 : 0)..<9 {
+      output.append(UInt8(ascii: " "))
+    }
+    if step.milliseconds >= 0 {
+      var time: [UInt8] = []
+      time.append(seconds: step.milliseconds)
+      for _ in 0..<max(0, 6 - time.count) { output.append(UInt8(ascii: " ")) }
+      output.append(time)
+      output.append(" s  ")
+    } else {
+      output.append("          ")
+    }
+    output.append(shown: step.shownText(limit: 59))
+    output.append("\n")
+  }
+}
+
+extension StepReport {
+  /// Appends what came of one image: which step, why, what follows from it, what to do.
+  private func append(_ rerun: StepRerun, _ hasTable: Bool, to output: inout [UInt8]) {
+    let title = title(rerun)
+    appendColor("\u{1b}[1m", to: &output)
+    if !title.isEmpty, comparison.reruns.count > 1 {
+      output.append("image ")
+      output.append(shown: title)
+      output.append("\n")
+    }
+    guard let step = rerun.step, let after = rerun.after else {
+      output.append(rerun.cause == .nothing ? "nothing ran again" : "not known what ran again")
+      appendColor("\u{1b}[m", to: &output)
+      output.append("\n")
+      appendCause(rerun, to: &output)
+      return
+    }
+    let build = comparison.after[after]
+    output.append(build.steps[step].state == .failed ? "ran again, and failed: " : "ran again: ")
+    output.append(shown: build.steps[step].shownText(limit: 68))
+    appendColor("\u{1b}[m", to: &output)
+    output.append("\n")
+    appendCause(rerun, to: &output)
+    appendFollowers(rerun, build, to: &output)
+    guard hasTable else { return }
+    output.append("\n")
+    appendTable(rerun, build, step, to: &output)
+  }
+
+  private func appendCause(_ rerun: StepRerun, to output: inout [UInt8]) {
+    output.append(rerun.isSure || rerun.cause == .unknown ? "because      " : "most likely  ")
+    output.append(wrapped: rerun.phrase(comparison), indent: 13)
+    output.append("\n")
+    for line in rerun.advice(comparison) {
+      output.append("             ")
+      output.append(line)
+      output.append("\n")
+    }
+  }
+
+  /// Appends how much ran because of it, and what ran beside it.
+  private func appendFollowers(_ rerun: StepRerun, _ build: Build, to output: inout [UInt8]) {
+    guard let step = rerun.step else { return }
+    var (count, milliseconds) = (0, -1)
+    for (index, other) in build.steps.enumerated() where other.didRun && index != step {
+      count += 1
+      if other.milliseconds >= 0 { milliseconds = max(milliseconds, 0) + other.milliseconds }
+    }
+    if count > 0 {
+      output.append("and behind   {more step ran|more steps ran}", count: count)
+      if milliseconds >= 0 {
+        output.append(", ")
+        output.append(seconds: milliseconds)
+        output.append(" s")
+      }
+      output.append("\n")
+    }
+    for other in rerun.others.prefix(3) {
+      output.append("also first   ")
+      output.append(shown: build.steps[other].shownText(limit: 66))
+      output.append("\n")
+    }
+    guard let before = rerun.before, let counterpart = rerun.counterpart,
+      comparison.before[before].steps[counterpart].didRun
+    else { return }
+    output.append("note         it ran in the first log as well\n")
+  }
+
+  /// Appends the steps from the first that ran on, with their state in each log.
+  private func appendTable(
+    _ rerun: StepRerun, _ build: Build, _ first: Int, to output: inout [UInt8]
+  ) {
+    var (shown, hidden) = (0, 0)
+    for (index, step) in build.steps.enumerated() where step.state != .base {
+      if !listsAll, index != first,
+        !step.didRun && step.state != .canceled || shown >= Self.maximumShown
+      {
+        hidden += 1
+        continue
+      }
+      shown += 1
+      output.append(index == first ? "> " : "  ")
+      append(step, to: &output)
+    }
+    if hidden > 0 {
+      output.append("  (and {other step|other steps}: --list)\n", count: hidden)
+    }
+  }
+
+  /// Appends what was compared.
+  private func appendFoot(to output: inout [UInt8]) {
+    output.append("\n")
+    appendColor("\u{1b}[2m", to: &output)
+    appendSide("before  ", beforeName, comparison.before, to: &output)
+    appendSide("after   ", afterName, comparison.after, to: &output)
+    appendColor("\u{1b}[m", to: &output)
+  }
+
+  private func appendSide(
+    _ word: StaticString, _ name: [UInt8], _ builds: [Build], to output: inout [UInt8]
+  ) {
+    output.append(word)
+    output.append(shown: name)
+    output.append("  ")
+    if builds.count == 1 {
+      append(summaryOf: builds[0], to: &output)
+    } else {
+      var count = 0
+      for build in builds { count += build.steps.count }
+      output.append("{image|images}, ", count: builds.count)
+      output.append("{step|steps}", count: count)
+    }
+    output.append("\n")
+  }
+}

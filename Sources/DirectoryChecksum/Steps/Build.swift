@@ -1,0 +1,104 @@
+/// What a log says about the build of one image: its steps, stage by stage.
+package struct Build: Sendable {
+  package enum Builder: UInt8, Sendable {
+    case buildkit
+    case classic
+    case buildah
+    case kaniko
+    case earthly
+  }
+
+  /// A base image, or another image that the build used, with the digest it had.
+  package struct Reference: Sendable {
+    package var name: [UInt8]
+    package var digest: [UInt8]
+    /// The named context that stands for it; empty where there is none.
+    package var context: [UInt8] = []
+  }
+
+  package let builder: Builder
+  /// Which lines of the log it comes from: counts the names before them.
+  package var source = 0
+  /// The names before its lines, of jobs, services and the like, outermost first.
+  package var names: [[UInt8]] = []
+  /// The number of the log's line that began it.
+  package var line = 0
+  /// Its steps: stages behind those that they copy from, in each the steps by their place.
+  package var steps: [BuildStep] = []
+  /// The target, where the log names one for each step.
+  package var target: [UInt8] = []
+  /// What a line before the build calls it, such as `Building web`.
+  package var title: [UInt8] = []
+  /// The name that the image was given, in the builder's words.
+  package var tag: [UInt8] = []
+  /// The id of the image that was made.
+  package var imageID: [UInt8] = []
+  /// The images whose digests the log tells.
+  package var references: [Reference] = []
+  /// Whether a cache was imported, or was to be.
+  package var importsCache = false
+  /// The line with which the import failed; empty where it did not.
+  package var importFailure: [UInt8] = []
+  /// Whether Buildah ran without `--layers`, so that it neither used a cache nor made one.
+  package var isWithoutLayers = false
+  /// Whether a step of another target of the same build came out of the cache.
+  package var hasCachedSibling = false
+  /// The line that says why the build failed; empty where it did not.
+  package var error: [UInt8] = []
+  /// Whether the log shows the build's end.
+  var isOver = false
+
+  package init(_ builder: Builder) {
+    self.builder = builder
+  }
+}
+
+extension Build {
+  /// What people call the image: its target, its tag, what a line before the build calls it; empty
+  /// where the log has none of them.
+  package var name: [UInt8] {
+    if !target.isEmpty { return target }
+    if !title.isEmpty { return title }
+    return tag.withUnsafeBufferPointer { tag in
+      [UInt8](tag.from(tag.hasLiteral("docker.io/library/") ? 18 : 0))
+    }
+  }
+
+  /// A name that stays from build to build: without the tag, which often counts them.
+  package var lastingName: [UInt8] {
+    let name = name
+    guard target.isEmpty, title.isEmpty else { return name }
+    var end = name.count
+    while end > 0, name[end - 1] != UInt8(ascii: ":"), name[end - 1] != UInt8(ascii: "/") {
+      end -= 1
+    }
+    guard end > 0, name[end - 1] == UInt8(ascii: ":") else { return name }
+    return [UInt8](name[..<(end - 1)])
+  }
+
+  /// How many of its steps have the state.
+  package func count(of state: BuildStep.State) -> Int {
+    var count = 0
+    for step in steps where step.state == state { count += 1 }
+    return count
+  }
+
+  /// The time of the steps that ran, in milliseconds; negative where the log does not say it.
+  package var milliseconds: Int {
+    var sum = -1
+    for step in steps where step.milliseconds >= 0 && step.state != .base {
+      sum = max(sum, 0) + step.milliseconds
+    }
+    return sum
+  }
+
+  /// Puts the steps in the order of their stages, and in each of their places.
+  mutating func sortSteps() {
+    let order = StageOrder(self)
+    var sorted: [BuildStep] = []
+    for stage in order.order {
+      for index in order.stages[stage] { sorted.append(steps[index]) }
+    }
+    steps = sorted
+  }
+}

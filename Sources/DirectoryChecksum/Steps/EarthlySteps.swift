@@ -1,0 +1,46 @@
+/// Reads the lines of one target in the log of Earthly, which are behind `+target | `:
+///
+///     --> RUN make
+///     *cached* --> COPY src .
+///     *failed* | ...
+struct EarthlySteps {
+  private var build = Build(.earthly)
+  private var hasBuild = false
+  /// Whether the line read last was a step.
+  private var isBehindStep = false
+}
+
+extension EarthlySteps {
+  /// Reads a line that begins with `--> ` or `*`; false where it is no step.
+  mutating func read(_ line: ByteView, _ ordinal: Int) -> Bool {
+    isBehindStep = false
+    var text = line
+    let isCached = text.hasLiteral("*cached* ")
+    if isCached { text = text.from(9).withoutLeadingBlanks }
+    guard text.hasLiteral("--> "), text.count > 4, text[4].isLetter, text[4] & 0x20 == 0 else {
+      if hasBuild, line.hasLiteral("*failed* "), let last = build.steps.indices.last {
+        build.steps[last].state = .failed
+      }
+      return false
+    }
+    var step = BuildStep(text.from(4).withoutTrailingBlanks)
+    step.state = step.isInstruction("FROM") ? .base : isCached ? .cached : .ran
+    step.line = ordinal
+    if !hasBuild { build.line = ordinal }
+    hasBuild = true
+    build.steps.append(step)
+    isBehindStep = true
+    return true
+  }
+
+  /// Notes that the line read last may be cut.
+  mutating func cut() {
+    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  }
+
+  mutating func finish(target: [UInt8], into builds: inout [Build]) {
+    for index in build.steps.indices { build.steps[index].target = target }
+    if hasBuild, target.first == UInt8(ascii: "+") { builds.append(build) }
+    self = EarthlySteps()
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `steps` of one log and of two: what is printed, and the statuses.
+@Suite struct StepsTests {
+  private let place = TestTree()
+
+  /// A log in a file; its path.
+  private func log(_ name: String, _ lines: String...) -> String {
+    place.file(Name(name), lines.joined(separator: "\n") + "\n")
+    return "\(place.string)/\(name)"
+  }
+
+  private var before: String {
+    log(
+      "a.log", "#4 [1/3] FROM base", "#4 DONE 0.0s", "#5 [2/3] COPY a /a", "#5 CACHED",
+      "#6 [3/3] RUN b", "#6 CACHED")
+  }
+
+  private var after: String {
+    log(
+      "b.log", "#4 [1/3] FROM base", "#4 DONE 0.0s", "#5 [2/3] COPY a /a", "#5 CACHED",
+      "#6 [3/3] RUN c", "#6 DONE 1.3s")
+  }
+
+  @Test func `the steps of a log, and what came of them`() {
+    let outcome = Tool.run("steps", after)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.lines == [
+        "  base               [1/3] FROM base", "  cached             [2/3] COPY a /a",
+        "  ran         1.3 s  [3/3] RUN c",
+        "3 steps: 1 cached, 1 ran (1.3 s); first that ran: [3/3] RUN c",
+      ])
+  }
+
+  @Test func `of two logs the first step that ran again, and why`() {
+    let outcome = Tool.run("steps", before, after)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.lines.prefix(2) == [
+        "ran again: [3/3] RUN c", "because      the instruction changed; it was: RUN b",
+      ])
+    #expect(Tool.run("steps", before, before).status == 0)
+    #expect(Tool.run("steps", after, after).status == 0)
+    #expect(Tool.run("steps", after, before).status == 0)
+  }
+
+  @Test func `an object for each step, and one for what ran again`() {
+    let outcome = Tool.run("steps", "--json", before, after)
+    #expect(outcome.status == 1)
+    #expect(outcome.lines.count == 7)
+    #expect(
+      outcome.lines[5]
+        == "{\"log\":2,\"image\":null,\"platform\":null,\"stage\":null,\"step\":3,\"of\":3,"
+        + "\"text\":\"RUN c\",\"state\":\"ran\",\"seconds\":1.3,\"base\":null}")
+    #expect(
+      outcome.lines[6]
+        == "{\"first\":{\"stage\":null,\"text\":\"RUN c\"},\"cause\":\"instruction\","
+        + "\"detail\":\"the instruction changed; it was: RUN b\",\"sure\":true,\"image\":null}")
+  }
+
+  @Test func `a log without steps is trouble`() {
+    let empty = log("c.log", "hello")
+    let outcome = Tool.run("steps", empty)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.complaints.contains("no step of a build found in it"))
+    let two = Tool.run("steps", "--json", before, empty)
+    #expect(two.status == 2)
+    #expect(two.lines.last?.hasPrefix("{\"first\":null,\"cause\":\"unknown\"") == true)
+    #expect(Tool.run("steps", "\(place.string)/none").status == 2)
+    #expect(Tool.run("steps", place.string).status == 2)
+  }
+
+  @Test func `a log on standard input`() {
+    let outcome = Tool.run("steps", "-", input: Array("#6 [3/3] RUN b\n#6 CACHED\n".utf8))
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.first == "  cached             [3/3] RUN b")
+  }
+}

@@ -1,0 +1,191 @@
+import Testing
+
+@testable import DirectoryChecksum
+
+/// Lines that look like steps and are none, and steps that are hard to see.
+@Suite struct StepTrapTests {
+  @Test func `what a RUN prints is no step`() {
+    let classic = buildLog(
+      """
+      Step 1/3 : FROM base:1
+       ---> 44ab793fceb8
+      Step 2/3 : RUN ./nested
+       ---> Running in d358af5eec78
+      #1 [internal] load build definition from Dockerfile
+      #2 [1/2] RUN inner
+      #2 CACHED
+      STEP 1/2: FROM x
+      Step 1/2 : FROM y
+       ---> Using cache
+      Removing intermediate container d358af5eec78
+       ---> 59cc80876e6b
+      Step 3/3 : RUN true
+       ---> Using cache
+       ---> 69cc80876e6b
+      Successfully built 69cc80876e6b
+      """)
+    #expect(
+      steps(in: classic) == [
+        "base [1/3] FROM base:1", "ran [2/3] RUN ./nested", "cached [3/3] RUN true",
+      ])
+    let buildkit = buildLog(
+      """
+      #5 [2/3] RUN ./nested
+      #5 0.100 #5 CACHED
+      #5 0.100 #6 [3/9] RUN fake
+      #5 0.200 Step 1/2 : FROM x
+      #5 DONE 1.5s
+
+      #6 [3/3] RUN true
+      #6 CACHED
+      """)
+    #expect(steps(in: buildkit) == ["ran [2/3] RUN ./nested", "cached [3/3] RUN true"])
+    let buildah = buildLog(
+      """
+      STEP 1/3: FROM base
+      STEP 2/3: RUN ./nested
+      [1/2] STEP 1/2: FROM x
+      --> Using cache abababababababababababababababababababababababababababababababab
+      #3 [2/2] RUN inner
+      --> 59cc80876e6
+      STEP 3/3: RUN true
+      --> Using cache 69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc
+      --> 69cc80876e6
+      69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc
+      """)
+    #expect(
+      steps(in: buildah) == [
+        "base [1/3] FROM base", "ran [2/3] RUN ./nested", "cached [3/3] RUN true",
+      ])
+  }
+
+  @Test func `a step line that a RUN prints gives way to the true one`() {
+    let log = buildLog(
+      """
+      Step 1/3 : FROM base:1
+       ---> 44ab793fceb8
+      Step 2/3 : RUN echo 'Step 3/3 : RUN lie'
+       ---> Running in d358af5eec78
+      Step 3/3 : RUN lie
+      Removing intermediate container d358af5eec78
+       ---> 59cc80876e6b
+      Step 3/3 : RUN true
+       ---> Using cache
+       ---> 69cc80876e6b
+      Successfully built 69cc80876e6b
+      """)
+    #expect(
+      steps(in: log) == [
+        "base [1/3] FROM base:1", "ran [2/3] RUN echo 'Step 3/3 : RUN lie'",
+        "cached [3/3] RUN true",
+      ])
+  }
+
+  @Test func `a header that comes again is the same step`() {
+    let log = buildLog(
+      """
+      #5 [one 1/2] RUN a
+      #5 0.1 x
+      #5 ...
+
+      #6 [two 1/2] RUN b
+      #6 DONE 0.2s
+
+      #5 [one 1/2] RUN a
+      #5 0.3 y
+      #5 DONE 0.4s
+
+      #5 [one 1/2] RUN a
+      """)
+    #expect(steps(in: log) == ["ran [one 1/2] RUN a", "ran [two 1/2] RUN b"])
+  }
+
+  @Test(arguments: [
+    "#1 [internal] load build definition from Dockerfile", "#0 building with \"x\" instance",
+    "#4 [1/2] FROM other",
+  ])
+  func `another build begins`(_ line: String) {
+    let log = buildLog(
+      """
+      #1 [internal] load build definition from Dockerfile
+      #1 DONE 0.0s
+      #4 [1/2] FROM base
+      #4 DONE 0.0s
+      #5 [2/2] RUN a
+      #5 CACHED
+      \(line)
+      #5 [2/2] RUN a
+      #5 DONE 0.1s
+      """)
+    #expect(log.builds.count == 2)
+    #expect(log.builds.map { $0.steps.last?.state } == [.cached, .ran])
+  }
+
+  @Test func `a target is one only where the log says so`() {
+    let bake = buildLog(
+      """
+      #1 [web internal] load build definition from Dockerfile
+      #1 DONE 0.0s
+      #2 [web 2/2] RUN a
+      #2 CACHED
+      #3 [api build 2/2] RUN a
+      #3 DONE 0.1s
+      """)
+    #expect(steps(in: bake) == ["cached [web 2/2] RUN a", "ran [api build 2/2] RUN a"])
+    #expect(bake.builds.map { text($0.name) } == ["web", "api"])
+    let platforms = buildLog(
+      """
+      #1 [linux/arm64 internal] load metadata for docker.io/library/alpine:3
+      #1 DONE 0.0s
+      #2 [linux/amd64->arm64 build  2/12] RUN a
+      #2 CACHED
+      """)
+    #expect(steps(in: platforms) == ["cached [linux/amd64->arm64 build 2/12] RUN a"])
+    #expect(platforms.builds.first?.target == [])
+  }
+
+  @Test func `the interactive display is read from its last picture`() {
+    let log = buildLog(
+      """
+      [+] Building 0.5s (3/5)
+       => [1/3] FROM docker.io/library/base:1                       0.0s
+       => CACHED [2/3] RUN a                                        0.0s
+       => [3/3] RUN b                                               0.3s
+      [+] Building 1.2s (5/5) FINISHED
+       => [1/3] FROM docker.io/library/base:1                       0.0s
+       => CACHED [2/3] RUN a                                        0.0s
+       => [3/3] RUN b                                               0.7s
+      """)
+    #expect(
+      steps(in: log) == [
+        "base [1/3] FROM docker.io/library/base:1", "cached [2/3] RUN a", "ran [3/3] RUN b",
+      ])
+    #expect(log.builds.first?.steps.last?.milliseconds == 700)
+    let running = buildLog("[+] Building 0.5s (3/5)\n => [3/3] RUN b     0.3s\n")
+    #expect(steps(in: running) == ["unknown [3/3] RUN b"])
+  }
+
+  @Test func `old Buildah counts its commit and begins each stage anew`() {
+    let log = buildLog(
+      """
+      STEP 1: FROM base AS build
+      STEP 2: RUN a
+      --> Using cache 69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc
+      STEP 1: FROM base
+      STEP 2: COPY --from=build /a /a
+      --> 59cc80876e6
+      STEP 3: COMMIT name
+      --> 79cc80876e6
+      79cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc
+      """)
+    #expect(
+      steps(in: log) == [
+        "base [build 1] FROM base AS build", "cached [build 2] RUN a", "base [stage-1 1] FROM base",
+        "ran [stage-1 2] COPY --from=build /a /a",
+      ])
+  }
+
+  @Test func `noise has no steps`() {
+    #expect(buildLog("Step back\nSTEP 4 of 5\n--> here\n[1/2] x\n#3 issue\n=> z\n").builds.isEmpty)
+  }
+}
