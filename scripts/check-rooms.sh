@@ -15,11 +15,12 @@ Ignoring: Tree System Text Hashing
 Scanning: Formats Ignoring Tree System Text Hashing
 Archives: Formats Ignoring Tree System Text Hashing
 Records: Formats Tree System Text Hashing
-Logs: Records Formats Tree System Text Hashing
-Steps: Logs Records Formats Tree System Text Hashing
+Lines: Records Formats Tree System Text Hashing
+Logs: Lines Records Formats Tree System Text Hashing
+Steps: Logs Lines Records Formats Tree System Text Hashing
 Dockerfiles: Records Ignoring Formats Tree System Text Hashing
-Comparing: Dockerfiles Steps Logs Records Archives Scanning Ignoring Formats Tree System Text Hashing
-Reporting: Comparing Dockerfiles Steps Logs Records Archives Scanning Ignoring Formats Tree System Text Hashing
+Comparing: Dockerfiles Steps Logs Lines Records Archives Scanning Ignoring Formats Tree System Text Hashing
+Reporting: Comparing Dockerfiles Steps Logs Lines Records Archives Scanning Ignoring Formats Tree System Text Hashing
 "
 
 # A room owns the types and functions declared at the left margin of its files, private ones aside.

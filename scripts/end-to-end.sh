@@ -39,7 +39,9 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 start_docker
 
-[ $# -gt 0 ] || set -- listing tutorial recipes ignore verdicts logs steps dockerfiles images streams baseline
+[ $# -gt 0 ] ||
+  set -- listing tutorial recipes streams baseline ignore verdicts pairs logs steps \
+  dockerfiles images
 for group in "$@"; do
   . "scripts/end-to-end/$group.sh"
 done

@@ -236,7 +236,11 @@ def check_changes(binary, before, after, old, new, is_long):
     same = all(old.get(p) == new.get(p) if is_long else (old.get(p) or "")[:2] == (new.get(p) or "")[:2]
                for p in {*old, *new})
     if run.returncode == 0 and not same:
-        raise AssertionError("diff says same, and it is not")
+        # Where a side lost all lines but the root's, the content may be known without the modes.
+        text = subprocess.run([binary, "diff", before, after], capture_output=True).stdout
+        same = all((old.get(p) or "")[:2] == (new.get(p) or "")[:2] for p in {*old, *new})
+        if not same or b"are not known" not in text:
+            raise AssertionError("diff says same, and it is not")
     if run.returncode not in (0, 1, 2):
         raise AssertionError(f"diff ended with {run.returncode}")
     for line in run.stdout.decode("utf-8", "replace").split("\n"):

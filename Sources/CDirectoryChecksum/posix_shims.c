@@ -200,6 +200,13 @@ static int fill(struct cdc_status *status, int result, const struct stat *st) {
   status->owner = (uint32_t)st->st_uid;
   status->group = (uint32_t)st->st_gid;
   status->special_device = (uint64_t)st->st_rdev;
+#ifdef __APPLE__
+  status->modified_seconds = (int64_t)st->st_mtimespec.tv_sec;
+  status->modified_nanoseconds = (uint32_t)st->st_mtimespec.tv_nsec;
+#else
+  status->modified_seconds = (int64_t)st->st_mtim.tv_sec;
+  status->modified_nanoseconds = (uint32_t)st->st_mtim.tv_nsec;
+#endif
   status->kind = kind_of_mode(st->st_mode);
   return 0;
 }

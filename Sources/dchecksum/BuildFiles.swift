@@ -45,10 +45,7 @@ extension BuildFiles {
 
   /// The ignore file of a build of `context` with the Dockerfile `file`.
   static func ignoreFile(of file: [UInt8], in context: [UInt8]) -> [UInt8]? {
-    let beside = besides(file)
-    if isFile(beside) { return beside }
-    let own = path(in: context, ".dockerignore")
-    return isFile(own) ? own : nil
+    IgnoreFileChoice(context: context, dockerfile: file).path
   }
 
   /// The ignore file that belongs to the Dockerfile `file` alone.

@@ -41,8 +41,9 @@ struct DiffCommand {
     let comparison = Comparison(before: before.chosen, after: after.chosen)
     let lines = lines(comparison)
     let report = ChangeReport(
-      comparison, before: reportSide(before), after: reportSide(after), lines: lines.shown,
-      linesLeftOut: lines.more, usesColor: options.report.usesColor,
+      comparison, before: reportSide(before), after: reportSide(after), files: files,
+      rules: try rulesAtHand(), lines: lines.shown, linesLeftOut: lines.more,
+      usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
     try options.report.print(report)
     try summarizeInstructions()
@@ -57,6 +58,29 @@ struct DiffCommand {
       }
       return .trouble
     }
+  }
+
+  /// What both sides are, where they are directories.
+  private var files: ChangedFiles? {
+    guard before.isDirectory, after.isDirectory else { return nil }
+    return ChangedFiles(before: before.name, after: after.name)
+  }
+
+  /// The rules of an ignore file that lies in a directory, applied or not.
+  private func rulesAtHand() throws(CommandError) -> IgnoreRules {
+    var ignore = options.settings.ignore
+    ignore.usesOwnFile = ignore.file == nil
+    ignore.mayLackOwnFile = true
+    for side in [after, before] where side.isDirectory {
+      do throws(CommandError) {
+        let rules = try ignore.rules(for: side.name)
+        if !rules.isEmpty { return rules }
+      } catch {
+        // Not applied, it need not be well-formed.
+        if options.settings.ignore.usesOwnFile { throw error }
+      }
+    }
+    return IgnoreRules()
   }
 
   /// Says which instructions of the Dockerfile in AFTER run again.
@@ -187,23 +211,22 @@ extension DiffCommand {
     return side.chosen.format
   }
 
-  /// Lists a directory. What no listing shows is of use where the other side knows it too: a
-  /// directory or an archive.
+  /// Lists a directory.
   private func scan(
     _ side: Evidence, _ format: DigestFormat, beside other: Evidence
   ) throws(CommandError) {
     // Whatever the other side shows, a directory can be compared with it.
-    let knowsInodes = other.isDirectory || other.archive?.isImage == false
-    let extent = ScanSettings.Extent(format: format, inodeFacts: knowsInodes)
+    let extent = ScanSettings.Extent(format: format, inodeFacts: true)
     var settings = options.settings
     let own = IgnoreSettings.ownFile(of: side.name)
     if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.isThere(own),
       IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
     {
-      settings.ignore.usesOwnFile = false
+      settings.ignore.mayLackOwnFile = true
       side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))
     }
-    side.listings = [Listing(try settings.scan(side.name, extent).tree)]
+    let listing = Listing(try settings.scan(side.name, extent).tree)
+    side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
     if try !other.isArchive() { side.warnOfImage(format) }
   }
 

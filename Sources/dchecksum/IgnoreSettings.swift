@@ -4,6 +4,8 @@ import DirectoryChecksum
 struct IgnoreSettings {
   /// Whether the directory's own ignore file leaves entries out.
   var usesOwnFile = false
+  /// Whether it need not have one.
+  var mayLackOwnFile = false
   /// Another file that does.
   var file: [UInt8]?
   /// Patterns that do so behind those of the file.
@@ -27,17 +29,15 @@ extension IgnoreSettings {
     for context: [UInt8], leavingOut path: [UInt8]? = nil
   ) throws(CommandError) -> IgnoreRules {
     var content: [UInt8] = []
-    var source: [UInt8] = []
-    if file != nil || usesOwnFile {
-      source = file ?? Self.ownFile(of: context)
+    let source = try source(in: context)
+    if let source {
       do throws(Errno) {
-        try InputFile.read(source) { content.append(contentsOf: $0) }
+        try InputFile.read(source.target) { content.append(contentsOf: $0) }
       } catch {
-        if error == .noSuchFile, file == nil { throw .noIgnoreFile(source) }
-        throw .failed(source, error)
+        throw .failed(source.name, error)
       }
     }
-    return try rules(content, source, leavingOut: path)
+    return try rules(content, source?.name ?? [], leavingOut: path)
   }
 
   /// The rules of the ignore file with this content, and the patterns.
@@ -57,6 +57,27 @@ extension IgnoreSettings {
       throw .rule(error)
     }
     return rules
+  }
+
+  /// The name of the ignore file and the file to read, which is another one behind a link; nil where
+  /// there is none to be applied.
+  private func source(
+    in context: [UInt8]
+  ) throws(CommandError) -> (name: [UInt8], target: [UInt8])? {
+    if let file { return (file, file) }
+    guard usesOwnFile else { return nil }
+    let choice = IgnoreFileChoice(context: context)
+    if let path = choice.path { return (path, choice.target) }
+    guard mayLackOwnFile else { throw .noIgnoreFile(choice.usual) }
+    return nil
+  }
+
+  /// What a comparison of `context` can't know for the sake of its ignore file: which entries
+  /// count, where it is not applied, or what builders that read another one take.
+  func unknown(for context: [UInt8]) -> UnknownFacts {
+    guard file == nil else { return [] }
+    let choice = IgnoreFileChoice(context: context)
+    return choice.unknown.union(usesOwnFile || choice.path == nil ? [] : .rules)
   }
 
   /// The pattern that matches `path` alone, as a line of an ignore file.
@@ -86,17 +107,8 @@ extension IgnoreSettings {
   /// The path of the ignore file in `context` that a build of its Dockerfile takes, as short as the
   /// user's own words allow; where there is none, that of the one that most have.
   static func ownFile(of context: [UInt8]) -> [UInt8] {
-    var prefix: [UInt8] = []
-    if !context.isLiteral(".") {
-      prefix.append(context)
-      if prefix.last != UInt8(ascii: "/") { prefix.append(UInt8(ascii: "/")) }
-    }
-    var path = prefix
-    path.append("Dockerfile.dockerignore")
-    if isThere(path) { return path }
-    path = prefix
-    path.append(".dockerignore")
-    return path
+    let choice = IgnoreFileChoice(context: context)
+    return choice.path ?? choice.usual
   }
 
   /// Whether a file can be read at `path`, as far as that can be told without opening it.

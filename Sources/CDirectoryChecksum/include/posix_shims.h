@@ -94,6 +94,8 @@ struct cdc_status {
   uint32_t owner;
   uint32_t group;
   uint64_t special_device;
+  int64_t modified_seconds;
+  uint32_t modified_nanoseconds;
   char kind;
 };
 int cdc_status_of(int descriptor, struct cdc_status *status);

@@ -25,12 +25,38 @@ extension Change {
   }
 }
 
+extension BuilderFact {
+  /// What of a listing's origin keeps the fact from being known.
+  fileprivate var origins: UnknownFacts {
+    switch self {
+    case .mode: [.modes, .groupModes]
+    case .setIDs: [.modes, .groupModes, .setIDs, .directorySetIDs]
+    case .rootMode: [.modes, .groupModes, .rootMode]
+    case .owner: .owners
+    case .rootOwner: [.owners, .rootMode]
+    case .attributes: .attributes
+    default: []
+    }
+  }
+}
+
 extension Comparison {
   /// Decides what the change alone decides; leaves ``BuilderWeight/bySequence`` and
   /// ``BuilderWeight/byPointee``, which all changes decide together.
   func weight(of change: Change, for builder: Builder) -> BuilderWeight {
     let weight = change.fact.weight(for: builder)
-    guard let (old, new) = change.sides else { return weight }
+    let takesSockets = builder == .buildkit || builder == .kaniko
+    if !takesSockets, mayBeSocket(change) { return .unknown }
+    guard weight != .ignored, let (old, new) = change.sides else { return weight }
+    switch change.aspect {
+    case .mode, .owner, .attributes:
+      // A socket is nothing to these two, whatever its facts.
+      if old.kind == .socket, new.kind == .socket, !takesSockets { return .ignored }
+      // A directory that the rules leave out is to others but the place of what is below it.
+      if old.isReincluded || new.isReincluded, builder != .buildkit { return .ignored }
+      if !unknown.isDisjoint(with: change.fact.origins) { return .unknown }
+    default: break
+    }
     if change.aspect == .below && before.format == .buildkit && builder != .buildkit {
       // Not necessarily content: that digest covers modes and attributes as well.
       return .unknown
@@ -49,6 +75,22 @@ extension Comparison {
     }
   }
 
+  /// Whether what came, went or moved is an empty file of an image, which BuildKit makes of a socket.
+  private func mayBeSocket(_ change: Change) -> Bool {
+    switch change.aspect {
+    case .added, .removed, .moved, .kind: break
+    default: return false
+    }
+    for (record, listing) in [(change.before, before), (change.after, after)] {
+      if let record, record.kind == .file, listing.place != .directory,
+        listing.format == .buildkit || record.hasDigestOfNothing
+      {
+        return true
+      }
+    }
+    return false
+  }
+
   private func kindWeight(_ old: Record, _ new: Record) -> BuilderWeight {
     if old.kind == .socket && new.kind == .file { return kindWeight(new, old) }
     guard old.kind == .file && new.kind == .socket else { return .counts }
@@ -59,25 +101,34 @@ extension Comparison {
     return isEqual ? .ignored : .counts
   }
 
-  /// Buildah looks names up inside the context: 0 and 65534 have one wherever systemd's module
-  /// answers, others only where the context has a file of its own that names them.
+  /// Buildah counts owners by name, which it looks up inside the context. The user 0 is `root`
+  /// everywhere; whether the group 0 and 65534 have names depends on the modules that the host asks
+  /// for them; any other has one only where the context names it.
   private func ownerWeight(_ old: Record, _ new: Record) -> BuilderWeight {
     guard let old = old.metadata, let new = new.metadata else { return .unknown }
-    func nameClass(_ id: UInt32) -> UInt32 { id == 0 || id == 65534 ? id : 1 }
-    if nameClass(old.owner) != nameClass(new.owner) || nameClass(old.group) != nameClass(new.group)
-    {
-      return .counts
+    var weight = BuilderWeight.ignored
+    if old.owner != new.owner {
+      if mayBeNamed(in: "etc/passwd") || old.owner == 65534 || new.owner == 65534 {
+        weight = .unknown
+      }
+      if old.owner == 0 || new.owner == 0, weight == .ignored { return .counts }
     }
-    let isUnknown =
-      old.owner != new.owner && hasFile("etc/passwd")
-      || old.group != new.group && hasFile("etc/group")
-    return isUnknown ? .unknown : .ignored
+    if old.group != new.group {
+      for group in [old.group, new.group] where group == 0 || group == 65534 { weight = .unknown }
+      if mayBeNamed(in: "etc/group") { weight = .unknown }
+    }
+    return weight
   }
 
-  private func hasFile(_ path: StaticString) -> Bool {
+  /// Whether the file of names at a path in `etc` may exist, on one side at least.
+  private func mayBeNamed(in path: StaticString) -> Bool {
     let path = [UInt8](path)
-    return orderedBefore.records.entry(at: path)?.kind == .file
-      || orderedAfter.records.entry(at: path)?.kind == .file
+    let directory = [UInt8]("etc" as StaticString)
+    for side in [orderedBefore.records, orderedAfter.records] {
+      if side.entry(at: path) != nil || side.entry(at: directory)?.kind == .link { return true }
+    }
+    // Left out, it gives names nevertheless; so may one that a listing is too short to show.
+    return unknown.contains(.ownerNames) || scope.isIncomplete || scope.hidesMetadata
   }
 
   /// Whether all that counts for BuildKit is of the kind that its daemon overlooks when it built

@@ -35,6 +35,8 @@ public final class Comparison: Sendable {
   public let outcome: Outcome
   /// How far it could see.
   public let scope: ComparisonScope
+  /// What the origin of a side keeps from being known.
+  public let unknown: UnknownFacts
   /// The change of the umask that explains changes of modes alone, where there is one.
   public let umaskShift: UmaskShift?
 
@@ -47,6 +49,10 @@ public final class Comparison: Sendable {
     self.after = after
     knowsInodes = before.hasInodeFacts && after.hasInodeFacts
     let withSpecials = before.format == .buildkit || knowsInodes
+    var unknown = before.unknown.union(after.unknown)
+    unknown.formUnion(before.place.unknown.union(after.place.unknown))
+    if !withSpecials { unknown.insert(.specials) }
+    self.unknown = unknown
     orderedBefore = OrderedListing(before, withSpecials: withSpecials)
     orderedAfter = OrderedListing(after, withSpecials: withSpecials)
     let merge = ListingMerge(orderedBefore, orderedAfter, knowsInodes: knowsInodes)

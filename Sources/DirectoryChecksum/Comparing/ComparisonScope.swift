@@ -15,4 +15,9 @@ public struct ComparisonScope: Sendable {
   public internal(set) var contradictions = 0
   /// Entries of two BuildKit listings whose content may have changed along with their mode.
   public internal(set) var hiddenContents = 0
+  /// Whether some attributes were compared by what an old listing has of them, which proves little.
+  public internal(set) var hasShortTags = false
+  /// Whether a directory is left out by the rules of one side, and there for something below it,
+  /// and not left out by those of the other.
+  var hasOtherRules = false
 }

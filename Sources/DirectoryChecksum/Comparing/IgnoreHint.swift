@@ -1,157 +1,129 @@
 /// A line for the ignore file that would have kept changed paths out which hardly anyone means to
 /// copy.
-public final class IgnoreHint {
-  /// What is named, by the letter that a line of the table starts with.
-  private enum Subject {
-    /// A directory of this name, anywhere, and everything below it.
-    static let directory = UInt8(ascii: "D")
-    /// The same; in a sub-module or work tree it is a file.
-    static let repository = UInt8(ascii: "R")
-    /// The same, but only at the top: deeper down a directory of this name may be source.
-    static let topDirectory = UInt8(ascii: "T")
-    /// A file of this name.
-    static let file = UInt8(ascii: "F")
-    /// A file whose name ends so.
-    static let suffix = UInt8(ascii: "S")
-  }
-
-  private let subject: UInt8
-  private let name: [UInt8]
-  /// Whether something below a sub-directory is meant.
-  private var isDeep = false
+public struct IgnoreHint: Equatable, Sendable {
+  /// The line, in the syntax of `.dockerignore`.
+  public let line: [UInt8]
   /// How many of the changed paths it would have kept out.
-  public private(set) var count = 0
-
-  private init(_ row: ByteView) {
-    subject = row[0]
-    name = [UInt8](row.from(1))
-  }
-}
-
-extension IgnoreHint: Equatable {
-  public static func == (left: IgnoreHint, right: IgnoreHint) -> Bool {
-    left.line == right.line && left.count == right.count
-  }
+  public let count: Int
 }
 
 extension IgnoreHint {
+  /// What is named.
+  private enum Subject {
+    /// A directory of this name, anywhere, and everything below it.
+    case directory
+    /// The same; in a sub-module or work tree it is a file.
+    case repository
+    /// The same, but only at the top: deeper down a directory of this name may be source.
+    case topDirectory
+    /// A file of this name.
+    case file
+    /// A file whose name ends so.
+    case suffix
+  }
+
   /// Nothing here is ever a source or a result that an image needs. `dist`, `target`, `build`,
   /// `bin` and `vendor` are left out on purpose: some copy them, and mean it.
-  private static let table: StaticString = """
-    R.git
-    R.hg
-    R.svn
-    R.bzr
-    Dnode_modules
-    D__pycache__
-    S.pyc
-    S.pyo
-    D.pytest_cache
-    D.mypy_cache
-    D.ruff_cache
-    D.hypothesis
-    D.ipynb_checkpoints
-    D.tox
-    D.nox
-    D.venv
-    D.eggs
-    D.gradle
-    D.terraform
-    D.vagrant
-    D.nyc_output
-    D.cache
-    D.parcel-cache
-    D.sass-cache
-    D.scannerwork
-    D.idea
-    D.vscode
-    D.vs
-    D.settings
-    Tcoverage
-    Thtmlcov
-    Ttest-results
-    F.coverage
-    Fcoverage.xml
-    Fcoverage-final.json
-    Fclover.xml
-    Flcov.info
-    Fjunit.xml
-    F.eslintcache
-    F.DS_Store
-    FThumbs.db
-    Fdesktop.ini
-    D__MACOSX
-    S.log
-    S.swp
-    S.swo
-    S~
-
-    """
-
-  /// One for each row, without a count.
-  private static var rows: [IgnoreHint] {
-    let text = ByteView(start: table.utf8Start, count: table.utf8CodeUnitCount)
-    var all: [IgnoreHint] = []
-    var start = 0
-    while let end = text.firstIndex(of: UInt8(ascii: "\n"), from: start) {
-      all.append(IgnoreHint(text.slice(start, end)))
-      start = end + 1
-    }
-    return all
+  private static var table: [(subject: Subject, name: StaticString)] {
+    [
+      (.repository, ".git"), (.repository, ".hg"), (.repository, ".svn"), (.repository, ".bzr"),
+      (.directory, "node_modules"), (.directory, "__pycache__"), (.suffix, ".pyc"),
+      (.suffix, ".pyo"), (.directory, ".pytest_cache"), (.directory, ".mypy_cache"),
+      (.directory, ".ruff_cache"), (.directory, ".hypothesis"),
+      (.directory, ".ipynb_checkpoints"), (.directory, ".tox"), (.directory, ".nox"),
+      (.directory, ".venv"), (.directory, ".eggs"), (.directory, ".gradle"),
+      (.directory, ".terraform"), (.directory, ".vagrant"), (.directory, ".nyc_output"),
+      (.directory, ".cache"), (.directory, ".parcel-cache"), (.directory, ".sass-cache"),
+      (.directory, ".scannerwork"), (.directory, ".idea"), (.directory, ".vscode"),
+      (.directory, ".vs"), (.directory, ".settings"), (.topDirectory, "coverage"),
+      (.topDirectory, "htmlcov"), (.topDirectory, "test-results"), (.file, ".coverage"),
+      (.file, "coverage.xml"), (.file, "coverage-final.json"), (.file, "clover.xml"),
+      (.file, "lcov.info"), (.file, "junit.xml"), (.file, ".eslintcache"), (.file, ".DS_Store"),
+      (.file, "Thumbs.db"), (.file, "desktop.ini"), (.directory, "__MACOSX"), (.suffix, ".log"),
+      (.suffix, ".swp"), (.suffix, ".swo"), (.suffix, "~"),
+    ]
   }
 
   /// The lines that would have kept out some of the changed paths of `comparison`, in the order of
-  /// the table.
-  public static func hints(for comparison: Comparison) -> [IgnoreHint] {
-    let all = rows
+  /// the table. Paths that `rules` leave out already have theirs, and no line is worth it for a
+  /// mode, an owner or an attribute.
+  public static func hints(
+    for comparison: Comparison, beyond rules: IgnoreRules = IgnoreRules()
+  ) -> [IgnoreHint] {
+    let table = table
+    var counts = [Int](repeating: 0, count: table.count)
+    // Whether something below a sub-directory is meant.
+    var areDeep = [Bool](repeating: false, count: table.count)
     var last: Change?
     for change in comparison.changes {
+      switch change.aspect {
+      case .mode, .owner, .attributes, .unreadable: continue
+      default: break
+      }
       if let last, last.hasSameEntry(as: change) { continue }
       last = change
-      count(change.record, all)
+      guard let (row, isDeep) = row(of: change.record, table),
+        !leavesOut(rules, change.record)
+      else { continue }
+      counts[row] += 1
+      if isDeep { areDeep[row] = true }
     }
-    var hints: [IgnoreHint] = []
-    for hint in all where hint.count > 0 { hints.append(hint) }
-    return hints
+    return hints(table, counts, areDeep)
   }
 
-  /// Counts a record for the first name of its path, from the top, that a row of the table names.
-  private static func count(_ record: Record, _ hints: [IgnoreHint]) {
+  private static func leavesOut(_ rules: IgnoreRules, _ record: Record) -> Bool {
+    guard !rules.isEmpty, !record.isRoot else { return false }
+    do throws(IgnoreError) {
+      return try rules.explain(record.path, kind: record.kind).isExcluded
+    } catch {
+      return false
+    }
+  }
+
+  /// The row for the first name of a path, from the top, that one names, and whether that is below a
+  /// sub-directory.
+  private static func row(
+    of record: Record, _ table: [(subject: Subject, name: StaticString)]
+  ) -> (row: Int, isDeep: Bool)? {
     let path = record.path
     var start = 0
     while start < path.count {
       var end = start
       while end < path.count && path[end] != UInt8(ascii: "/") { end += 1 }
       let isDirectory = end < path.count || record.kind == .directory
-      for hint in hints where hint.names(path, start, end, isDirectory) {
-        hint.count += 1
-        if start > 0 { hint.isDeep = true }
-        return
+      for row in table.indices where names(table[row], path, start, end, isDirectory) {
+        return (row, start > 0)
       }
       start = end + 1
     }
+    return nil
   }
 
-  /// Whether it names what `path` has from `start` to `end`.
-  private func names(_ path: [UInt8], _ start: Int, _ end: Int, _ isDirectory: Bool) -> Bool {
-    let first = end - name.count
-    guard first == start || first > start && subject == Subject.suffix else { return false }
-    for index in name.indices where path[first + index] != name[index] { return false }
-    switch subject {
-    case Subject.repository: return true
-    case Subject.directory: return isDirectory
-    case Subject.topDirectory: return isDirectory && start == 0
-    default: return !isDirectory
+  /// Whether a row names what `path` has from `start` to `end`.
+  private static func names(
+    _ row: (subject: Subject, name: StaticString), _ path: [UInt8], _ start: Int, _ end: Int,
+    _ isDirectory: Bool
+  ) -> Bool {
+    let length = row.name.utf8CodeUnitCount
+    let first = end - length
+    guard first == start || first > start && row.subject == .suffix else { return false }
+    for index in 0..<length where path[first + index] != row.name.utf8Start[index] { return false }
+    switch row.subject {
+    case .repository: return true
+    case .directory: return isDirectory
+    case .topDirectory: return isDirectory && start == 0
+    case .file, .suffix: return !isDirectory
     }
   }
 
-  /// The line, in the syntax of `.dockerignore`.
-  public var line: [UInt8] {
+  private static func line(
+    _ row: (subject: Subject, name: StaticString), isDeep: Bool
+  ) -> [UInt8] {
     var line: [UInt8] = []
-    let isAnywhere = subject == Subject.repository ? isDeep : subject != Subject.topDirectory
+    let isAnywhere = row.subject == .repository ? isDeep : row.subject != .topDirectory
     if isAnywhere { line.append("**/") }
-    if subject == Subject.suffix { line.append(UInt8(ascii: "*")) }
-    line.append(name)
+    if row.subject == .suffix { line.append(UInt8(ascii: "*")) }
+    line.append(row.name)
     return line
   }
 }
@@ -160,7 +132,9 @@ extension IgnoreHint {
   /// The lines that would keep out what instructions take of a context though hardly anyone means
   /// to copy it, in the order of the table.
   package static func hints(for use: ContextUse) -> [IgnoreHint] {
-    let all = rows
+    let table = table
+    var counts = [Int](repeating: 0, count: table.count)
+    var areDeep = [Bool](repeating: false, count: table.count)
     let tree = use.tree
     let isTaken = use.isTaken
     var node = 1
@@ -172,9 +146,9 @@ extension IgnoreHint {
       if !isTop { path.append(UInt8(ascii: "/")) }
       tree.withName(of: node) { path.append($0) }
       let isDirectory = tree.nodes[node].kind == .directory
-      var found: IgnoreHint?
-      for hint in all where hint.names(path, start, path.count, isDirectory) {
-        found = hint
+      var found: Int?
+      for row in table.indices where names(table[row], path, start, path.count, isDirectory) {
+        found = row
         break
       }
       guard let found else {
@@ -183,12 +157,22 @@ extension IgnoreHint {
       }
       var count = 0
       for below in node..<tree.nodes[node].end where isTaken[below] { count += 1 }
-      found.count += count
-      if count > 0, !isTop { found.isDeep = true }
+      counts[found] += count
+      if count > 0, !isTop { areDeep[found] = true }
       node = tree.nodes[node].end
     }
+    return hints(table, counts, areDeep)
+  }
+
+  /// Those rows that have a count.
+  private static func hints(
+    _ table: [(subject: Subject, name: StaticString)], _ counts: [Int], _ areDeep: [Bool]
+  ) -> [IgnoreHint] {
     var hints: [IgnoreHint] = []
-    for hint in all where hint.count > 0 { hints.append(hint) }
+    for row in table.indices where counts[row] > 0 {
+      hints.append(
+        IgnoreHint(line: line(table[row], isDeep: areDeep[row]), count: counts[row]))
+    }
     return hints
   }
 }

@@ -52,15 +52,24 @@ extension ListingMerge {
       // The root is often made by someone else, so that its mode tells nothing of the umask.
       unchangedModes[UmaskShift.slot(old.mode, isDirectory: left.kind == .directory)] += 1
     }
+    if left.isReincluded != right.isReincluded, knowsInodes { scope.hasOtherRules = true }
+    for tag in [old.attributesTag, new.attributesTag] where tag?.isShort == true {
+      scope.hasShortTags = true
+    }
     if old.owner != new.owner || old.group != new.group, !unknown.contains(.owners) {
       note(.owner, left, right)
     }
     // Those of an entry that could not be read are not known.
-    if !unknown.contains(.attributes), haveOtherAttributes(left, right), left.digest != nil,
-      right.digest != nil
+    if !unknown.contains(.attributes), haveOtherAttributes(left, right), wasRead(left),
+      wasRead(right)
     {
       note(.attributes, left, right)
     }
+  }
+
+  /// Whether nothing kept the entry from being read; content listings have no digest of some kinds.
+  private func wasRead(_ record: Record) -> Bool {
+    record.digest != nil || format == .content && record.kind.isSpecial
   }
 
   /// What is not known of this entry on one side at least.
@@ -99,6 +108,9 @@ extension ListingMerge {
 extension Record {
   /// The extended attributes, where a scan knows them whole.
   var attributes: Attributes { inodeFacts?.attributes ?? Attributes() }
+
+  /// Whether it is there for the sake of what the ignore rules keep below it.
+  var isReincluded: Bool { inodeFacts?.isReincluded ?? false }
 }
 
 extension EntryKind {

@@ -6,6 +6,9 @@ public struct UmaskShift: Equatable, Sendable {
   public let before: UInt16
   /// The umask after, nine bits.
   public let after: UInt16
+  /// How many directories kept a mode that it would have changed: those that a builder makes itself
+  /// have one of its own.
+  public private(set) var keptDirectories = 0
 
   /// Finds the umasks that explain most of the changes of modes alone; nil where two changes at
   /// least are not explained so, or where too much kept a mode that the umask would have changed:
@@ -17,14 +20,24 @@ public struct UmaskShift: Equatable, Sendable {
     // odd modes from taking quadratic time.
     var candidates = 0
     for index in changes.indices where candidates < 16 {
-      guard let modes = Modes(changes, index), let shift = UmaskShift(modes), shift != best else {
+      guard let modes = Modes(changes, index), let shift = UmaskShift(modes),
+        !shift.isSame(as: best)
+      else {
         continue
       }
       candidates += 1
       var count = 0
-      for other in changes.indices where shift.explains(changes, other) { count += 1 }
-      if count > bestCount && shift.contradictions(unchanged) * 8 <= count {
+      var files = 0
+      for other in changes.indices where shift.explains(changes, other) {
+        count += 1
+        if changes[other].record.kind != .directory { files += 1 }
+      }
+      let kept = shift.kept(unchanged)
+      // Directories alone may have been changed one by one.
+      let contradictions = kept.files + (files > 1 ? 0 : kept.directories)
+      if count > bestCount && contradictions * 8 <= count {
         best = shift
+        best?.keptDirectories = kept.directories
         bestCount = count
       }
     }
@@ -58,6 +71,7 @@ extension UmaskShift {
         let new = change.after?.metadata?.mode,
         index == 0 || !changes[index - 1].hasSameEntry(as: change),
         index + 1 == changes.count || !changes[index + 1].hasSameEntry(as: change)
+          || changes[index + 1].aspect == .owner
       else { return nil }
       self.old = old
       self.new = new
@@ -71,8 +85,8 @@ extension UmaskShift {
     }
   }
 
-  /// Whether the change at `index` is the only one of its entry, and the entry has the mode that a
-  /// program which leaves it to the umask gives it, on both sides.
+  /// Whether the change at `index` is the only one of its entry but for the owner, and the entry has
+  /// the mode that a program which leaves it to the umask gives it, on both sides.
   func explains(_ changes: [Change], _ index: Int) -> Bool {
     Modes(changes, index).map { explains($0) } ?? false
   }
@@ -91,15 +105,19 @@ extension UmaskShift {
     Int(mode & 0o7777) + (isDirectory ? 4096 : 0)
   }
 
-  /// How many entries kept a mode that the shift would have changed.
-  private func contradictions(_ unchanged: [Int]) -> Int {
+  /// How many files and directories kept a mode that the shift would have changed.
+  private func kept(_ unchanged: [Int]) -> (files: Int, directories: Int) {
     let (file, executable) = (0o666 & ~before, 0o777 & ~before)
-    var count = unchanged[Self.slot(executable, isDirectory: true)]
-    if file != 0o666 & ~after { count += unchanged[Self.slot(file, isDirectory: false)] }
+    var files = 0
+    if file != 0o666 & ~after { files += unchanged[Self.slot(file, isDirectory: false)] }
     if executable != 0o777 & ~after {
-      count += unchanged[Self.slot(executable, isDirectory: false)]
+      files += unchanged[Self.slot(executable, isDirectory: false)]
     }
-    return count
+    return (files, unchanged[Self.slot(executable, isDirectory: true)])
+  }
+
+  private func isSame(as other: UmaskShift?) -> Bool {
+    before == other?.before && after == other?.after
   }
 
   private static func completed(_ umask: UInt16, _ base: UInt16) -> UInt16 {

@@ -5,6 +5,14 @@ public final class Verdict: Sendable {
     case change(Change.Aspect)
     /// Which files are names of one inode.
     case hardLinks
+    /// Whether there are FIFOs, sockets or devices, and which.
+    case specialFiles
+    /// Whether there are directories without entries.
+    case emptyDirectories
+    /// Which entries the builder's reading of the ignore rules leaves out.
+    case ignoreRules
+    /// The version of the client.
+    case client
   }
 
   public let builder: Builder
@@ -24,38 +32,62 @@ extension Verdict {
   /// the COPY does not run again.
   public var because: [Reason] {
     var list = Change.Aspect.allCases.filter { reasons.contains($0) }.map { Reason.change($0) }
-    if reasons.hasHardLinks { list.append(.hardLinks) }
+    for reason in [Reason.hardLinks, .specialFiles, .emptyDirectories, .ignoreRules, .client]
+    where reasons.contains(reason) {
+      list.append(reason)
+    }
     return list
   }
 }
 
 /// A set of reasons.
 struct Reasons: Equatable {
-  private var aspects: UInt16 = 0
-  var hasHardLinks = false
+  private var bits: UInt32 = 0
 
   init() {}
 
   init(_ aspect: Change.Aspect) { insert(aspect) }
 
-  var isEmpty: Bool { aspects == 0 && !hasHardLinks }
+  init(_ reason: Verdict.Reason) { insert(reason) }
 
-  func contains(_ aspect: Change.Aspect) -> Bool { aspects >> UInt16(aspect.rawValue) & 1 != 0 }
+  var isEmpty: Bool { bits == 0 }
 
-  mutating func insert(_ aspect: Change.Aspect) { aspects |= 1 << UInt16(aspect.rawValue) }
+  func contains(_ aspect: Change.Aspect) -> Bool { contains(.change(aspect)) }
 
-  mutating func formUnion(_ other: Reasons) { aspects |= other.aspects }
+  func contains(_ reason: Verdict.Reason) -> Bool { bits & Self.bit(reason) != 0 }
+
+  mutating func insert(_ aspect: Change.Aspect) { insert(.change(aspect)) }
+
+  mutating func insert(_ reason: Verdict.Reason) { bits |= Self.bit(reason) }
+
+  mutating func formUnion(_ other: Reasons) { bits |= other.bits }
+
+  private static func bit(_ reason: Verdict.Reason) -> UInt32 {
+    switch reason {
+    case .change(let aspect): 1 << UInt32(aspect.rawValue)
+    case .hardLinks: 1 << 16
+    case .specialFiles: 1 << 17
+    case .emptyDirectories: 1 << 18
+    case .ignoreRules: 1 << 19
+    case .client: 1 << 20
+    }
+  }
 }
 
 extension Comparison {
-  /// What each builder would do, in the order of ``Builder``.
+  /// What each builder would do, in the order of ``Builder``; none where a side was listed in a
+  /// step that mounts it, since no COPY wrote that.
   public var verdicts: [Verdict] {
     var verdicts: [Verdict] = []
+    if before.place == .mount || after.place == .mount { return verdicts }
     for builder in Builder.allCases { verdicts.append(verdict(of: builder)) }
     return verdicts
   }
 
   private func verdict(of builder: Builder) -> Verdict {
+    if readsRulesOtherwise(builder) {
+      return Verdict(builder, rebuild: nil, Reasons(.ignoreRules))
+    }
     var counting = Reasons()
     var unknown = Reasons()
     var sequenced = Reasons()
@@ -88,9 +120,9 @@ extension Comparison {
     }
     if counting.isEmpty && BuilderFact.hardLinks.weight(for: builder) == .counts {
       switch HardLinks.differ(self) {
-      case true?: counting.hasHardLinks = true
+      case true?: counting.insert(.hardLinks)
       case false?: break
-      case nil: unknown.hasHardLinks = true
+      case nil: unknown.insert(.hardLinks)
       }
     }
     if !counting.isEmpty { return Verdict(builder, rebuild: true, counting) }
@@ -98,9 +130,62 @@ extension Comparison {
     return Verdict(builder, rebuild: unknown.isEmpty ? false : nil, unknown)
   }
 
+  /// Whether the builder may take other entries than the two sides list: by rules that were not
+  /// applied, of no matter where nothing changed, or that it reads in its own way.
+  private func readsRulesOtherwise(_ builder: Builder) -> Bool {
+    if unknown.contains(.rules), outcome != .same || !changes.isEmpty { return true }
+    if isImageOfAnother(builder) { return true }
+    switch builder {
+    case .buildkit: return unknown.contains(.rulesOfDocker20)
+    case .buildah:
+      return scope.hasOtherRules || unknown.contains(.rulesOfBuildah)
+        || hasEntry(".containerignore") || hasEntry("Dockerfile.containerignore")
+    case .kaniko: return scope.hasOtherRules || unknown.contains(.rulesOfKaniko)
+    case .dockerClassic: return scope.hasOtherRules || unknown.contains(.rulesOfClassicDocker)
+    }
+  }
+
+  /// Whether a side shows what another builder copied, by ignore rules that this one may read in its
+  /// own way.
+  private func isImageOfAnother(_ builder: Builder) -> Bool {
+    for side in [before, after] where side.place == .image && side.builder != builder {
+      if hasEntry(".dockerignore") || hasEntry("Dockerfile.dockerignore") { return true }
+    }
+    return false
+  }
+
+  /// Whether a side has an entry at `path`: one that names what Buildah leaves out, and others copy.
+  private func hasEntry(_ path: StaticString) -> Bool {
+    let path = [UInt8](path)
+    return orderedBefore.records.entry(at: path) != nil
+      || orderedAfter.records.entry(at: path) != nil
+  }
+
   /// Adds the facts that count for the builder and that the listings do not have of every entry.
   private func addUnknown(_ unknown: inout Reasons, for builder: Builder) {
+    let countsOwners = BuilderFact.owner.weight(for: builder) != .ignored
+    let countsAttributes = BuilderFact.attributes.weight(for: builder) != .ignored
+    let facts = self.unknown
+    var modes: UnknownFacts = [.modes, .groupModes]
+    if builder != .buildah { modes.formUnion([.setIDs, .directorySetIDs]) }
+    if builder == .kaniko { modes.insert(.rootMode) }
+    if !facts.isDisjoint(with: modes) { unknown.insert(.mode) }
+    if countsOwners, facts.contains(.owners) { unknown.insert(.owner) }
+    if builder == .buildah, facts.contains(.ownerNames) { unknown.insert(.owner) }
+    if countsAttributes, facts.contains(.attributes) { unknown.insert(.attributes) }
+    if facts.contains(.emptyDirectories) { unknown.insert(.emptyDirectories) }
+    if builder == .dockerClassic, facts.contains(.clientVersion) { unknown.insert(.client) }
     if hasEqualRoots && before.format == .buildkit && builder == .buildkit { return }
+
+    if facts.contains(.specials) { unknown.insert(.specialFiles) }
+    // A listing doesn't tell which rules it was made by, and these may have rules of their own.
+    if before.format == .buildkit, !knowsInodes, builder != .buildkit {
+      unknown.insert(.ignoreRules)
+    }
+    // What stands for the attributes in a listing is not made of `security.ima`.
+    if builder == .buildah ? !knowsInodes : countsAttributes && scope.hasShortTags {
+      unknown.insert(.attributes)
+    }
     switch outcome {
     case .undecided(.missingLines), .same, .different: break
     case .undecided: unknown.insert(.content)
@@ -108,7 +193,18 @@ extension Comparison {
     if scope.hiddenContents > 0 { unknown.insert(.content) }
     guard scope.lacksMetadata || scope.hidesMetadata || scope.isIncomplete else { return }
     unknown.insert(.mode)
-    if BuilderFact.owner.weight(for: builder) != .ignored { unknown.insert(.owner) }
-    if BuilderFact.attributes.weight(for: builder) != .ignored { unknown.insert(.attributes) }
+    if countsOwners { unknown.insert(.owner) }
+    if countsAttributes { unknown.insert(.attributes) }
+  }
+}
+
+extension Listing {
+  /// The builder whose step the label is; BuildKit's have no word of their own.
+  fileprivate var builder: Builder {
+    label.withUnsafeBufferPointer { label in
+      if label.firstIndex(of: "STEP ") != nil { return .buildah }
+      if label.firstIndex(of: "Step ") != nil { return .dockerClassic }
+      return label.firstIndex(of: "Running: [") != nil ? .kaniko : .buildkit
+    }
   }
 }

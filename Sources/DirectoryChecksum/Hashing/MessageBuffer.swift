@@ -10,20 +10,23 @@ import CDirectoryChecksum
 struct MessageBuffer {
   /// As many bytes are kept free behind the message, for what ends it.
   static let reserve = 2 * HashFunction.blockByteCount
+  /// As many are kept before the place where bytes are read to, for what came before them: so that
+  /// this place, and the one in the file that they come from, can always be the beginning of a page.
+  /// The system copies much faster then.
+  static let front = 4096
 
   private var state: cdc_hash_state
   private let kernels: HashKernels
   private let digestByteCount: Int
-  /// All of the memory, the reserve included. Its owner outlives this value.
+  /// All of the memory, front and reserve included. Its owner outlives this value.
   private var memory: UnsafeMutableRawBufferPointer
   /// Where what has not been hashed yet begins and ends.
-  private var start = 0
-  private var end = 0
+  private var start = front
+  private var end = front
   /// The message's length so far, in bytes.
   private var byteCount: UInt64 = 0
 
-  /// A message without bytes. `function` must not have any either; of `memory`, the part that is not
-  /// in reserve is whole blocks.
+  /// A message without bytes. `function` must not have any either.
   init(_ function: HashFunction, in memory: UnsafeMutableRawBufferPointer) {
     state = function.state
     kernels = function.kernels
@@ -36,23 +39,29 @@ extension MessageBuffer {
   /// Whether all that has come so far has been hashed.
   var isEmpty: Bool { start == end }
 
-  /// Goes on in other memory. Only where ``isEmpty``.
-  mutating func move(to memory: UnsafeMutableRawBufferPointer) {
-    self.memory = memory
-    start = 0
-    end = 0
+  /// Exchanges two messages; each goes on in the other's memory. Of neither there is a whole block.
+  mutating func exchange(with other: inout MessageBuffer) {
+    _ = free()
+    _ = other.free()
+    for index in Self.front - HashFunction.blockByteCount..<Self.front {
+      (memory[index], other.memory[index]) = (other.memory[index], memory[index])
+    }
+    swap(&memory, &other.memory)
+    swap(&self, &other)
   }
 
-  /// Where the next bytes of the message belong, of which there is no whole block: room for whole
-  /// blocks together with the bytes that are there.
+  /// Where the next bytes of the message belong. What is there and has not been hashed, no more than
+  /// the front holds, is moved before them.
   mutating func free() -> UnsafeMutableRawBufferPointer {
     let rest = end - start
-    if start > 0 {
-      for index in 0..<rest { memory[index] = memory[start + index] }
-      start = 0
-      end = rest
+    if end != Self.front {
+      UnsafeMutableRawBufferPointer(rebasing: memory[Self.front - rest..<Self.front])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
+      start = Self.front - rest
+      end = Self.front
     }
-    return UnsafeMutableRawBufferPointer(rebasing: memory[end..<memory.count - Self.reserve])
+    return UnsafeMutableRawBufferPointer(
+      rebasing: memory[Self.front..<memory.count - Self.reserve])
   }
 
   /// Takes the first `count` bytes of what ``free()`` gave as the next ones of the message.
@@ -66,7 +75,8 @@ extension MessageBuffer {
     var rest = bytes
     while !rest.isEmpty {
       let free = free()
-      let count = min(free.count, rest.count)
+      // So much that, with a part of a block before it, it is not more than the front holds.
+      let count = min(free.count, rest.count, Self.front - HashFunction.blockByteCount)
       free.copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<count]))
       append(count)
       rest = UnsafeRawBufferPointer(rebasing: rest[count...])

@@ -5,10 +5,18 @@ public struct IgnoreRules: Sendable {
   private var rules: [IgnoreRule] = []
   private(set) var patterns = PatternList()
 
-  /// The texts of the exceptions without a trailing `/**` and `/*`.
-  private var stems: [[UInt8]] = []
+  /// The text of a pattern that brings back what it matches, and how much of it is left without a
+  /// trailing `/**` and `/*`.
+  private struct Exception {
+    let text: [UInt8]
+    let stemCount: Int
+  }
+  private var exceptions: [Exception] = []
   /// Whether one of the stems has a wildcard.
   private var hasWildcardStem = false
+  /// Whether a rule has something that other builders understand otherwise; see
+  /// ``OtherReadings``.
+  private(set) var hasOddSyntax = false
 
   /// A list that keeps everything.
   public init() {}
@@ -20,7 +28,10 @@ public struct IgnoreRules: Sendable {
   public var isEmpty: Bool { rules.isEmpty }
 
   /// Whether a rule can bring back what others left out.
-  var hasExceptions: Bool { !stems.isEmpty }
+  var hasExceptions: Bool { !exceptions.isEmpty }
+
+  /// Whether other builders may decide otherwise about some entry.
+  var isReadOtherwise: Bool { hasExceptions || hasOddSyntax }
 
   /// The rule with the number `index`, which is less than ``count``.
   public subscript(index: Int) -> IgnoreRule { rules[index] }
@@ -35,6 +46,8 @@ extension IgnoreRules {
   public mutating func append(file: [UInt8], source: [UInt8]) throws(IgnoreError) {
     try file.withBytes { bytes throws(IgnoreError) in
       var lines = try IgnoreFile(bytes, source: source)
+      // Buildah takes a byte order mark for a part of the first rule.
+      if hasByteOrderMark(bytes) { hasOddSyntax = true }
       while let line = lines.next() {
         try append(line, source: source, line: lines.lineNumber)
       }
@@ -62,7 +75,8 @@ extension IgnoreRules {
     do throws(PatternFault) {
       let pattern = try text.checkedPattern()
       patterns.append(pattern, isException: rule.isException)
-      if rule.isException { appendStem(pattern) }
+      if rule.isException { appendException(pattern) }
+      if OtherReadings.mayRead(rule) { hasOddSyntax = true }
     } catch {
       throw .unusable(rule, error)
     }
@@ -71,16 +85,14 @@ extension IgnoreRules {
 }
 
 extension IgnoreRules {
-  private mutating func appendStem(_ pattern: [UInt8]) {
+  private mutating func appendException(_ pattern: [UInt8]) {
     var end = pattern.count
     if endsInStars(pattern, end, 2) { end -= 3 }
     if endsInStars(pattern, end, 1) { end -= 2 }
-    var stem: [UInt8] = []
-    for byte in pattern[..<end] {
-      if isWildcard(byte) || byte == UInt8(ascii: "^") { hasWildcardStem = true }
-      stem.append(byte)
+    for byte in pattern[..<end] where isWildcard(byte) || byte == UInt8(ascii: "^") {
+      hasWildcardStem = true
     }
-    stems.append(stem)
+    exceptions.append(Exception(text: pattern, stemCount: end))
   }
 
   /// Whether a builder looks into the directory `path` although it is left out, for entries that
@@ -90,13 +102,28 @@ extension IgnoreRules {
   /// stays out. One exception with a wildcard early enough has all directories entered.
   func mayEnter(excludedDirectory path: ByteView) -> Bool {
     if hasWildcardStem { return true }
-    for stem in stems where stem.count >= path.count {
-      if stem.count > path.count, stem[path.count] != UInt8(ascii: "/") { continue }
-      var isAncestor = true
-      for index in 0..<path.count { isAncestor = isAncestor && stem[index] == path[index] }
-      if isAncestor { return true }
+    for exception in exceptions where isAncestor(path, of: exception.text, exception.stemCount) {
+      return true
     }
     return false
+  }
+
+  /// The same as Docker 20.10 and Buildah decide it: by the texts of exceptions alone, with their
+  /// wildcards as they stand.
+  func mayEnterByText(excludedDirectory path: ByteView) -> Bool {
+    for exception in exceptions where isAncestor(path, of: exception.text, exception.text.count) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether the first `count` bytes of `text` are `path` or something below it.
+  private func isAncestor(_ path: ByteView, of text: [UInt8], _ count: Int) -> Bool {
+    guard count >= path.count, count == path.count || text[path.count] == UInt8(ascii: "/") else {
+      return false
+    }
+    for index in 0..<path.count where text[index] != path[index] { return false }
+    return true
   }
 }
 

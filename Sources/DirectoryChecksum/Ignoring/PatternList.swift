@@ -25,6 +25,8 @@ struct PatternList: Sendable {
     let form: Form
     /// Whether the pattern brings back what it matches.
     let isException: Bool
+    /// How many names the pattern has, `/` between them.
+    var nameCount = 1
     /// Whether an automaton's match begins at the beginning of the path.
     var isAnchored = false
     /// Why the pattern is unusable.
@@ -53,6 +55,11 @@ struct PatternList: Sendable {
 extension PatternList {
   /// Adds a pattern as ``PatternText/checkedPattern()`` gives it.
   mutating func append(_ text: [UInt8], isException: Bool) {
+    defer {
+      for byte in text where byte == UInt8(ascii: "/") {
+        patterns[patterns.count - 1].nameCount += 1
+      }
+    }
     text.withUnsafeBufferPointer { text in
       let lead = hasByteOrderMark(text) ? 3 : 0
       if !hasWildcard(text, 0, text.count) {

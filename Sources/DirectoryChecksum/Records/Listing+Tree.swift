@@ -4,6 +4,8 @@ extension Listing {
     var records: [Record] = []
     var next = TreeRecords(tree)
     while next.next() { records.append(next.record) }
-    self.init(format: tree.format, records: records, hasInodeFacts: tree.hasInodeFacts)
+    self.init(
+      format: tree.format, records: records, hasInodeFacts: tree.hasInodeFacts,
+      unknown: tree.unknown)
   }
 }

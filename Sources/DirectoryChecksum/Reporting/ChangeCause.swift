@@ -18,14 +18,65 @@ struct ChangeCause {
 }
 
 extension ChangeCause {
-  /// The causes of the changes that `comparison` found; no change has two.
-  static func causes(of comparison: Comparison) -> [ChangeCause] {
+  /// The causes of the changes that `comparison` found, of line ends as well where `files` are at
+  /// hand; no change has two.
+  static func causes(of comparison: Comparison, _ files: ChangedFiles?) -> [ChangeCause] {
+    var all = comparison.causes
+    if let files, let cause = comparison.lineEndCause(files) { all.append(cause) }
     var causes: [ChangeCause] = []
-    if let shift = comparison.umaskShift { causes.append(umask(shift, comparison)) }
+    for cause in all {
+      switch cause.kind {
+      case .umask(let shift, let kept): causes.append(umask(shift, kept: kept, comparison))
+      case .owner(let from, let to):
+        causes.append(
+          ChangeCause(
+            word: "owner", noun: "one owner", before: text(from), after: text(to),
+            changes: cause.explained, parts: [count("{entry|entries}", cause)], note: nil,
+            advice: "")
+        )
+      case .prefix(let from, let to):
+        causes.append(
+          ChangeCause(
+            word: "moved", noun: "one prefix", before: directory(from), after: directory(to),
+            changes: cause.explained, parts: [count("{entry|entries}", cause)], note: nil,
+            advice: "")
+        )
+      case .lineEnds:
+        causes.append(
+          ChangeCause(
+            word: "content", noun: "line ends", before: [UInt8]("one of LF, CR LF" as StaticString),
+            after: [UInt8]("the other" as StaticString), changes: cause.explained,
+            parts: [count("{file|files}", cause)], note: nil,
+            advice: """
+              Line ends are the checkout's doing: see core.autocrlf and .gitattributes of git.
+
+              """)
+        )
+      }
+    }
     return causes
   }
 
-  private static func umask(_ shift: UmaskShift, _ comparison: Comparison) -> ChangeCause {
+  private static func count(_ text: StaticString, _ cause: Cause) -> Phrase {
+    Phrase(.count(text, cause.explained.count))
+  }
+
+  private static func text(_ owner: Cause.Owner) -> [UInt8] {
+    var text: [UInt8] = []
+    text.append(decimal: UInt64(owner.user))
+    text.append(UInt8(ascii: ":"))
+    text.append(decimal: UInt64(owner.group))
+    return text
+  }
+
+  /// A prefix of paths, `./` for the root.
+  private static func directory(_ path: [UInt8]) -> [UInt8] {
+    (path.isEmpty ? [UInt8(ascii: ".")] : path) + [UInt8(ascii: "/")]
+  }
+
+  private static func umask(
+    _ shift: UmaskShift, kept: Int, _ comparison: Comparison
+  ) -> ChangeCause {
     // By the mode before, files first; the mode after follows from it.
     var counts = [Int](repeating: 0, count: UmaskShift.slots)
     var explained: [Int] = []
@@ -49,7 +100,8 @@ extension ChangeCause {
     }
     return ChangeCause(
       word: "umask", noun: "one umask", before: octal(shift.before, digits: 3),
-      after: octal(shift.after, digits: 3), changes: explained, parts: parts, note: nil,
+      after: octal(shift.after, digits: 3), changes: explained, parts: parts,
+      note: kept == 0 ? nil : Phrase(.count("{directory|directories} kept the mode", kept)),
       advice: """
         Set the umask before the checkout. COPY --chmod does not help with BuildKit,
         which hashes the modes in the context.

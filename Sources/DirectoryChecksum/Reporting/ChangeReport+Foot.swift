@@ -30,6 +30,10 @@ extension ChangeReport {
   /// Appends what limits the answer.
   func appendLimits(to output: inout [UInt8]) {
     let scope = comparison.scope
+    if comparison.before.place == .mount || comparison.after.place == .mount {
+      output.append(
+        "A step mounts what it lists: no COPY wrote that, so that no builder is asked.\n")
+    }
     let isContent = comparison.before.format == .content
     if scope.lacksMetadata {
       if hasMetadata(comparison.before) != hasMetadata(comparison.after) {
@@ -75,7 +79,7 @@ extension ChangeReport {
   }
 
   private func appendHints(to output: inout [UInt8]) {
-    let hints = IgnoreHint.hints(for: comparison)
+    let hints = IgnoreHint.hints(for: comparison, beyond: rules)
     guard !hints.isEmpty else { return }
     output.append("Hardly anyone means to copy some of these; lines for .dockerignore:\n")
     for hint in hints {

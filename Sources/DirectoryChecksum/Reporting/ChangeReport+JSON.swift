@@ -113,8 +113,20 @@ extension [UInt8] {
       isFirst = false
       append(aspect.word)
     }
-    guard reasons.hasHardLinks else { return }
-    if !isFirst { append(separator) }
-    append("hardlinks")
+    for (reason, word) in Verdict.Reason.others where reasons.contains(reason) {
+      if !isFirst { append(separator) }
+      isFirst = false
+      append(word)
+    }
+  }
+}
+
+extension Verdict.Reason {
+  /// The reasons that are no change of an entry, and their words.
+  fileprivate static var others: [(Verdict.Reason, StaticString)] {
+    [
+      (.hardLinks, "hardlinks"), (.specialFiles, "special-files"),
+      (.emptyDirectories, "empty-directories"), (.ignoreRules, "ignore-rules"), (.client, "client"),
+    ]
   }
 }

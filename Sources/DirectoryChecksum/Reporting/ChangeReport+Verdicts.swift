@@ -110,9 +110,24 @@ extension ChangeReport {
         "BuildKit's daemon overlooks such a change in a directory that it has built from\n")
       output.append("before: there it may say CACHED and use what it had.\n")
     }
+    if sameTimeCount > 0 {
+      output.append(
+        "{file has|files have} the same size and time on both sides: BuildKit may take the one\n",
+        count: sameTimeCount)
+      output.append("for the other, say CACHED and use the old content.\n")
+    }
     var isUnknown = false
     for verdict in verdicts where verdict.rebuild == nil { isUnknown = true }
     guard isUnknown else { return }
+    if comparison.unknown.contains(.rules) {
+      output.append("An ignore file was not applied; with --dockerignore it is.\n")
+      return
+    }
+    if comparison.before.place == .image || comparison.after.place == .image {
+      output.append(
+        "A listing made in an image shows what COPY wrote: owners and some attributes of the\n")
+      output.append("context are not in it.\n")
+    }
     if comparison.scope.lacksMetadata {
       output.append("Listings made with --long on both sides tell more.\n")
     } else if comparison.scope.hidesMetadata {

@@ -31,6 +31,10 @@ package struct ChangeReport {
   /// Whether each path is shown, however many there are.
   let listsAll: Bool
 
+  /// How many changed files have the same size and time on both sides.
+  let sameTimeCount: Int
+  /// The rules of an ignore file that is there, applied or not.
+  let rules: IgnoreRules
   /// The first line that differs, of the files of which that is wanted and known.
   let lines: [LineDifference]
   /// How many more files there are of which that is wanted.
@@ -48,6 +52,7 @@ package struct ChangeReport {
   /// the COPY above it did, that is not the question.
   package init(
     _ comparison: Comparison, before: Side, after: Side, copy: LoggedCopy? = nil,
+    files: ChangedFiles? = nil, rules: IgnoreRules = IgnoreRules(),
     lines: [LineDifference] = [], linesLeftOut: Int = 0, predicts: Bool = true,
     usesColor: Bool = false, listsAll: Bool = false
   ) {
@@ -60,7 +65,15 @@ package struct ChangeReport {
     self.lines = lines
     self.linesLeftOut = linesLeftOut
     verdicts = predicts ? comparison.verdicts : []
-    causes = ChangeCause.causes(of: comparison)
+    self.rules = rules
+    causes = ChangeCause.causes(of: comparison, files)
+    var sameTimeCount = 0
+    if let files {
+      for change in comparison.changes where change.aspect == .content {
+        if files.haveSameSizeAndTime(change) { sameTimeCount += 1 }
+      }
+    }
+    self.sameTimeCount = sameTimeCount
     var isExplained = [Bool](repeating: false, count: comparison.changes.count)
     for cause in causes {
       for index in cause.changes { isExplained[index] = true }

@@ -7,9 +7,14 @@ final class DirectoryReader {
   /// The path of the entry that is looked at, where there are ignore rules.
   private var path: [UInt8] = []
   private var scratch = MatchScratch()
+  private let rules: IgnoreRules
+  /// Where other builders part; nil where nobody asks for it.
+  private var readings: OtherReadings?
 
   init(_ scan: ScanState) {
     self.scan = scan
+    rules = scan.options.rules
+    if scan.options.inodeFacts, rules.isReadOtherwise { readings = OtherReadings() }
   }
 }
 
@@ -20,7 +25,7 @@ extension DirectoryReader {
     defer { names.removeAll() }
     do throws(IgnoreError) {
       try updateHits(of: task)
-      if !scan.options.rules.isEmpty { task.writePrefix(to: &path) }
+      if !rules.isEmpty { task.writePrefix(to: &path) }
       try readNames(task, descriptor)
     } catch {
       scan.abort(with: error)
@@ -32,9 +37,14 @@ extension DirectoryReader {
 
   /// Lets the ignore rules see a directory, for the sake of what they say of its entries.
   private func updateHits(of task: DirectoryTask) throws(IgnoreError) {
-    guard let parent = task.parent, !scan.options.rules.isEmpty else { return }
+    guard !rules.isEmpty else { return }
+    guard let parent = task.parent else {
+      readings?.enter(ByteView(start: nil, count: 0), rules, &scratch)
+      return
+    }
     _ = try task.path().withBytes { (path) throws(IgnoreError) in
-      try scan.options.rules.evaluate(
+      readings?.enter(path, rules, &scratch)
+      return try rules.evaluate(
         directory: path, below: parent.hits, hits: &task.hits, &scratch)
     }
   }
@@ -80,7 +90,7 @@ extension DirectoryReader {
   ) throws(IgnoreError) {
     guard let kind = resolvedKind(of: name, in: descriptor, of: task) else { return }
     var state = Entry.State.present
-    if !scan.options.rules.isEmpty {
+    if !rules.isEmpty {
       path.append(name.bytes)
       guard let judged = try judge(kind, of: task) else { return }
       state = judged
@@ -116,13 +126,30 @@ extension DirectoryReader {
     return nil
   }
 
+  /// Notes what the entry at ``path`` means to builders that are not BuildKit.
+  private func noteOthers(_ path: ByteView, _ isExcluded: Bool) {
+    guard scan.options.inodeFacts else { return }
+    if var unknown = readings?.differing(path, isKept: !isExcluded, rules, &scratch) {
+      // kaniko's reading was not measured.
+      if !unknown.isEmpty { unknown.insert(.rulesOfKaniko) }
+      scan.note(unknown: unknown)
+    }
+    // Buildah takes the names of owners from there, copied or not.
+    if isExcluded,
+      path.isLiteral("etc") || path.isLiteral("etc/passwd") || path.isLiteral("etc/group")
+    {
+      scan.note(unknown: .ownerNames)
+    }
+  }
+
   /// What the ignore rules make of the entry at ``path``; nil where they leave it out for good.
   private func judge(
     _ kind: EntryKind, of task: DirectoryTask
   ) throws(IgnoreError) -> Entry.State? {
     try path.withBytes { (bytes) throws(IgnoreError) in
-      let rules = scan.options.rules
-      if try rules.evaluate(bytes, below: task.hits, &scratch).isExcluded {
+      let isExcluded = try rules.evaluate(bytes, below: task.hits, &scratch).isExcluded
+      noteOthers(bytes, isExcluded)
+      if isExcluded {
         let isEntered = kind == .directory && rules.mayEnter(excludedDirectory: bytes)
         return isEntered ? .excluded : nil
       }

@@ -70,7 +70,7 @@ extension DirectoryScanner {
         format: options.format, digest: state.digest,
         metadata: options.metadata ? Metadata(status, attributes ?? Attributes()) : nil,
         rootFacts: options.inodeFacts ? attributes.map { InodeFacts(attributes: $0) } : nil,
-        hasInodeFacts: options.inodeFacts,
+        hasInodeFacts: options.inodeFacts, unknown: state.unknown,
         root: state.keepsEntries(atDepth: 0) ? root.directory : nil),
       notices: notices)
   }

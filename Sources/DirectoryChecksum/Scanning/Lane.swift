@@ -16,7 +16,7 @@ struct Lane: ~Copyable {
   /// to it faster than it is read. Units: reads, each of a buffer at most.
   private static let mostReadsBeyond = 1 << 16
 
-  /// Where the file's bytes go, with ``MessageBuffer/reserve`` behind them. Large enough that a call
+  /// Where the file's bytes go, and what else ``MessageBuffer`` wants. Large enough that a call
   /// costs little beside the bytes it brings, small enough to stay in a processor's cache between
   /// reading and hashing.
   private(set) var memory: UnsafeMutableRawBufferPointer
@@ -36,6 +36,8 @@ struct Lane: ~Copyable {
   /// Whether the file can be read from any place; some that the kernel makes cannot.
   private(set) var hasPositions = true
   private var readsBeyond = 0
+  /// Whether nothing has been read yet: a header alone is not hashed.
+  private var isFresh = false
   private var isRead = false
 
   /// A lane without a file.
@@ -72,6 +74,7 @@ extension Lane {
     offset = 0
     turnEnd = Self.turn
     readsBeyond = 0
+    isFresh = true
     isRead = false
     message = MessageBuffer(function, in: memory)
     if !header.isEmpty { header.withUnsafeBytes { message.append($0) } }
@@ -95,11 +98,12 @@ extension Lane {
   }
 
   /// Whether all that has been read is hashed but for a part of a block.
-  var needsMore: Bool { task != nil && !isRead && message.blockCount == 0 }
+  var needsMore: Bool { task != nil && !isRead && (isFresh || message.blockCount == 0) }
 
   /// Reads the next piece.
   mutating func readMore(for format: DigestFormat) throws(ScanFailure) -> Progress {
     let free = message.free()
+    isFresh = false
     let count = try read(into: free)
     message.append(count)
     offset += UInt64(count)
@@ -149,25 +153,20 @@ extension Lane {
 extension Lane {
   /// Whether so much has been read, and so much is left, that others may come first.
   var isTurnOver: Bool {
-    offset >= turnEnd && task != nil && message.isEmpty && !isRead
+    offset >= turnEnd && task != nil && message.blockCount == 0 && !isRead
       && size >= Self.turn && offset <= size - Self.turn
   }
 
   /// Begins another turn.
   mutating func goOn() { turnEnd = offset + Self.turn }
 
-  /// Changes the file for that of `other`; each keeps its memory. Nothing that is not hashed may be
-  /// in either.
+  /// Changes the file for that of `other`; each keeps its memory. No whole block that is not hashed
+  /// may be in either.
   mutating func exchange(with other: inout Lane) {
-    let (memory, otherMemory) = (memory, other.memory)
+    message.exchange(with: &other.message)
     swap(&self, &other)
-    move(to: memory)
-    other.move(to: otherMemory)
-  }
-
-  private mutating func move(to memory: UnsafeMutableRawBufferPointer) {
-    self.memory = memory
-    message.move(to: memory)
+    swap(&memory, &other.memory)
+    swap(&message, &other.message)
     goOn()
   }
 }
@@ -175,10 +174,14 @@ extension Lane {
 /// A large file that waits for its next turn, with any worker.
 final class ParkedLane {
   private var lane: Lane
+  private let memory: UnsafeMutableRawBufferPointer
 
   init(_ function: HashFunction) {
-    lane = Lane(function, in: UnsafeMutableRawBufferPointer(start: nil, count: 0))
+    memory = .allocate(byteCount: MessageBuffer.front + MessageBuffer.reserve, alignment: 16)
+    lane = Lane(function, in: memory)
   }
+
+  deinit { memory.deallocate() }
 
   func exchange(with other: inout Lane) { lane.exchange(with: &other) }
 }

@@ -15,6 +15,8 @@ final class ScanState: @unchecked Sendable {
   private var notices: [ScanNotice] = []
   /// Why the scan was ended early; read when all workers have ended.
   private(set) var ruleError: IgnoreError?
+  /// What could not be found out about the whole tree; read when all workers have ended.
+  private(set) var unknown: UnknownFacts = []
   /// The root's digest. Written by the worker that finishes it, read when all have ended.
   var digest: Digest?
 
@@ -73,6 +75,12 @@ extension ScanState {
     let order = sortedIndexes(notices.count) { ScanNotice.precedes(notices[$0], notices[$1]) }
     for index in order { sorted.append(notices[index]) }
     return sorted
+  }
+
+  /// Notes facts that can't be known of the tree.
+  func note(unknown facts: UnknownFacts) {
+    guard !facts.isEmpty else { return }
+    lock.withLock { unknown.formUnion(facts) }
   }
 
   /// Ends the scan because the rules cannot be applied.

@@ -169,7 +169,10 @@ extension Worker {
         scan.digest = found?.digest
         return scan.queue.stop()
       }
-      if !current.isExcluded || found?.isEmpty != true {
+      let isLeftOut = current.isExcluded && found?.isEmpty == true
+      // With nothing in it, Docker 20.10 sends such a directory nevertheless.
+      if isLeftOut { scan.note(unknown: .rulesOfDocker20) }
+      if !isLeftOut {
         let index = current.indexInParent
         siblings.setDigest(of: index, found?.digest)
         if scan.keepsEntries(atDepth: current.depth), let directory = current.directory {

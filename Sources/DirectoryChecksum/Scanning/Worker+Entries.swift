@@ -116,9 +116,10 @@ extension Worker {
     guard scan.options.inodeFacts else { return attributes }
     let isShared = status.kind == .file && status.links > 1
     let isDevice = status.kind == .characterDevice || status.kind == .blockDevice
-    let facts = InodeFacts(
+    var facts = InodeFacts(
       sharedInode: isShared ? status.identity.inode : 0,
       device: isDevice ? status.specialDevice : 0, attributes: attributes)
+    facts.isReincluded = directory.state(of: index) == .excluded
     if facts.isWorthKeeping { scan.keep(facts, of: index, in: directory) }
     return attributes
   }

@@ -46,7 +46,7 @@ final class Worker {
 extension Worker {
   /// Works until the scan is over.
   func run() {
-    let size = Self.pieceSize + MessageBuffer.reserve
+    let size = MessageBuffer.front + Self.pieceSize + MessageBuffer.reserve
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: 2 * size + 3 * Self.pageSize, alignment: 16)
     defer { memory.deallocate() }
@@ -105,13 +105,10 @@ extension Worker {
     lane.goOn()
     let parked = ParkedLane(function)
     if scan.queue.mayPark {
-      var next = Lane(function, in: lane.memory)
-      takeNew(&next, waiting: false)
-      if next.isBusy {
-        parked.exchange(with: &lane)
-        lane = next
-        return scan.queue.park(parked)
-      }
+      parked.exchange(with: &lane)
+      takeNew(&lane, waiting: false)
+      if lane.isBusy { return scan.queue.park(parked) }
+      parked.exchange(with: &lane)
     }
     if let next = scan.queue.unpark() {
       next.exchange(with: &lane)

@@ -38,6 +38,10 @@ extension FileStatus {
   var links: UInt64 { status.links }
   /// The device number of a device file.
   var specialDevice: UInt64 { status.special_device }
+  /// When its content changed last: seconds since 1970, nanoseconds.
+  var modified: (seconds: Int64, nanoseconds: UInt32) {
+    (status.modified_seconds, status.modified_nanoseconds)
+  }
   /// Which file this is, as long as it exists.
   var identity: FileIdentity { FileIdentity(device: status.device, inode: status.inode) }
 }

@@ -18,13 +18,29 @@ package enum InputFile {
     }
   }
 
-  /// What `path` itself is, a link not followed; nil where nothing can be said.
-  package static func entryKind(of path: [UInt8]) -> EntryKind? {
+  /// What `path` itself is, or what it leads to; nil where nothing can be said.
+  package static func entryKind(of path: [UInt8], followingLink: Bool = false) -> EntryKind? {
     path.withCString { path in
       do throws(Errno) {
-        return try FileStatus(at: FileDescriptor.currentDirectory, path).kind
+        return try FileStatus(
+          at: FileDescriptor.currentDirectory, path, followingLink: followingLink
+        ).kind
       } catch {
         return nil
+      }
+    }
+  }
+
+  /// The target of the link `path`; nil where there is none that can be read.
+  package static func target(of path: [UInt8]) -> [UInt8]? {
+    withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
+      path.withCString { path in
+        do throws(Errno) {
+          let count = try readLink(at: FileDescriptor.currentDirectory, path, into: buffer)
+          return count < buffer.count ? [UInt8](buffer[..<count]) : nil
+        } catch {
+          return nil
+        }
       }
     }
   }

@@ -7,6 +7,9 @@ public struct InodeFacts: Equatable, Sendable {
   public var sharedInode: UInt64 = 0
   /// The device number of a device, else 0. Only equality matters.
   public var device: UInt64 = 0
+  /// Whether it is a directory that the ignore rules leave out, and that is there because they keep
+  /// something below it. BuildKit alone takes it as it is.
+  public var isReincluded = false
   /// Every extended attribute that some builder counts.
   public var attributes = Attributes()
 
@@ -23,5 +26,7 @@ public struct InodeFacts: Equatable, Sendable {
 
 extension InodeFacts {
   /// Whether there is anything to remember.
-  var isWorthKeeping: Bool { sharedInode != 0 || device != 0 || !attributes.isEmpty || isMadeUp }
+  var isWorthKeeping: Bool {
+    sharedInode != 0 || device != 0 || !attributes.isEmpty || isReincluded || isMadeUp
+  }
 }

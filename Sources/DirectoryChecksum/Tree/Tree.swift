@@ -12,6 +12,8 @@ public struct Tree: Sendable {
   var rootFacts: InodeFacts? = nil
   /// Whether facts about inodes were kept, and what a content listing leaves out with them.
   let hasInodeFacts: Bool
+  /// What the scan could not find out about all of it.
+  var unknown: UnknownFacts = []
   /// The root's entries; nil where not even they are kept, or could be read.
   let root: Directory?
 

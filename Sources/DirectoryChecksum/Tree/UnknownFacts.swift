@@ -33,4 +33,8 @@ public struct UnknownFacts: OptionSet, Sendable {
   public static let rulesOfClassicDocker = UnknownFacts(rawValue: 1 << 12)
   /// The same, as Buildah does.
   public static let rulesOfBuildah = UnknownFacts(rawValue: 1 << 13)
+  /// The same, as kaniko does.
+  public static let rulesOfKaniko = UnknownFacts(rawValue: 1 << 14)
+  /// Which entries the ignore rules leave out, for any builder: they were not applied.
+  public static let rules = UnknownFacts(rawValue: 1 << 15)
 }

@@ -55,4 +55,18 @@ import Testing
     let hints = IgnoreHint.hints(for: compare(before, after))
     #expect(hints.map(\.count) == [2, 2])
   }
+
+  @Test func `a mode or an owner is worth no line, and what has a line gets no other`() throws {
+    let before = ModelTree("node_modules/\nnode_modules/x 1\na.log 2")
+    let mode = before.changed { $0["a.log"].mode = 0o600 }
+    #expect(IgnoreHint.hints(for: compare(before, mode, long: true)) == [])
+    let content = before.changed {
+      $0["node_modules/x"].content = [1]
+      $0["a.log"].content = [2]
+    }
+    var rules = IgnoreRules()
+    try rules.append(pattern: [UInt8]("node_modules".utf8), source: [])
+    let hints = IgnoreHint.hints(for: compare(before, content), beyond: rules)
+    #expect(hints.map { String(decoding: $0.line, as: UTF8.self) } == ["**/*.log"])
+  }
 }

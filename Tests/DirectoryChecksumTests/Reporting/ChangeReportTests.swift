@@ -137,8 +137,8 @@ import Testing
         Modes and owners are not in these listings.
         The listings stop at 1 level; list with --max-depth all to see what changed.
 
-        BuildKit, Buildah: yes.  kaniko: unknown (mode, owner, below).
-        classic Docker: unknown (mode, attributes, below).
+        BuildKit, Buildah: yes.  kaniko: unknown (mode, owner, below, special-files).
+        classic Docker: unknown (mode, attributes, below, special-files).
         Listings made with --long on both sides tell more.
         before  old.txt  5 entries, complete
         after   .        5 entries
@@ -155,8 +155,9 @@ import Testing
 
         Modes and owners are not in these listings.
 
-        BuildKit, classic Docker: unknown (mode, attributes).
-        Buildah: unknown (mode, owner, attributes).  kaniko: unknown (mode, owner).
+        BuildKit, classic Docker: unknown (mode, attributes, special-files).
+        Buildah: unknown (mode, owner, attributes, special-files).
+        kaniko: unknown (mode, owner, special-files).
         Listings made with --long on both sides tell more.
         before  old.txt  11 entries, complete
         after   .        11 entries
