@@ -51,18 +51,34 @@ struct ExplainCommand {
     if plan.dockerfile.hasForeignSyntax {
       Console.complain(Messages.otherFrontend(plan, files.path))
     }
-    let scan = try options.scan(options.context, files, .buildkit, withFacts: true)
+    let baseline = try options.baseline.map { (path) throws(CommandError) in
+      try Baseline(path, of: options.context)
+    }
+    let scan = try options.scan(
+      options.context, files, .buildkit, withFacts: true, leavingOut: baseline?.leftOut)
     let use = ContextUse(plan, ContextTree(scan.tree))
-    let since = try options.since.map { (since) throws(CommandError) in
+    var since = try options.since.map { (since) throws(CommandError) in
       try EarlierBuild(since, files, plan, options).compare(with: scan)
+    }
+    var remembered: Scan?
+    if let baseline {
+      try baseline.noteOwnPath(files.ignoreSettings, in: options.context)
+      let today = try options.scan(options.context, files, baseline.extent(nil))
+      if let listing = baseline.listing {
+        since = try EarlierBuild(listing, name: baseline.path, files, plan, options)
+          .compare(with: scan, content: today)
+      }
+      remembered = today
     }
     let report = ExplainReport(
       use, dockerfile: files.path, context: options.context, ignoreFile: files.ignoreFile ?? [],
       hints: since == nil ? IgnoreHint.hints(for: use) : [], since: since,
       listsAll: options.report.listsAll, usesColor: options.report.usesColor)
     try write(report)
-    if !scan.isComplete || report.hasFailure { return .difference }
-    return report.hasRerun ? .difference : .success
+    var isKept = true
+    if let baseline, let remembered { isKept = try baseline.replace(by: remembered) }
+    if !isKept || !scan.isComplete || report.hasFailure { return .difference }
+    return report.hasRerun && (baseline == nil || options.exitCode) ? .difference : .success
   }
 
   private func write(_ report: ExplainReport) throws(CommandError) {
@@ -79,11 +95,19 @@ struct ExplainCommand {
 extension ExplainCommand.Options {
   /// Scans what a build with `files` gets of `context`.
   func scan(
-    _ context: [UInt8], _ files: BuildFiles, _ format: DigestFormat, withFacts: Bool
+    _ context: [UInt8], _ files: BuildFiles, _ format: DigestFormat, withFacts: Bool,
+    leavingOut leftOut: [UInt8]? = nil
+  ) throws(CommandError) -> Scan {
+    try scan(
+      context, files,
+      ScanSettings.Extent(format: format, inodeFacts: withFacts, leftOut: leftOut))
+  }
+
+  fileprivate func scan(
+    _ context: [UInt8], _ files: BuildFiles, _ extent: ScanSettings.Extent
   ) throws(CommandError) -> Scan {
     var settings = settings
     settings.ignore = files.ignoreSettings
-    return try settings.scan(
-      context, ScanSettings.Extent(format: format, inodeFacts: withFacts))
+    return try settings.scan(context, extent)
   }
 }

@@ -49,8 +49,8 @@ import Testing
           (\(after.string)/.dockerignore applied)
 
         line  stage         files       bytes  digest        instruction
-           3  build             2           4  c7b2f5b3a60c  COPY go.mod go.sum ./
-           6  build             6         260  0d0fcd2ea4f0  COPY . .
+           3  build             2           4  c5d106879dc4  COPY go.mod go.sum ./
+           6  build             6         233  200ca4c5bc6c  COPY . .
           11  1                 1           4  d2ff29c663a2  COPY --link web /public
 
         """)

@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `explain --baseline FILE`: which instructions run again since the run before.
+@Suite struct ExplainBaselineTests {
+  private let tree = TestTree().file("package.json", "{}").file("src/a", "1").file("other", "x")
+    .file("Dockerfile", "FROM scratch\nCOPY package.json /\nCOPY src /src\n")
+  private let place = TestTree()
+  private var file: String { "\(place.string)/list" }
+
+  private func content() -> String? { try? String(contentsOfFile: file, encoding: .utf8) }
+
+  private func run(_ options: String..., in file: String? = nil) -> Outcome {
+    execute(
+      Tool.command
+        + (["explain", "--baseline", file ?? self.file] + options + [tree.string])
+        .map { Array($0.utf8) })
+  }
+
+  @Test func `the first run explains and writes it`() {
+    let outcome = run("--exit-code")
+    #expect(outcome.status == 0)
+    #expect(outcome.complaints == "dchecksum: \(file): written; the next run compares with it\n")
+    #expect(outcome.text.contains("COPY src /src"))
+    #expect(content() == Tool.run("-l", "-d", "all", tree.string).text)
+  }
+
+  @Test func `the next run says what runs again, and the one behind it that nothing does`() {
+    _ = run()
+    tree.file("src/a", "2")
+    let second = run("--json", "--exit-code")
+    #expect(second.status == 1)
+    #expect(second.lines.contains { $0.contains("\"line\":3") && $0.contains("\"rerun\":true") })
+    #expect(second.lines.contains { $0.contains("\"line\":2") && $0.contains("\"rerun\":false") })
+    #expect(content() == Tool.run("-l", "-d", "all", tree.string).text)
+    #expect(run("--exit-code").status == 0)
+    tree.file("src/a", "3")
+    #expect(run().status == 0, "without --exit-code no difference is a failure")
+    tree.file("other", "y")
+    #expect(run("--exit-code").status == 0, "no instruction takes that file")
+  }
+
+  @Test func `what an ignore file leaves out is not remembered`() {
+    tree.file(".dockerignore", "other\n")
+    _ = run()
+    #expect(content()?.contains(" other\n") == false)
+  }
+
+  @Test func `a file that is something else stays`() {
+    place.file("list", "my diary\n")
+    #expect(run().status == 2)
+    #expect(content() == "my diary\n")
+  }
+
+  @Test func `in the context it is left out of both sides, with the line for the ignore file`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY . /app\n")
+    let own = "\(tree.string)/list"
+    #expect(run(in: own).complaints.contains("list"))
+    let second = run("--exit-code", in: own)
+    #expect(second.status == 0)
+    #expect(second.complaints.contains(".dockerignore"))
+  }
+}
