@@ -58,8 +58,10 @@ struct UnreadTests {
   }
 
   @Test func `what nothing could be had of is listed without a mode`() {
-    // The first calls are those for the directory itself, as the C library makes them.
-    let outcome = run([], "openat:error=EIO:when=2+", "newfstatat:error=EIO:when=5+")
+    // The first calls are those for the directory itself, as the C library makes them: glibc asks by
+    // this call also of what is open.
+    let first = Machine.isStatic ? 3 : 5
+    let outcome = run([], "openat:error=EIO:when=2+", "newfstatat:error=EIO:when=\(first)+")
     #expect(outcome.status == 1)
     #expect(outcome.lines.contains("\(unknown) F z"))
     #expect(!outcome.text.contains(":0000:"))
