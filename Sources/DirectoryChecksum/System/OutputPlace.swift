@@ -104,9 +104,10 @@ func realPath(_ path: [UInt8]) throws(Errno) -> [UInt8] {
   try path.withCString { (path) throws(Errno) in
     // PATH_MAX, as everywhere.
     try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { (buffer) throws(Errno) in
-      let length = try retryingInterrupted {
-        cdc_real_path(path, buffer.baseAddress, buffer.count)
-      }
+      // Not asked again: it is many calls, none of which a signal interrupts, and where one of them
+      // always failed so it would never end.
+      let length = cdc_real_path(path, buffer.baseAddress, buffer.count)
+      guard length >= 0 else { throw Errno.current }
       return [UInt8](UnsafeRawBufferPointer(rebasing: buffer[..<length]))
     }
   }
