@@ -64,9 +64,10 @@ digest_case() {
   check "digests: $name: the daemon records our root digest" daemon_has_root "$after.digest"
 }
 
-# verdict_case NAME COMMAND: the command makes the change, in the copy of the context.
+# verdict_case NAME COMMAND [BUILDER]: the command makes the change, in the copy of the context.
+# What BUILDER does of it depends on the machine that builds, so that diff must not say.
 verdict_case() {
-  local name=$1 change=$2 builder expected said known_key
+  local name=$1 change=$2 open=${3:-} builder expected answer said known_key
   local before=$work/verdict-$name-before after=$work/verdict-$name-after
   verdict_context "$before"
   # Another folder: in the same one BuildKit overlooks some changes on purpose, to send less.
@@ -90,8 +91,10 @@ verdict_case() {
     [ -z "$(records "$after.$builder.log")" ] || expected=true
     said=$(sed -nE "s/.*\"verdict\":\"$(verdict_name "$builder")\",\"rebuild\":([a-z]+).*/\1/p" \
       "$after.diff")
+    answer=$expected
+    [ "$builder" != "$open" ] || answer=null
     check "verdicts: $name: $builder copies again: $expected, diff says: ${said:-nothing}" \
-      test "$said" = "$expected"
+      test "$said" = "$answer"
     [ "$builder" != docker ] || digest_case "$name" "$expected"
   done
 }
@@ -137,7 +140,8 @@ verdict_case group-writable 'chmod -R g+w src'
 verdict_case no-mode 'chmod 0 src/one'
 verdict_case sticky-file 'chmod +t run'
 verdict_case set-group-id-file 'chmod g+s run'
-verdict_case group 'chgrp 1000 src/one'
+# Buildah hashes the name of group 0, which nsswitch.conf of the machine may or may not know.
+verdict_case group 'chgrp 1000 src/one' buildah
 verdict_case owner-of-folder 'chown 1000 src'
 verdict_case all-owners 'chown -hR 1000:1000 src'
 verdict_case time-of-link 'touch -h -d 2001-01-01 link'
