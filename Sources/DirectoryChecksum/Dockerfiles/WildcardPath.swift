@@ -16,16 +16,6 @@ struct WildcardPath {
     }
     return false
   }
-
-  /// How many `/` a matching path has; nil where a class may match one as well.
-  var depth: Int? {
-    var depth = 0
-    for byte in pattern {
-      if byte == UInt8(ascii: "[") { return nil }
-      if byte == UInt8(ascii: "/") { depth += 1 }
-    }
-    return depth
-  }
 }
 
 extension WildcardPath {
@@ -44,6 +34,30 @@ extension WildcardPath {
     }
   }
 
+  /// The patterns of the single names; nil where an element may match a `/` that is not one itself.
+  var names: [WildcardPath]? {
+    pattern.withUnsafeBufferPointer { pattern in
+      var names: [WildcardPath] = []
+      var (start, index) = (0, 0)
+      while index < pattern.count {
+        let first = index
+        if pattern[index] == UInt8(ascii: "*") {
+          index += 1
+          continue
+        }
+        guard let isSlash = Self.element(pattern, &index, ("/", UInt8(ascii: "/"))) else {
+          return nil
+        }
+        guard isSlash else { continue }
+        guard pattern[first] == UInt8(ascii: "/") else { return nil }
+        names.append(WildcardPath(pattern: [UInt8](pattern.slice(start, first))))
+        start = index
+      }
+      names.append(WildcardPath(pattern: [UInt8](pattern.from(start))))
+      return names
+    }
+  }
+
   /// Whether the whole of `path` matches. A malformed pattern matches nothing.
   func matches(_ path: ByteView) -> Bool {
     pattern.withUnsafeBufferPointer { pattern in
@@ -58,9 +72,13 @@ extension WildcardPath {
         }
         if index == pattern.count, place == path.count { return true }
         if index < pattern.count, place < path.count {
-          let (scalar, length) = path.codePoint(at: place)
-          var behind = index
-          let isMatch = Self.element(pattern, &behind, (scalar ?? .replacement, path[place]))
+          var isMatch: Bool? = pattern[index] == path[place]
+          var (behind, length) = (index + 1, 1)
+          if !Self.isOrdinary(pattern[index]) {
+            let (scalar, count) = path.codePoint(at: place)
+            (behind, length) = (index, count)
+            isMatch = Self.element(pattern, &behind, (scalar ?? .replacement, path[place]))
+          }
           if isMatch == nil { return false }
           if isMatch == true {
             index = behind
@@ -74,6 +92,15 @@ extension WildcardPath {
         retryPlace += 1
         (index, place) = (retryIndex, retryPlace)
       }
+    }
+  }
+
+  /// Whether a byte of a pattern, not a `*`, is a character that stands for itself.
+  @inline(__always)
+  private static func isOrdinary(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"), 0x80...: false
+    default: true
     }
   }
 
