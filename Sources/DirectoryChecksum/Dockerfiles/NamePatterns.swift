@@ -8,21 +8,28 @@ struct NamePatterns {
     case whole
   }
 
-  private let names: [WildcardPath]
+  private let pattern: [UInt8]
+  /// Where the pattern of each name ends; empty where only a whole path tells.
+  private let ends: [Int]
 
-  /// Nil where only a whole path tells, for an element may match a `/`.
-  init?(_ pattern: WildcardPath) {
-    guard let names = pattern.names else { return nil }
-    self.names = names
+  init(_ pattern: WildcardPath?) {
+    self.pattern = pattern?.pattern ?? []
+    ends = pattern?.nameEnds ?? []
   }
 }
 
 extension NamePatterns {
+  /// Whether names tell; not where there is no pattern, or an element of it may match a `/`.
+  var areKnown: Bool { !ends.isEmpty }
+
   /// How the entry `node` fits that has `depth` names, all but the last of which do.
   func fit(of node: Int, in tree: ContextTree, at depth: Int) -> Fit {
-    guard depth > 0, depth <= names.count,
-      tree.withName(of: node, { names[depth - 1].matches($0) })
-    else { return .none }
-    return depth == names.count ? .whole : .onTheWay
+    guard depth > 0, depth <= ends.count else { return .none }
+    let isMatch = pattern.withUnsafeBufferPointer { pattern in
+      let name = pattern.slice(depth == 1 ? 0 : ends[depth - 2] + 1, ends[depth - 1])
+      return tree.withName(of: node) { WildcardPath.matches(name, $0) }
+    }
+    if !isMatch { return .none }
+    return depth == ends.count ? .whole : .onTheWay
   }
 }

@@ -70,19 +70,26 @@ extension PathFilter {
     patterns.patterns[index].form == .whole ? cleaned[index] : nil
   }
 
-  /// The patterns of the single names of a path where there is one pattern, which means the same
-  /// to `path.Match`: nothing in it but a single `*` here and there has another meaning than itself.
-  var names: NamePatterns? {
-    guard count == 1, !isException(0) else { return nil }
+  /// What the single names of a path have to match, where that can be told.
+  var names: NamePatterns { NamePatterns(plainPattern) }
+
+  /// The only pattern, where it means the same to `path.Match`: single `*` and brackets, and nothing
+  /// else that has a meaning to either.
+  private var plainPattern: WildcardPath? {
+    guard count == 1, !isException(0), patterns.patterns[0].form != .unusable else { return nil }
     var last: UInt8 = 0
+    var isInside = false
     for byte in cleaned[0] {
       switch byte {
-      case UInt8(ascii: "*"): if last == byte { return nil }
+      case UInt8(ascii: "*"): if isInside || last == byte { return nil }
+      case UInt8(ascii: "["), UInt8(ascii: "]"):
+        guard isInside == (byte == UInt8(ascii: "]")) else { return nil }
+        isInside.toggle()
       case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): break
       default: if !byte.isLetter, !byte.isDigit { return nil }
       }
       last = byte
     }
-    return NamePatterns(WildcardPath(pattern: cleaned[0]))
+    return WildcardPath(pattern: cleaned[0])
   }
 }

@@ -45,10 +45,10 @@ extension RowWalk {
   mutating func run(_ selection: inout Selection) throws(DockerfileFault) -> Digest? {
     var include: PathFilter?
     if let pattern = selector.include { include = try PathFilter([pattern]) }
-    let includeNames = include?.names
+    let includeNames = include?.names ?? NamePatterns(nil)
     var exclude = try PathFilter(selector.excludes)
     let (start, pattern) = try origin()
-    let patternNames = pattern.flatMap { NamePatterns($0) }
+    let patternNames = NamePatterns(pattern)
     var walk = TreeWalk(view.tree, from: start)
     prefixCount = view.tree.path(of: start).count
     /// Where the names begin that filters see: behind what has matched, or behind the start.
@@ -66,12 +66,12 @@ extension RowWalk {
       var fit = NamePatterns.Fit.whole
       if isStart, node == start {
         fit = pattern == nil ? .whole : .onTheWay
-      } else if isStart, let patternNames {
+      } else if isStart, patternNames.areKnown {
         fit = patternNames.fit(of: node, in: view.tree, at: walk.depth)
       } else if isStart, let pattern {
         let isMatch = walk.withPath { pattern.matches($0.from(prefixCount + 1)) }
         fit = isMatch ? .whole : .onTheWay
-      } else if let includeNames, headers.last?.includes.first != true {
+      } else if includeNames.areKnown, headers.last?.includes.first != true {
         fit = includeNames.fit(of: node, in: view.tree, at: walk.depth - nameDepth)
       }
       if fit == .none {

@@ -63,7 +63,7 @@ extension SentEntries {
         continue
       }
       let isHit: Bool
-      if let names {
+      if names.areKnown {
         let fit = names.fit(of: node, in: tree, at: walk.depth)
         if fit == .none { walk.skipEntries() }
         isHit = fit == .whole

@@ -9,8 +9,9 @@ struct TreeWalk {
   private var current: Int
   /// The directories that are being gone through, each with the length of its path.
   private var levels: [(end: Int, count: Int)] = []
-  /// The path of the last of them, or of an entry in it.
+  /// The path of the last of them, or of the entry ``named`` in it.
   private var buffer: [UInt8]
+  private var named: Int
 
   init(_ tree: ContextTree, from start: Int) {
     self.tree = tree
@@ -18,6 +19,7 @@ struct TreeWalk {
     end = tree.nodes[start].end
     following = start
     current = start
+    named = start
     buffer = tree.path(of: start)
     levels.append((end, buffer.count))
   }
@@ -52,13 +54,14 @@ extension TreeWalk {
   mutating func withPath<Result, Failure: Error>(
     _ body: (ByteView) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if tree.nodes[current].kind != .directory, current > start { appendName() }
+    if named != current { appendName() }
     return try buffer.withBytes(body)
   }
 
   /// Appends the name of the current entry to the path of the directory that it is in.
   private mutating func appendName() {
-    buffer.removeLast(buffer.count - levels[levels.count - 1].count)
+    named = current
+    buffer.shorten(to: levels[levels.count - 1].count)
     buffer.append(UInt8(ascii: "/"))
     tree.withName(of: current) { buffer.append($0) }
   }

@@ -34,13 +34,14 @@ extension WildcardPath {
     }
   }
 
-  /// The patterns of the single names; nil where an element may match a `/` that is not one itself.
-  var names: [WildcardPath]? {
+  /// Where the patterns of the single names end; nil where an element may match a `/` that is not
+  /// one itself.
+  var nameEnds: [Int]? {
     pattern.withUnsafeBufferPointer { pattern in
-      var names: [WildcardPath] = []
-      var (start, index) = (0, 0)
+      var ends: [Int] = []
+      var index = 0
       while index < pattern.count {
-        let first = index
+        let start = index
         if pattern[index] == UInt8(ascii: "*") {
           index += 1
           continue
@@ -49,49 +50,54 @@ extension WildcardPath {
           return nil
         }
         guard isSlash else { continue }
-        guard pattern[first] == UInt8(ascii: "/") else { return nil }
-        names.append(WildcardPath(pattern: [UInt8](pattern.slice(start, first))))
-        start = index
+        guard pattern[start] == UInt8(ascii: "/") else { return nil }
+        ends.append(start)
       }
-      names.append(WildcardPath(pattern: [UInt8](pattern.from(start))))
-      return names
+      ends.append(pattern.count)
+      return ends
     }
   }
 
   /// Whether the whole of `path` matches. A malformed pattern matches nothing.
   func matches(_ path: ByteView) -> Bool {
-    pattern.withUnsafeBufferPointer { pattern in
-      var (index, place) = (0, 0)
-      // Where to go on after a mismatch: behind the last `*`, one byte further.
-      var (retryIndex, retryPlace) = (-1, 0)
-      while true {
-        if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
-          index += 1
-          (retryIndex, retryPlace) = (index, place)
+    pattern.withUnsafeBufferPointer { Self.matches($0, path) }
+  }
+
+  /// The same for a part of a pattern.
+  static func matches(_ pattern: ByteView, _ path: ByteView) -> Bool {
+    var (index, place) = (0, 0)
+    // Where to go on after a mismatch: behind the last `*`, one byte further.
+    var (retryIndex, retryPlace) = (-1, 0)
+    while true {
+      if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
+        index += 1
+        (retryIndex, retryPlace) = (index, place)
+        continue
+      }
+      if index == pattern.count, place == path.count { return true }
+      if index < pattern.count, place < path.count {
+        var isMatch: Bool? = pattern[index] == path[place]
+        var (behind, length) = (index + 1, 1)
+        if !isOrdinary(pattern[index]) {
+          let (scalar, count) = path.codePoint(at: place)
+          (behind, length) = (index, count)
+          isMatch = element(pattern, &behind, (scalar ?? .replacement, path[place]))
+        }
+        if isMatch == nil { return false }
+        if isMatch == true {
+          index = behind
+          place += length
           continue
         }
-        if index == pattern.count, place == path.count { return true }
-        if index < pattern.count, place < path.count {
-          var isMatch: Bool? = pattern[index] == path[place]
-          var (behind, length) = (index + 1, 1)
-          if !Self.isOrdinary(pattern[index]) {
-            let (scalar, count) = path.codePoint(at: place)
-            (behind, length) = (index, count)
-            isMatch = Self.element(pattern, &behind, (scalar ?? .replacement, path[place]))
-          }
-          if isMatch == nil { return false }
-          if isMatch == true {
-            index = behind
-            place += length
-            continue
-          }
-        }
-        guard retryIndex >= 0, retryPlace < path.count, path[retryPlace] != UInt8(ascii: "/") else {
-          return false
-        }
-        retryPlace += 1
-        (index, place) = (retryIndex, retryPlace)
       }
+      guard retryIndex >= 0 else { return false }
+      let next = retryIndex < pattern.count ? pattern[retryIndex] : UInt8(ascii: "?")
+      let isSought = isOrdinary(next)
+      repeat {
+        guard retryPlace < path.count, path[retryPlace] != UInt8(ascii: "/") else { return false }
+        retryPlace += 1
+      } while isSought && retryPlace < path.count && path[retryPlace] != next
+      (index, place) = (retryIndex, retryPlace)
     }
   }
 
