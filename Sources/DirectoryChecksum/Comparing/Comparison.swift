@@ -21,6 +21,8 @@ public final class Comparison: Sendable {
     case unreadable
     /// The content is proven the same; the modes of lost lines are not.
     case missingLines
+    /// A side has directories without files, which git, and so the other side, does not keep.
+    case emptyDirectories
   }
 
   public let before: Listing
@@ -77,7 +79,9 @@ public final class Comparison: Sendable {
     }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
     // With two digests a change was found, if only that something below the root is another.
-    guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
+    guard before.hasKnownDigest(of: after) else {
+      return .undecided(merge.scope.uncomparedDirectories > 0 ? .emptyDirectories : .unreadable)
+    }
     let isLong = before.metadata != nil && after.metadata != nil
     let isDoubtful = isLong || merge.scope.contradictions > 0
     return isDoubtful && merge.scope.isIncomplete ? .undecided(.missingLines) : .same

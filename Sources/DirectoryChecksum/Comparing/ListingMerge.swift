@@ -119,8 +119,10 @@ extension ListingMerge {
           passLeaves(record, right.records[a], in: frame)
         }
       } else {
-        if order <= 0 { passOnly(record, of: before, frame, isListed: frame.afterListsAll) }
-        if order >= 0 {
+        if order <= 0, !isUnknown(b, of: before, to: right) {
+          passOnly(record, of: before, frame, isListed: frame.afterListsAll)
+        }
+        if order >= 0, !isUnknown(a, of: after, to: left) {
           passOnly(right.records[a], of: after, frame, isListed: frame.beforeListsAll)
         }
       }
@@ -131,6 +133,24 @@ extension ListingMerge {
       leave(frame)
       frame = parent
     }
+  }
+
+  /// Whether a directory that one side alone has is of the kind that the other can't have.
+  private func isUnknown(_ place: Int, of side: Side, to other: OrderedListing) -> Bool {
+    let records = side.listing.records
+    guard other.listing.unknown.contains(.emptyDirectories), records[place].kind == .directory,
+      side.lastOnly.map({ !records[place].isBelow($0) }) ?? true
+    else { return false }
+    var next = place + 1
+    while next < records.count, records[next].isBelow(records[place]) {
+      if records[next].kind != .directory { return false }
+      next += 1
+    }
+    if scope.uncomparedDirectories == 0 { scope.firstUncompared = records[place].path }
+    scope.uncomparedDirectories += 1
+    // Those above have other digests for it.
+    explanations += 1
+    return true
   }
 
   /// Passes what one side alone has; `isListed`: the other side would list it if it had it.
