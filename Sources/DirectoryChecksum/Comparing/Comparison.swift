@@ -79,6 +79,11 @@ public final class Comparison: Sendable {
     // With two digests a change was found, if only that something below the root is another.
     guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
     let isLong = before.metadata != nil && after.metadata != nil
+    // A root alone, beside more lines, may be what is left of as many.
+    let isRootAlone = merge.before.listing.records.count == 1
+    if isLong, isRootAlone != (merge.after.listing.records.count == 1) {
+      return .undecided(.missingLines)
+    }
     let isDoubtful = isLong || merge.scope.contradictions > 0
     return isDoubtful && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }

@@ -22,9 +22,9 @@ package struct LogComparison: Sendable {
           firstPath: comparison.changes.first?.record.path ?? []))
     }
     self.comparisons = comparisons
-    let isSame = isSame || before.isSame(as: after)
     steps = StepComparison(
-      before.builds, after.builds, pairing, findings: findings, isSame: isSame)
+      before.builds, after.builds, pairing, findings: findings,
+      isSame: isSame || before.identity != nil && before.identity == after.identity)
   }
 }
 
@@ -56,29 +56,5 @@ extension Comparison {
       last = change.record.path
     }
     return count
-  }
-}
-
-extension BuildLog {
-  /// Whether another log is a copy of this one, by what no two builds have in common: times, or the
-  /// ids of images.
-  fileprivate func isSame(as other: BuildLog) -> Bool {
-    guard builds.count == other.builds.count, listings.count == other.listings.count else {
-      return false
-    }
-    var isTold = false
-    for (left, right) in zip(builds, other.builds) {
-      guard left.line == right.line, left.imageID == right.imageID,
-        left.steps.count == right.steps.count
-      else { return false }
-      if !left.imageID.isEmpty { isTold = true }
-      for (first, second) in zip(left.steps, right.steps) {
-        guard first.text == second.text, first.state == second.state, first.line == second.line,
-          first.milliseconds == second.milliseconds, first.base == second.base
-        else { return false }
-        if first.milliseconds > 0 { isTold = true }
-      }
-    }
-    return isTold
   }
 }

@@ -66,6 +66,13 @@ struct RunAssessment {
       tree = HashTree(listed)
     }
     checkAll()
+    if let mended = mended() {
+      tree = mended
+      (provenCount, failed, unproven) = (0, [], nil)
+      isContradicted = run.hasTooManyDoubts
+      lacksLines = false
+      checkAll()
+    }
   }
 
   private static func isSorted(_ records: [Record]) -> Bool {

@@ -11,10 +11,28 @@ package struct BuildLog: Sendable {
     package let step: Int
   }
 
-  package init(listings: [Listing], builds: [Build]) {
+  /// Of the log's bytes; nil where nothing is known of them.
+  package let identity: TextIdentity?
+
+  package init(listings: [Listing], builds: [Build], identity: TextIdentity? = nil) {
     self.listings = listings
     self.builds = builds
+    self.identity = identity
     places = listings.map { place(of: $0.origin) }
+  }
+}
+
+/// What tells a text from every other: two logs with the same are one log.
+package struct TextIdentity: Equatable, Sendable {
+  private var hash = HashFunction.sha1
+
+  package init() {}
+
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
+
+  package static func == (left: TextIdentity, right: TextIdentity) -> Bool {
+    var (left, right) = (left, right)
+    return left.hash.digest(of: []) == right.hash.digest(of: [])
   }
 }
 
