@@ -43,13 +43,14 @@ public final class Comparison: Sendable {
   /// Compares two listings of the same tree, or of two copies of it.
   ///
   /// Facts that only one side knows (modes, where only one is a long listing; levels that one
-  /// does not show) are left out.
-  public init(before: Listing, after: Listing) {
+  /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
+  /// given it: compared, but no reason for a verdict.
+  public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
     self.before = before
     self.after = after
     knowsInodes = before.hasInodeFacts && after.hasInodeFacts
     let withSpecials = before.format == .buildkit || knowsInodes
-    var unknown = before.unknown.union(after.unknown)
+    var unknown = before.unknown.union(after.unknown).union(hidden)
     unknown.formUnion(before.place.unknown.union(after.place.unknown))
     if !withSpecials { unknown.insert(.specials) }
     self.unknown = unknown

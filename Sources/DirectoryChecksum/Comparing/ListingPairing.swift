@@ -249,12 +249,13 @@ extension Pairer {
 
 extension Build {
   /// The step of this build that `step` of another one is compared with: in the stage of the same
-  /// name the one with its text, else the one at its place.
+  /// name, where there is one, the one with its text, nearest to its place.
   package func index(like step: BuildStep) -> Int? {
     var found: Int?
     var bestScore = 0
     let text = step.comparedText
-    for (index, other) in steps.enumerated() {
+    let hasStage = steps.contains { $0.stage == step.stage }
+    for (index, other) in steps.enumerated() where !hasStage || other.stage == step.stage {
       let isSameText = other.comparedText == text
       guard isSameText || other.place == step.place && other.stage == step.stage else { continue }
       var score = isSameText ? 8 : 1

@@ -12,8 +12,10 @@ package struct LogComparison: Sendable {
     var comparisons: [Comparison] = []
     var findings: [ListingFinding] = []
     for pair in listings.pairs {
+      let setsModes = before.setsModes(of: pair.before) || after.setsModes(of: pair.after)
       let comparison = Comparison(
-        before: before.listings[pair.before], after: after.listings[pair.after])
+        before: before.listings[pair.before], after: after.listings[pair.after],
+        hidden: setsModes ? .modes : [])
       comparisons.append(comparison)
       guard let place = after.places[pair.after] else { continue }
       findings.append(
@@ -56,5 +58,21 @@ extension Comparison {
       last = change.record.path
     }
     return count
+  }
+}
+
+extension BuildLog {
+  /// Whether a COPY above the step that printed a listing gave the files other modes than they have
+  /// in the context.
+  fileprivate func setsModes(of listing: Int) -> Bool {
+    guard let place = places[listing] else { return false }
+    let build = builds[place.build]
+    for step in build.steps[..<place.step]
+    where step.copiesContext && step.stage == build.steps[place.step].stage
+      && step.optionValue("--chmod=") != nil
+    {
+      return true
+    }
+    return false
   }
 }

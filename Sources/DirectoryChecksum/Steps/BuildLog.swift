@@ -31,8 +31,7 @@ package struct TextIdentity: Equatable, Sendable {
   package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
 
   package static func == (left: TextIdentity, right: TextIdentity) -> Bool {
-    var (left, right) = (left, right)
-    return left.hash.digest(of: []) == right.hash.digest(of: [])
+    left.hash.digest(of: []) == right.hash.digest(of: [])
   }
 }
 
