@@ -83,7 +83,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasSteps ? afterLog.places[pair.after] : nil
+    let place = hasSteps && !logs.steps.isSame ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -117,11 +117,7 @@ extension LogDiff {
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
       for place in places {
-        var message = Messages.shown(side.name)
-        message.append(": ")
-        CachedListing(log, place).append(to: &message)
-        message.removeLast()
-        messages.append(message)
+        messages.append(CommandError.cached(side.name, CachedListing(log, place)).message)
       }
     }
     return messages

@@ -100,16 +100,15 @@ private struct Pairer {
       builds.counterparts[place.build].map { Self.key($0, 0) } ?? []
     }
     for (left, right) in Self.common(old, new)
-    where left.count == 1 && right.count == 1 && areOfOneStage(left[0], right[0]) {
+    where left.count == 1 && right.count == 1 && mayBeOfOneStage(left[0], right[0]) {
       pair(left[0], right[0])
     }
   }
 
-  private func areOfOneStage(_ old: Int, _ new: Int) -> Bool {
-    guard let left = before.places[old], let right = after.places[new] else { return false }
-    let step = before.builds[left.build].steps[left.step]
-    let other = after.builds[right.build].steps[right.step]
-    return step.stage == other.stage && step.platform == other.platform
+  private func mayBeOfOneStage(_ old: Int, _ new: Int) -> Bool {
+    guard let left = before.places[old], let right = after.places[new] else { return true }
+    return before.builds[left.build].steps[left.step].mayShareStage(
+      with: after.builds[right.build].steps[right.step])
   }
 
   /// Pairs listings of which no step is known by their label, numbers aside: those with the same
@@ -181,7 +180,10 @@ extension Pairer {
       let pairs = Likeness.pairs(
         lastOld.map { [before.listings[$0]] }, lastNew.map { [after.listings[$0]] })
       for (left, right) in pairs
-      where isOneStep || mayBeOneImage(lastOld[left], lastNew[right]) {
+      where isOneStep
+        || mayBeOneImage(lastOld[left], lastNew[right])
+          && mayBeOfOneStage(lastOld[left], lastNew[right])
+      {
         pair(lastOld[left], lastNew[right])
       }
     }
@@ -255,7 +257,8 @@ extension Build {
     var bestScore = 0
     let text = step.comparedText
     let hasStage = steps.contains { $0.stage == step.stage }
-    for (index, other) in steps.enumerated() where !hasStage || other.stage == step.stage {
+    for (index, other) in steps.enumerated()
+    where hasStage ? other.stage == step.stage : other.mayShareStage(with: step) {
       let isSameText = other.comparedText == text
       guard isSameText || other.place == step.place && other.stage == step.stage else { continue }
       var score = isSameText ? 8 : 1
@@ -266,5 +269,17 @@ extension Build {
     }
     // A place alone is no step: what stands there may be anything.
     return bestScore >= 8 ? found : nil
+  }
+}
+
+extension BuildStep {
+  /// Whether another build may call the stage of this step as that of `other` is called: not where
+  /// the Dockerfile gives both names, and different ones.
+  fileprivate func mayShareStage(with other: BuildStep) -> Bool {
+    stage == other.stage || !hasNamedStage || !other.hasNamedStage
+  }
+
+  private var hasNamedStage: Bool {
+    stage.withUnsafeBufferPointer { !$0.isEmpty && !$0.hasLiteral("stage-") }
   }
 }

@@ -65,6 +65,20 @@ extension BuildLog {
     return false
   }
 
+  /// The last step from the cache that runs this tool or the original, and so printed nothing.
+  package var cachedListing: Place? {
+    for (number, build) in builds.enumerated().reversed() {
+      let found = build.steps.lastIndex {
+        $0.state == .cached && $0.isInstruction("RUN")
+          && $0.text.withUnsafeBufferPointer {
+            $0.firstIndex(of: "dchecksum") != nil || $0.firstIndex(of: "directory-checksum") != nil
+          }
+      }
+      if let found { return Place(build: number, step: found) }
+    }
+    return nil
+  }
+
   /// The listings that the steps of a build printed.
   package func listings(of build: Int) -> [Listing] {
     var found: [Listing] = []
