@@ -215,7 +215,7 @@ extension ListingCollector {
       _ = runs[open(stream)].append(record, format)
       return
     }
-    while let run = streams[stream].run, runs[run].isRootCut(of: record) { retract(run, stream) }
+    leaveCutRoot(of: record, stream)
     guard let run = streams[stream].run, runs[run].accepts(record, format),
       streams[stream].boundary != .hard
     else {
@@ -283,6 +283,11 @@ extension ListingCollector {
     if let before { runs[before].rest = runs.count - 1 }
     streams[stream].run = runs.count - 1
     return runs.count - 1
+  }
+
+  /// Takes back runs that were opened by what is the cut line of `record`.
+  private mutating func leaveCutRoot(of record: Record, _ stream: Int) {
+    while let run = streams[stream].run, runs[run].isRootCut(of: record) { retract(run, stream) }
   }
 
   /// Takes back the run that a cut line opened, and opens the stream's run before it again.
@@ -374,6 +379,7 @@ extension ListingCollector {
     if joined.record.isRoot {
       place(joined.record, joined.format, stream)
     } else {
+      leaveCutRoot(of: joined.record, stream)
       let run = streams[stream].run ?? open(stream)
       runs[run].doubt(joined.record, .joined)
     }
