@@ -17,7 +17,7 @@ extension EarthlySteps {
     var text = line
     let isCached = text.hasLiteral("*cached* ")
     if isCached { text = text.from(9).withoutLeadingBlanks }
-    guard text.hasLiteral("--> "), text.count > 4, text[4].isLetter, text[4] & 0x20 == 0 else {
+    guard text.hasLiteral("--> "), text.from(4).startsWithCapitals else {
       if hasBuild, line.hasLiteral("*failed* "), let last = build.steps.indices.last {
         build.steps[last].state = .failed
       }
@@ -42,5 +42,12 @@ extension EarthlySteps {
     for index in build.steps.indices { build.steps[index].target = target }
     if hasBuild, target.first == UInt8(ascii: "+") { builds.append(build) }
     self = EarthlySteps()
+  }
+}
+
+extension ByteView {
+  /// Whether two letters in upper case stand first, as in an instruction.
+  fileprivate var startsWithCapitals: Bool {
+    count > 1 && self[0].isLetter && self[1].isLetter && (self[0] | self[1]) & 0x20 == 0
   }
 }

@@ -35,6 +35,9 @@ struct KanikoSteps {
 }
 
 extension KanikoSteps {
+  /// Whether a build is read.
+  var isOpen: Bool { hasBuild }
+
   /// Reads a message of a logger, which need not be kaniko's.
   mutating func read(_ line: ByteView, _ ordinal: Int, into builds: inout [Build]) {
     let text = line.withoutTrailingBlanks
