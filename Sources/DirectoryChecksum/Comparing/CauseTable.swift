@@ -44,8 +44,7 @@ struct CauseTable {
       return StepRerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
     }
     var rerun = cause(of: first)
-    // What is missing may have been the first step that ran, or what it is compared with.
-    if !before.isWhole || !after.isWhole || before.builder != after.builder { rerun.isSure = false }
+    if !isShown(above: first) || before.builder != after.builder { rerun.isSure = false }
     rerun.step = first
     for other in candidates.dropFirst() where !followsFromStage(other) {
       rerun.others.append(other)
@@ -65,6 +64,21 @@ struct CauseTable {
       guard newOrder.stage(like: first, in: after) != nil else { return false }
     }
     return after.steps.contains { $0.count > 0 } || after.steps.count >= before.steps.count
+  }
+
+  /// Whether no step is missing that may have been the first that ran, or what it is compared with.
+  private func isShown(above index: Int) -> Bool {
+    if before.isWhole, after.isWhole { return true }
+    guard newOrder.stages.count == 1, oldOrder.stages.count == 1 else { return false }
+    for (stage, order, build) in [
+      (newOrder.stages[0], newOrder, after), (oldOrder.stages[0], oldOrder, before),
+    ] {
+      let texts = StageTexts(build, order, of: stage[0])
+      for place in 1...max(1, after.steps[index].place) where texts.step(at: place) == nil {
+        return false
+      }
+    }
+    return true
   }
 
   /// Whether a step ran since it takes something from a stage that ran, or since a step of another

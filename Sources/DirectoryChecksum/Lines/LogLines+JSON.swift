@@ -35,7 +35,9 @@ extension LogLines {
       if let data = object.value("data") { readOutput(data, of: digest, object, take) }
       return true
     }
-    guard !isNested, let content = LogObject.content(object) else { return LogObject.isProgress(object) }
+    guard !isNested, let content = LogObject.content(object) else {
+      return LogObject.isProgress(object)
+    }
     isNested = true
     let (names, title) = (prefix.names.count, prefix.title.count)
     for name in LogObject.names(object) { prefix.addName(name) }

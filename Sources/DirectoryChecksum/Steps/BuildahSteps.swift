@@ -185,7 +185,9 @@ extension BuildahSteps {
   mutating func readCommit(_ line: ByteView) {
     // The stage's number and a platform stand before it in brackets.
     var rest = line
-    while rest.hasLiteral("["), let close = rest.firstIndex(of: "] ") { rest = rest.from(close + 2) }
+    while rest.hasLiteral("["), let close = rest.firstIndex(of: "] ") {
+      rest = rest.from(close + 2)
+    }
     guard isOpen, rest.hasLiteral("COMMIT"), areStagesAtEnd else { return }
     isCommitted = true
     build.tag = [UInt8](rest.from(6).withoutLeadingBlanks.withoutTrailingBlanks)

@@ -6,14 +6,11 @@
 struct EarthlySteps {
   private var build = Build(.earthly)
   private var hasBuild = false
-  /// Whether the line read last was a step.
-  private var isBehindStep = false
 }
 
 extension EarthlySteps {
   /// Reads a line that begins with `--> ` or `*`; false where it is no step.
   mutating func read(_ line: ByteView, _ ordinal: Int) -> Bool {
-    isBehindStep = false
     var text = line
     let isCached = text.hasLiteral("*cached* ")
     if isCached { text = text.from(9).withoutLeadingBlanks }
@@ -29,13 +26,13 @@ extension EarthlySteps {
     if !hasBuild { build.line = ordinal }
     hasBuild = true
     build.steps.append(step)
-    isBehindStep = true
     return true
   }
 
-  /// Notes that the line read last may be cut.
-  mutating func cut() {
-    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  /// Notes that the line with this number may be cut.
+  mutating func cut(_ ordinal: Int) {
+    guard let last = build.steps.last, last.line == ordinal else { return }
+    build.steps[build.steps.count - 1].state = .unknown
   }
 
   mutating func finish(target: [UInt8], into builds: inout [Build]) {

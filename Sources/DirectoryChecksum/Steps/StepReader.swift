@@ -20,7 +20,9 @@ extension StepReader {
       guard SourceSteps.mayBegin(line) else { return }
       indexes[line.source] = Int32(sources.count)
       var steps = SourceSteps()
-      if last >= 0, indexes[last] >= 0, sources[Int(indexes[last])].isInOutput { steps.outer = last }
+      if last >= 0, indexes[last] >= 0, sources[Int(indexes[last])].isInOutput {
+        steps.outer = last
+      }
       sources.append(steps)
     }
     last = line.source
@@ -137,8 +139,8 @@ extension SourceSteps {
       readLogged(line)
     case .vertex(let vertex): raw.read(vertex, line.ordinal, into: &builds)
     case .end:
-      kaniko.cut()
-      earthly.cut()
+      kaniko.cut(line.ordinal)
+      earthly.cut(line.ordinal)
     default: break
     }
   }
