@@ -121,8 +121,7 @@ extension Evidence {
     var steps = StepReader()
     var identity = TextIdentity()
     try readText(also: { steps.take($0) }, bytes: { identity.add($0) })
-    return BuildLog(
-      listings: listings, builds: steps.finish(names: { sources[$0].names }), identity: identity)
+    return BuildLog(listings: listings, builds: steps.finish(sources), identity: identity)
   }
 
   private func readImageDirectory(_ format: DigestFormat) throws(CommandError) {
