@@ -25,10 +25,11 @@ struct LogDiff {
 extension LogDiff {
   func run() throws(CommandError) -> ExitStatus {
     for (side, log) in [(before, beforeLog), (after, afterLog)]
-    where !log.hasSteps && log.listings.isEmpty {
+    where log.builds.isEmpty && log.listings.isEmpty {
+      if settings.style == .json { try printCauses() }
       throw side.nothingFound
     }
-    guard hasSteps || !logs.listings.pairs.isEmpty else {
+    guard hasBuilds || !logs.listings.pairs.isEmpty else {
       throw (beforeLog.listings.isEmpty ? before : after).nothingFound
     }
     warnOfDisplays()
@@ -41,12 +42,13 @@ extension LogDiff {
     try Console.print(output)
     if settings.style != .text {
       for message in cachedListings { Console.complain(message) }
+      for message in leftovers { Console.complain(message) }
     }
     return status
   }
 
   private var status: ExitStatus {
-    if logs.isDifferent || hasSteps && logs.steps.rerunCount > 0 { return .difference }
+    if logs.isDifferent || hasBuilds && logs.steps.rerunCount > 0 { return .difference }
     if isSame { return .success }
     for comparison in logs.comparisons where comparison.outcome != .same { return .trouble }
     // A listing that the builder did not print again, since its step came from the cache, is told by
@@ -54,11 +56,18 @@ extension LogDiff {
     let cached = logs.listings.cachedBefore.count + logs.listings.cachedAfter.count
     let open = logs.listings.onlyBefore.count + logs.listings.onlyAfter.count - cached
     if open > 0, !before.isChosen, !after.isChosen { return .trouble }
-    return hasSteps && logs.steps.isOpen ? .trouble : .success
+    return hasBuilds && logs.steps.isOpen ? .trouble : .success
   }
 
-  /// Whether both sides tell of steps.
-  private var hasSteps: Bool { beforeLog.hasSteps && afterLog.hasSteps }
+  /// Whether both sides tell of builds, of which one may have failed before its first step.
+  private var hasBuilds: Bool { !beforeLog.builds.isEmpty && !afterLog.builds.isEmpty }
+
+  /// Prints what little the steps tell where there is nothing to compare.
+  private func printCauses() throws(CommandError) {
+    var output: [UInt8] = []
+    stepReport.appendJSONCauses(to: &output)
+    try Console.print(output)
+  }
 
   private func warnOfDisplays() {
     for pair in logs.listings.pairs {
@@ -82,7 +91,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasSteps ? afterLog.places[pair.after] : nil
+    let place = hasBuilds && !logs.steps.isSame ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -96,8 +105,9 @@ extension LogDiff {
     var label: [UInt8] = []
     if let place = afterLog.places[logs.listings.pairs[index].after] {
       label = stepReport.title(place.build, of: afterLog.builds)
-    } else if let name = listing.origin.names.last {
-      label = name
+    } else {
+      label = listing.origin.image
+      if label.isEmpty, let name = listing.origin.names.last { label = name }
     }
     if !label.isEmpty, !listing.label.isEmpty { label.append(UInt8(ascii: " ")) }
     return label + listing.label
@@ -115,11 +125,7 @@ extension LogDiff {
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
       for place in places {
-        var message = Messages.shown(side.name)
-        message.append(": ")
-        CachedListing(log, place).append(to: &message)
-        message.removeLast()
-        messages.append(message)
+        messages.append(CommandError.cached(side.name, CachedListing(log, place)).message)
       }
     }
     return messages
@@ -127,6 +133,24 @@ extension LogDiff {
 }
 
 extension LogDiff {
+  /// The messages about listings that nothing in the other log is compared with.
+  private var leftovers: [[UInt8]] {
+    var messages: [[UInt8]] = []
+    if before.isChosen || after.isChosen { return messages }
+    for (side, log, indexes) in [
+      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
+    ] {
+      for index in indexes {
+        var message = [UInt8]("without a counterpart: ")
+        message.append(shown: side.name(of: index))
+        message.append("  ")
+        message.append(shown: log.listings[index].label)
+        messages.append(message)
+      }
+    }
+    return messages
+  }
+
   private func appendText(to output: inout [UInt8]) {
     if isSame {
       output.append("No difference: it is the same log twice.\n")
@@ -135,7 +159,7 @@ extension LogDiff {
     if logs.listings.pairs.isEmpty {
       stepReport.appendText(to: &output)
     } else {
-      if hasSteps, logs.steps.rerunCount > 0 {
+      if hasBuilds, logs.steps.rerunCount > 0 {
         stepReport.appendFindings(hasTables: false, to: &output)
         output.append("\n")
       }
@@ -146,7 +170,9 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if !logs.listings.pairs.isEmpty { appendLeftovers(to: &output) }
+    if !logs.listings.pairs.isEmpty {
+      for message in leftovers { output.append(message + [UInt8(ascii: "\n")]) }
+    }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
@@ -171,23 +197,8 @@ extension LogDiff {
     }
   }
 
-  private func appendLeftovers(to output: inout [UInt8]) {
-    if before.isChosen || after.isChosen { return }
-    for (side, log, indexes) in [
-      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
-    ] {
-      for index in indexes {
-        output.append("without a counterpart: ")
-        output.append(shown: side.name(of: index))
-        output.append("  ")
-        output.append(shown: log.listings[index].label)
-        output.append("\n")
-      }
-    }
-  }
-
   private func appendJSON(to output: inout [UInt8]) {
-    if hasSteps { stepReport.appendJSONCauses(to: &output) }
+    if hasBuilds { stepReport.appendJSONCauses(to: &output) }
     for index in logs.comparisons.indices {
       let report = changeReport(index)
       var lines: [UInt8] = []
@@ -207,7 +218,7 @@ extension LogDiff {
   }
 
   private func appendMarkdown(to output: inout [UInt8]) {
-    if hasSteps, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
+    if hasBuilds, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
       stepReport.appendMarkdown(to: &output)
       output.append("\n")
     }

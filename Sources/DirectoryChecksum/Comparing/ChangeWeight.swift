@@ -69,11 +69,14 @@ extension Comparison {
     case .exceptSockets: return kindWeight(old, new)
     case .byOwnerName: return ownerWeight(old, new)
     case .byAttributes:
-      guard knowsInodes else { return .unknown }
+      // What stands for them in a listing is made of those that BuildKit counts.
+      guard knowsInodes else { return builder == .buildkit ? .counts : .unknown }
       let isEqual =
-        builder == .buildah
-        ? old.attributes.forBuildah == new.attributes.forBuildah
-        : old.attributes.capability == new.attributes.capability
+        switch builder {
+        case .buildkit: old.attributes.forBuildKit == new.attributes.forBuildKit
+        case .buildah: old.attributes.forBuildah == new.attributes.forBuildah
+        default: old.attributes.capability == new.attributes.capability
+        }
       return isEqual ? .ignored : .counts
     default: return weight
     }
@@ -141,7 +144,7 @@ extension Comparison {
     var isFound = false
     for change in changes {
       if change.before == nil || change.after == nil { return false }
-      if !change.countsForBuildKit { continue }
+      if !countsForBuildKit(change) { continue }
       if !change.isOverlookedInPlace { return false }
       isFound = true
     }
@@ -149,10 +152,14 @@ extension Comparison {
   }
 }
 
-extension Change {
-  /// Whether the fact is one of those that BuildKit's digests cover.
-  var countsForBuildKit: Bool { fact.weight(for: .buildkit) != .ignored }
+extension Comparison {
+  /// Whether the change is of something that BuildKit's digests cover.
+  func countsForBuildKit(_ change: Change) -> Bool {
+    weight(of: change, for: .buildkit) != .ignored
+  }
+}
 
+extension Change {
   /// Whether BuildKit's daemon overlooks it where it built from the same directory before: the mode
   /// of a directory, and extended attributes of a file whose time is the same.
   var isOverlookedInPlace: Bool {
@@ -162,6 +169,9 @@ extension Change {
 }
 
 extension Attributes {
+  /// Those that BuildKit hashes, of those that any builder does.
+  fileprivate var forBuildKit: Attributes { filtered { !$0.isLiteral("security.ima") } }
+
   /// Those that Buildah hashes.
   fileprivate var forBuildah: Attributes {
     filtered {

@@ -141,7 +141,9 @@ extension ExplainReport.Since {
     for (index, takers) in takers.enumerated() {
       let isTaken = !takers.after.isEmpty || !takers.before.isEmpty
       guard isTaken == areTaken else { continue }
-      if !isTaken || !comparison.changes[index].countsForBuildKit { changes.append(index) }
+      if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
+        changes.append(index)
+      }
     }
     return changes
   }
@@ -151,7 +153,8 @@ extension ExplainReport.Since {
     var lines: [Int] = []
     for (index, outcome) in rerun.outcomes.enumerated() where outcome.causes == [.files] {
       var isOverlooked = true
-      for change in changes(of: index) where comparison.changes[change].countsForBuildKit {
+      for change in changes(of: index)
+      where comparison.countsForBuildKit(comparison.changes[change]) {
         isOverlooked = isOverlooked && self.isOverlooked[change]
       }
       if isOverlooked { lines.append(rerun.after.plan.steps[index].line) }
