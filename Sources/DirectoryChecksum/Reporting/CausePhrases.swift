@@ -33,7 +33,13 @@ extension StepRerun {
         .words("another base image: was "), .name(before), .words(", is "), .name(after))
     case .changed(let step, let before):
       if step == self.step {
-        return Phrase(.words("the instruction changed; it was: "), .name(before))
+        // BuildKit writes the values into the text.
+        let isRun =
+          after.map { comparison.after[$0].builder == .buildkit } == true
+          && steps[step].isInstruction("RUN")
+        return Phrase(
+          .words(isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"),
+          .words("; it was: "), .name(before))
       }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
@@ -152,31 +158,32 @@ extension Build {
       && other.text.withUnsafeBufferPointer({ $0.firstIndex(of: "dchecksum") != nil })
     {
       return [
-        Phrase(.words("Its listing is in one log only. To see which files, take as the first the log")),
+        Phrase(
+          .words("Its listing is in one log only. To see which files, take as the first the log")),
         Phrase(.words("of the build in which that RUN ran last.")),
       ]
     }
-    var list = [UInt8]("\"-l\",\"-d\",\"all\",\"")
-    list.append(step.destination)
-    list.append("\"]")
-    var advice = [Phrase(.words("To see which files, behind that line of the Dockerfile:"))]
-    switch builder {
-    case .buildkit, .buildah:
-      advice.append(
-        Phrase(
-          .command(
-            [UInt8]("RUN --mount=type=bind,from=dchecksum,target=/dc [\"/dc/dchecksum\",") + list)))
-    case .classic, .kaniko, .earthly:
-      advice.append(Phrase(.command([UInt8]("COPY dchecksum /dc"))))
-      advice.append(Phrase(.command([UInt8]("RUN [\"/dc\",") + list)))
-    }
-    advice.append(
+    // The classic builder and kaniko can't mount.
+    let canMount = builder != .classic && builder != .kaniko
+    var command = [UInt8](canMount ? "  [\"/dc/dchecksum\"" : "RUN [\"/dc\"")
+    command.append(",\"-l\",\"-d\",\"all\",\"")
+    command.append(step.destination)
+    command.append("\"]")
+    return [
+      Phrase(.words("To see which files, behind that line of the Dockerfile:")),
+      Phrase(
+        .command(
+          [UInt8](
+            canMount
+              ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
+              : "COPY --from=dchecksum /dchecksum /dc"))),
+      Phrase(.command(command)),
       Phrase(
         .words(
           builder == .buildkit
             ? "and build with --progress=plain, before and after."
-            : "and build before and after.")))
-    return advice
+            : "and build, before and after.")),
+    ]
   }
 }
 
