@@ -26,9 +26,9 @@ public struct BuildPlan: Sendable {
     self.dockerfile = dockerfile
     var given = BuildEnvironment()
     for argument in arguments { given.set(assignment: argument) }
-    let targetIndex = try Self.index(of: target, in: dockerfile)
     let globals = try Self.globals(of: dockerfile, target: target, given)
     let links = try StageLinks(dockerfile, globals)
+    let targetIndex = try Self.index(of: target, in: dockerfile)
     var evaluations = [StageEvaluation?](repeating: nil, count: dockerfile.stages.count)
     for index in links.needed(for: targetIndex) {
       var evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
@@ -38,7 +38,12 @@ public struct BuildPlan: Sendable {
       if case .stage(let base) = links.bases[index], let parent = evaluations[base] {
         evaluation.inherit(parent)
         for trigger in dockerfile.stages[base].triggers {
-          steps.append(try evaluation.step(trigger, at: stage.from.line, of: index, links))
+          let line = stage.from.line
+          switch trigger {
+          case .success(let instruction):
+            steps.append(try evaluation.step(instruction, at: line, of: index, links))
+          case .failure(let fault): throw fault.at(line)
+          }
         }
       }
       for instruction in stage.instructions {

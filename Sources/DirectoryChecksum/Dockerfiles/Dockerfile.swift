@@ -7,8 +7,9 @@ public struct Dockerfile: Sendable {
     public let name: [UInt8]
     /// All behind the FROM.
     public internal(set) var instructions: [Instruction] = []
-    /// The instructions that stand behind ONBUILD, at the ONBUILD's line.
-    var triggers: [Instruction] = []
+    /// The instructions that stand behind ONBUILD, at the ONBUILD's line. What is wrong with one
+    /// counts where a stage is made from this one.
+    var triggers: [Result<Instruction, DockerfileFault>] = []
   }
 
   /// The ARGs before the first FROM.
@@ -39,7 +40,13 @@ public struct Dockerfile: Sendable {
           let last = stages.count - 1
           stages[last].instructions.append(instruction)
           guard instruction.keyword == .onbuild else { continue }
-          stages[last].triggers.append(try Self.trigger(statement, instruction, escape))
+          do throws(DockerfileFault) {
+            let trigger = try Self.trigger(statement, instruction, escape)
+            stages[last].triggers.append(.success(trigger))
+          } catch {
+            if error.kind == .misplacedTrigger || error.kind == .notStrings { throw error }
+            stages[last].triggers.append(.failure(error))
+          }
         } else if instruction.keyword == .arg {
           globals.append(instruction)
         } else {

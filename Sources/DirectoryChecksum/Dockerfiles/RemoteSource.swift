@@ -3,13 +3,16 @@ enum RemoteSource {
   /// Whether a source is an address of HTTP or of a git repository, as BuildKit tells them apart: by
   /// a scheme in small letters, or by the form `USER@HOST:PATH`.
   static func isRemote(_ source: [UInt8]) -> Bool {
-    for scheme in ["http://", "https://", "git://", "ssh://"] as [StaticString] {
-      if source.hasPrefix(scheme) { return true }
-    }
-    return isRepository(source)
+    source.hasPrefix("http://") || source.hasPrefix("https://") || isRepository(source)
   }
 
-  private static func isRepository(_ source: [UInt8]) -> Bool {
+  /// Whether it is an address of a git repository: what comes of one is held against a commit.
+  static func isRepository(_ source: [UInt8]) -> Bool {
+    if source.hasPrefix("git://") || source.hasPrefix("ssh://") { return true }
+    if source.hasPrefix("http") {
+      let path = source.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
+      return path.suffix(4).elementsEqual([UInt8](".git"))
+    }
     var at: Int?
     for (index, byte) in source.enumerated() {
       switch byte {
