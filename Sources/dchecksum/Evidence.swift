@@ -113,8 +113,12 @@ extension Evidence {
     listings = [listings[number - 1]]
   }
 
-  /// Reads a text as the log of builds.
+  /// Reads a text as the log of builds; what an image has been read into is as good as one.
   func readLog() throws(CommandError) -> BuildLog {
+    if archive != nil {
+      try listAll()
+      return BuildLog(layers: listings)
+    }
     var steps = StepReader()
     try read(also: { steps.take($0) })
     return BuildLog(listings: listings, builds: steps.finish(names: { sources[$0].names }))

@@ -1,7 +1,7 @@
 import DirectoryChecksum
 
-/// `diff` of two texts: what the builder did, where they are logs of builds, then what changed in the
-/// listings, each under its image and step.
+/// `diff` of two texts, or of two images: what the builder did, where they are logs of builds, then
+/// what changed in the listings, each under its image and step.
 struct LogDiff {
   private let before: Evidence
   private let after: Evidence
@@ -15,9 +15,22 @@ struct LogDiff {
   init(_ before: Evidence, _ after: Evidence, _ settings: ReportSettings) throws(CommandError) {
     (self.before, self.after, self.settings) = (before, after, settings)
     isSame = before.isSameText(as: after)
-    beforeLog = try before.readLog()
-    if isSame { after.listings = before.listings }
-    afterLog = isSame ? beforeLog : try after.readLog()
+    var (first, second) = (try before.readLog(), BuildLog(layers: []))
+    if isSame {
+      after.listings = before.listings
+      second = first
+    } else {
+      second = try after.readLog()
+      if first.areLayers, second.areLayers {
+        for pair in ListingPairing(first, second, BuildPairing(first, second)).pairs
+        where before.listings[pair.before].records != after.listings[pair.after].records {
+          try before.list(layer: pair.before, beside: after.listings[pair.after])
+          try after.list(layer: pair.after, beside: before.listings[pair.before])
+        }
+        (first, second) = (BuildLog(layers: before.listings), BuildLog(layers: after.listings))
+      }
+    }
+    (beforeLog, afterLog) = (first, second)
     logs = LogComparison(beforeLog, afterLog, isSame: isSame)
   }
 }
@@ -53,7 +66,9 @@ extension LogDiff {
     // the steps; any other has to have its counterpart, unless one was asked for by its number.
     let cached = logs.listings.cachedBefore.count + logs.listings.cachedAfter.count
     let open = logs.listings.onlyBefore.count + logs.listings.onlyAfter.count - cached
-    if open > 0, !before.isChosen, !after.isChosen { return .trouble }
+    if open > 0, !before.isChosen, !after.isChosen {
+      return afterLog.areLayers ? .difference : .trouble
+    }
     return hasSteps && logs.steps.isOpen ? .trouble : .success
   }
 
@@ -129,7 +144,8 @@ extension LogDiff {
 extension LogDiff {
   private func appendText(to output: inout [UInt8]) {
     if isSame {
-      output.append("No difference: it is the same log twice.\n")
+      output.append("No difference: it is the same ")
+      output.append(afterLog.areLayers ? "image twice.\n" : "log twice.\n")
       return
     }
     if logs.listings.pairs.isEmpty {
@@ -171,16 +187,17 @@ extension LogDiff {
     }
   }
 
-  private func appendLeftovers(to output: inout [UInt8]) {
+  private func appendLeftovers(to output: inout [UInt8], asMarkdown: Bool = false) {
     if before.isChosen || after.isChosen { return }
     for (side, log, indexes) in [
       (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
     ] {
       for index in indexes {
-        output.append("without a counterpart: ")
-        output.append(shown: side.name(of: index))
-        output.append("  ")
-        output.append(shown: log.listings[index].label)
+        var text = side.name(of: index)
+        text.append("  ")
+        text.append(log.listings[index].label)
+        output.append(asMarkdown ? "\n* without a counterpart: " : "without a counterpart: ")
+        if asMarkdown { output.append(code: text) } else { output.append(shown: text) }
         output.append("\n")
       }
     }
@@ -225,5 +242,6 @@ extension LogDiff {
         return
       }
     }
+    if !isSingle { appendLeftovers(to: &output, asMarkdown: true) }
   }
 }

@@ -19,9 +19,13 @@ package struct ListingPairing: Sendable {
 
   package init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     var pairer = Pairer(before, after)
-    pairer.pairSteps(builds)
-    pairer.pairBuilds(builds)
-    pairer.pairLabels()
+    if before.areLayers {
+      pairer.pairLayers()
+    } else {
+      pairer.pairSteps(builds)
+      pairer.pairBuilds(builds)
+      pairer.pairLabels()
+    }
     pairer.pairRest()
     for index in after.listings.indices {
       if let old = pairer.counterparts[index] { pairs.append(Pair(before: old, after: index)) }
@@ -93,6 +97,17 @@ private struct Pairer {
     return false
   }
 
+  /// Pairs layers of the same instruction, in their order.
+  mutating func pairLayers() {
+    for index in after.listings.indices {
+      for old in before.listings.indices
+      where !isTaken[old] && before.listings[old].label == after.listings[index].label {
+        pair(old, index)
+        break
+      }
+    }
+  }
+
   /// Pairs the listings of steps that are paired.
   mutating func pairSteps(_ builds: BuildPairing) {
     for index in after.listings.indices.reversed() where !isSuperseded(index, in: after) {
@@ -159,7 +174,8 @@ private struct Pairer {
       return
     }
     for (left, right) in Likeness.pairs(
-      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] })
+      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] },
+      onlyAlike: after.areLayers)
     {
       pair(old[left], new[right])
     }
@@ -175,6 +191,7 @@ private struct Pairer {
 extension BuildLog {
   /// Whether two listings are of runs of one step.
   fileprivate func isSameStep(_ first: Int, _ second: Int) -> Bool {
+    if areLayers { return false }
     if let place = places[first] { return places[second] == place }
     let (left, right) = (listings[first].origin, listings[second].origin)
     return places[second] == nil && !left.step.isEmpty && left.names == right.names

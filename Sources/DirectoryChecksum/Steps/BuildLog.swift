@@ -11,7 +11,19 @@ package struct BuildLog: Sendable {
     package let step: Int
   }
 
+  /// Whether the listings are the layers of an image: no two of them are of one step.
+  package let areLayers: Bool
+
+  /// The layers of an image, in their order.
+  package init(layers: [Listing]) {
+    listings = layers
+    builds = []
+    areLayers = true
+    places = layers.map { _ in nil }
+  }
+
   package init(listings: [Listing], builds: [Build]) {
+    areLayers = false
     self.listings = listings
     self.builds = builds
     places = listings.map { place(of: $0.origin) }
