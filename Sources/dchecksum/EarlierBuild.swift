@@ -142,14 +142,13 @@ extension EarlierBuild {
     for step in plan.steps where step.instruction.keyword != .run && step.selectors.count == 1 {
       if step.selectors[0].path.count == 1 { copiesAll = true }
     }
-    var sources: [[UInt8]] = []
-    for word in layer.label.split(separator: UInt8(ascii: " ")).dropFirst()
-    where !word.starts(with: [UInt8]("--")) {
-      sources.append([UInt8](word))
+    guard copiesAll else { return false }
+    return layer.label.withUnsafeBufferPointer { label in
+      for source in [" . ", " ./ ", " dir in "] as [StaticString] {
+        if label.firstIndex(of: source) != nil { return true }
+      }
+      return false
     }
-    guard copiesAll, sources.count > 1 else { return false }
-    if sources[0].isLiteral("dir") { return true }
-    return sources.count == 2 && (sources[0].isLiteral(".") || sources[0].isLiteral("./"))
   }
 
   /// What today's rules keep of a listing, which need not have been made with any.

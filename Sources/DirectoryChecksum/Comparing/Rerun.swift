@@ -58,7 +58,11 @@ package struct Rerun: Sendable {
   package init(before: BuildSide, after: BuildSide, changes: [Change] = []) {
     self.before = before
     self.after = after
-    self.changes = changes.compactMap { KnownChange($0, before, after) }
+    var known: [KnownChange] = []
+    for change in changes {
+      if let change = KnownChange(change, before, after) { known.append(change) }
+    }
+    self.changes = known
     oldSteps = before.plan.steps
     newSteps = after.plan.steps
     for index in newSteps.indices { judge(index) }

@@ -38,13 +38,9 @@ public struct BuildPlan: Sendable {
       if case .stage(let base) = links.bases[index], let parent = evaluations[base] {
         evaluation.inherit(parent)
         for trigger in dockerfile.stages[base].triggers {
-          let line = stage.from.line
-          switch trigger {
-          case .success(let instruction):
-            steps.append(try evaluation.step(instruction, at: line, of: index, links))
-          case .failure(let fault): throw fault.at(line)
-          }
+          steps.append(try evaluation.step(trigger, at: stage.from.line, of: index, links))
         }
+        if let fault = dockerfile.stages[base].triggerFault { throw fault.at(stage.from.line) }
       }
       for instruction in stage.instructions {
         steps.append(try evaluation.step(instruction, at: instruction.line, of: index, links))

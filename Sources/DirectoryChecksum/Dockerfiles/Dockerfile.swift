@@ -7,9 +7,10 @@ public struct Dockerfile: Sendable {
     public let name: [UInt8]
     /// All behind the FROM.
     public internal(set) var instructions: [Instruction] = []
-    /// The instructions that stand behind ONBUILD, at the ONBUILD's line. What is wrong with one
-    /// counts where a stage is made from this one.
-    var triggers: [Result<Instruction, DockerfileFault>] = []
+    /// The instructions that stand behind ONBUILD, at the ONBUILD's line.
+    var triggers: [Instruction] = []
+    /// What is wrong with one of them; it counts where a stage is made from this one.
+    var triggerFault: DockerfileFault?
   }
 
   /// The ARGs before the first FROM.
@@ -41,11 +42,10 @@ public struct Dockerfile: Sendable {
           stages[last].instructions.append(instruction)
           guard instruction.keyword == .onbuild else { continue }
           do throws(DockerfileFault) {
-            let trigger = try Self.trigger(statement, instruction, escape)
-            stages[last].triggers.append(.success(trigger))
+            stages[last].triggers.append(try Self.trigger(statement, instruction, escape))
           } catch {
             if error.kind == .misplacedTrigger || error.kind == .notStrings { throw error }
-            stages[last].triggers.append(.failure(error))
+            stages[last].triggerFault = stages[last].triggerFault ?? error
           }
         } else if instruction.keyword == .arg {
           globals.append(instruction)

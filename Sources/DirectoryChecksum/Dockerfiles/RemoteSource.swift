@@ -10,8 +10,11 @@ enum RemoteSource {
   static func isRepository(_ source: [UInt8]) -> Bool {
     if source.hasPrefix("git://") || source.hasPrefix("ssh://") { return true }
     if source.hasPrefix("http") {
-      let path = source.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
-      return path.suffix(4).elementsEqual([UInt8](".git"))
+      var end = 0
+      while end < source.count, source[end] != UInt8(ascii: "#"), source[end] != UInt8(ascii: "?") {
+        end += 1
+      }
+      return source.withUnsafeBufferPointer { $0.upTo(end).hasLiteral(".git", at: end - 4) }
     }
     var at: Int?
     for (index, byte) in source.enumerated() {

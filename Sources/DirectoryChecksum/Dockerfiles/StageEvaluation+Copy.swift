@@ -79,11 +79,14 @@ extension StageEvaluation {
   /// The value of `--chmod`, without needless zeros: an octal number, or what chmod(1) calls a
   /// symbolic mode.
   private static func mode(_ value: [UInt8]) throws(DockerfileFault) -> [UInt8] {
-    let number = value.drop { $0 == UInt8(ascii: "0") }
-    if number.count <= 4, number.allSatisfy({ $0 &- UInt8(ascii: "0") < 8 }) {
-      return [UInt8](number)
-    }
+    var number: [UInt8] = []
+    var isOctal = true
     var hasOperator = false
+    for byte in value {
+      if byte != UInt8(ascii: "0") || !number.isEmpty { number.append(byte) }
+      if byte &- UInt8(ascii: "0") >= 8 { isOctal = false }
+    }
+    if isOctal, number.count <= 4 { return number }
     for byte in value {
       switch byte {
       case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "="): hasOperator = true

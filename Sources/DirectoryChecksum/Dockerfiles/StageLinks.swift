@@ -89,9 +89,7 @@ extension StageLinks {
       var instructions = dockerfile.stages[index].instructions
       if case .stage(let base) = bases[index] {
         waiting.append(base)
-        for case .success(let trigger) in dockerfile.stages[base].triggers {
-          instructions.append(trigger)
-        }
+        for trigger in dockerfile.stages[base].triggers { instructions.append(trigger) }
       }
       for instruction in instructions {
         do throws(DockerfileFault) {
