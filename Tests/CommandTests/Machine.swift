@@ -29,9 +29,6 @@ enum Machine {
   /// Whether the C library's functions can be replaced under the program.
   static let canPreload =
     !isStatic && Tool.command.count == 1 && shell("command -v clang").status == 0
-
-  /// Whether what takes minutes, or gigabytes, is to be tried as well.
-  static let isPatient = ProcessInfo.processInfo.environment["DCHECKSUM_THOROUGH"] != nil
 }
 
 extension Tool {

@@ -48,7 +48,7 @@ extension HuffmanTable {
   borrowing func build(
     _ lengths: UnsafePointer<UInt8>, _ count: Int, _ alphabet: Alphabet
   ) -> Bool {
-    var counts = InlineArray<16, Int>(repeating: 0)
+    var counts = [Int](repeating: 0, count: Self.longest + 1)
     for symbol in 0..<count { counts[Int(lengths[symbol])] += 1 }
     counts[0] = 0
     var longest = Self.longest
@@ -93,7 +93,7 @@ extension HuffmanTable {
   /// How many bits index the second table that begins with a code of `length` bits: as many as the
   /// codes that are left take to fill it.
   private borrowing func secondWidth(
-    from length: Int, _ longest: Int, _ counts: InlineArray<16, Int>
+    from length: Int, _ longest: Int, _ counts: [Int]
   ) -> Int {
     var bits = length - width
     var left = 1 << bits

@@ -118,7 +118,7 @@ extension BuildPairing {
       let bytes = key.bytes(of: builds[index])
       if !bytes.isEmpty { items.append(Item(key: bytes, index: index)) }
     }
-    items.sort { $0.key == $1.key ? $0.index < $1.index : precedes($0.key, $1.key) }
+    sort(&items) { $0.key == $1.key ? $0.index < $1.index : precedes($0.key, $1.key) }
     return items
   }
 

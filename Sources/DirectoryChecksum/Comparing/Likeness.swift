@@ -24,7 +24,7 @@ enum Likeness {
           if score > least { scores.append((score, left, right)) }
         }
       }
-      scores.sort {
+      sort(&scores) {
         if $0.score != $1.score { return $0.score > $1.score }
         return $0.new != $1.new ? $0.new < $1.new : $0.old < $1.old
       }
@@ -43,8 +43,10 @@ enum Likeness {
     var score = 0
     for (left, right) in zip(before, after) {
       var (first, second) = (0, 0)
-      let old = left.records.map { $0.path }.sorted(by: precedes)
-      let new = right.records.map { $0.path }.sorted(by: precedes)
+      var old = left.records.map { $0.path }
+      var new = right.records.map { $0.path }
+      sort(&old) { precedes($0, $1) }
+      sort(&new) { precedes($0, $1) }
       while first < old.count, second < new.count {
         if old[first] == new[second] {
           score += 1

@@ -3,7 +3,7 @@
 struct PathFilter {
   private var patterns = PatternList()
   private var areExceptions: [Bool] = []
-  private var literals: [[UInt8]?] = []
+  private var cleaned: [[UInt8]] = []
   private var scratch = MatchScratch()
 
   /// - Throws: ``DockerfileFault/Kind/badPattern``.
@@ -13,8 +13,7 @@ struct PathFilter {
         guard let pattern = try PatternText.builderPattern(text) else { continue }
         patterns.append(pattern.text, isException: pattern.isException)
         areExceptions.append(pattern.isException)
-        let isLiteral = patterns.patterns[count - 1].form == .whole
-        literals.append(isLiteral ? pattern.text : nil)
+        cleaned.append(pattern.text)
       } catch {
         throw DockerfileFault(.badPattern, text)
       }
@@ -67,5 +66,30 @@ extension PathFilter {
   func isException(_ index: Int) -> Bool { areExceptions[index] }
 
   /// The only path that a pattern without wildcards matches; nil for others.
-  func literal(_ index: Int) -> [UInt8]? { literals[index] }
+  func literal(_ index: Int) -> [UInt8]? {
+    patterns.patterns[index].form == .whole ? cleaned[index] : nil
+  }
+
+  /// What the single names of a path have to match, where that can be told.
+  var names: NamePatterns { NamePatterns(plainPattern) }
+
+  /// The only pattern, where it means the same to `path.Match`: single `*` and brackets, and nothing
+  /// else that has a meaning to either.
+  private var plainPattern: WildcardPath? {
+    guard count == 1, !isException(0), patterns.patterns[0].form != .unusable else { return nil }
+    var last: UInt8 = 0
+    var isInside = false
+    for byte in cleaned[0] {
+      switch byte {
+      case UInt8(ascii: "*"): if isInside || last == byte { return nil }
+      case UInt8(ascii: "["), UInt8(ascii: "]"):
+        guard isInside == (byte == UInt8(ascii: "]")) else { return nil }
+        isInside.toggle()
+      case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"): break
+      default: if !byte.isLetter, !byte.isDigit { return nil }
+      }
+      last = byte
+    }
+    return WildcardPath(pattern: cleaned[0])
+  }
 }

@@ -11,7 +11,8 @@ struct RowWalk {
   /// A directory that has been come to.
   private struct Header {
     let node: Int
-    let key: [UInt8]
+    /// The length of its path.
+    let pathCount: Int
     /// What the patterns said of it; nil where they were not asked.
     let includes: [Bool]
     let excludes: [Bool]?
@@ -21,6 +22,8 @@ struct RowWalk {
 
   private let view: ContextView
   private let selector: Selector
+  /// The length of the path where the walk starts.
+  private var prefixCount = 0
   private var headers: [Header] = []
   private var hash = HashFunction.sha256
   private var text: [UInt8] = []
@@ -42,13 +45,14 @@ extension RowWalk {
   mutating func run(_ selection: inout Selection) throws(DockerfileFault) -> Digest? {
     var include: PathFilter?
     if let pattern = selector.include { include = try PathFilter([pattern]) }
+    let includeNames = include?.names ?? NamePatterns(nil)
     var exclude = try PathFilter(selector.excludes)
     let (start, pattern) = try origin()
-    let depth = pattern?.depth
+    let patternNames = NamePatterns(pattern)
     var walk = TreeWalk(view.tree, from: start)
-    let prefixCount = walk.path.count
-    /// Where the names begin that patterns see: behind what has matched, or behind the start.
-    var nameStart = prefixCount
+    prefixCount = view.tree.path(of: start).count
+    /// Where the names begin that filters see: behind what has matched, or behind the start.
+    var (nameStart, nameDepth) = (prefixCount, 0)
     var matchedEnd = pattern == nil ? view.tree.nodes[start].end : 0
     var (includes, excludes): ([Bool], [Bool]) = ([], [])
     while let node = walk.next() {
@@ -58,68 +62,76 @@ extension RowWalk {
       }
       while let last = headers.last, view.tree.nodes[last.node].end <= node { headers.removeLast() }
       let isDirectory = view.tree.nodes[node].kind == .directory
+      let isStart = pattern == nil ? node == start : node >= matchedEnd
+      var fit = NamePatterns.Fit.whole
+      if isStart, node == start {
+        fit = pattern == nil ? .whole : .onTheWay
+      } else if isStart, patternNames.areKnown {
+        fit = patternNames.fit(of: node, in: view.tree, at: walk.depth)
+      } else if isStart, let pattern {
+        let isMatch = walk.withPath { pattern.matches($0.from(prefixCount + 1)) }
+        fit = isMatch ? .whole : .onTheWay
+      } else if includeNames.areKnown, headers.last?.includes.first != true {
+        fit = includeNames.fit(of: node, in: view.tree, at: walk.depth - nameDepth)
+      }
+      if fit == .none {
+        walk.skipEntries()
+        continue
+      }
       if view.tree.nodes[node].hidesEntries { isKnown = false }
       if node == 0 { continue }
-      let isStart = pattern == nil ? node == start : node >= matchedEnd
-      if let pattern, isStart {
-        let isMatch = walk.path.withUnsafeBufferPointer { path in
-          pattern.matches(path.from(min(prefixCount + 1, path.count)))
-        }
-        guard isMatch, node != start else {
-          if isDirectory, let depth, walk.depth > depth { walk.skipEntries() }
-          continue
-        }
-        matchedEnd = view.tree.nodes[node].end
-        nameStart = walk.path.count
-      }
       let isLink = view.tree.nodes[node].kind == .link
-      if isLink, isStart, pattern != nil {
-        // It is followed before anything is asked of it.
-        _ = try pointee(of: node)
-      }
-      let name = walk.path.withUnsafeBufferPointer { path in
-        [UInt8](path.from(min(nameStart + 1, path.count)))
+      if isStart, pattern != nil {
+        guard fit == .whole else { continue }
+        matchedEnd = view.tree.nodes[node].end
+        nameStart = walk.withPath { $0.count }
+        nameDepth = walk.depth
+        // A link is followed before anything is asked of it.
+        if isLink { _ = try pointee(of: node) }
       }
       let above = headers.last
       var isIn = true
       var knowsExcludes = true
       if include != nil {
-        isIn = try name.withBytes { (name) throws(DockerfileFault) in
-          try include?.matches(name, above: above?.includes, hits: &includes) ?? true
+        isIn = try walk.withPath { (path) throws(DockerfileFault) in
+          let name = path.from(min(nameStart + 1, path.count))
+          return try include?.matches(name, above: above?.includes, hits: &includes) ?? true
         }
         knowsExcludes = isIn
       }
       if isIn, exclude.count > 0 {
-        let isOut = try name.withBytes { (name) throws(DockerfileFault) in
-          try exclude.matches(name, above: above?.excludes, hits: &excludes)
+        let isOut = try walk.withPath { (path) throws(DockerfileFault) in
+          let name = path.from(min(nameStart + 1, path.count))
+          return try exclude.matches(name, above: above?.excludes, hits: &excludes)
         }
         isIn = !isOut
       }
-      let key = walk.path.withUnsafeBufferPointer { Self.key($0.from(prefixCount)) }
       if isDirectory {
         headers.append(
           Header(
-            node: node, key: key, includes: includes, excludes: knowsExcludes ? excludes : nil,
-            isRow: false))
+            node: node, pathCount: walk.withPath { $0.count }, includes: includes,
+            excludes: knowsExcludes ? excludes : nil, isRow: false))
       }
       guard isIn else {
         if !isDirectory, isStart { noteGap(node, &selection, behindInclude: !knowsExcludes) }
         continue
       }
-      for index in headers.indices where !headers[index].isRow {
-        headers[index].isRow = true
-        let header = headers[index].node
-        appendRow(headers[index].key, view.tree.header(of: header), header)
-        selection.insert(header..<header + 1)
+      var target: Int?
+      if isLink, headers.isEmpty { target = try pointee(of: node) }
+      walk.withPath { path in
+        for index in headers.indices where !headers[index].isRow {
+          headers[index].isRow = true
+          let header = headers[index].node
+          appendRow(path.upTo(headers[index].pathCount), view.tree.header(of: header), header)
+          selection.insert(header..<header + 1)
+        }
+        if isDirectory { return }
+        appendRow(path, target.map { view.content(of: $0) } ?? view.tree.nodes[node].digest, node)
       }
-      if isDirectory { continue }
-      if isLink, headers.isEmpty {
-        let target = try pointee(of: node)
-        appendRow(key, view.content(of: target), node)
+      if let target {
         selection.insert((target == 0 ? 1 : target)..<view.tree.nodes[target].end)
         if pattern == nil, start == 0 { insertGap(.linkText, node, &selection) }
-      } else {
-        appendRow(key, view.tree.nodes[node].digest, node)
+      } else if !isDirectory {
         selection.insert(node..<node + 1)
       }
     }
@@ -163,15 +175,7 @@ extension RowWalk {
     try view.entry(view.tree.pointee(of: link, isPresent: view.sent.isPresent), selector)
   }
 
-  /// `/a/b` as a key: with NULs for the slashes.
-  private static func key(_ path: ByteView) -> [UInt8] {
-    if path.isEmpty { return [0] }
-    var key: [UInt8] = []
-    for byte in path { key.append(byte == UInt8(ascii: "/") ? 0 : byte) }
-    return key
-  }
-
-  private mutating func appendRow(_ key: [UInt8], _ digest: Digest?, _ node: Int) {
+  private mutating func appendRow(_ path: ByteView, _ digest: Digest?, _ node: Int) {
     rowCount += 1
     if !hasRequired, let required = selector.required {
       let path = view.tree.path(of: node)
@@ -186,12 +190,20 @@ extension RowWalk {
       let isNamed = view.tree.withName(of: node) { $0.elementsEqual(base) }
       single = isNamed ? digest : nil
     }
-    text.append(key)
+    appendKey(path.from(prefixCount))
     BuildKitFormat.append(digest, to: &text)
     if text.count > 16 << 10 {
       text.withUnsafeBytes { hash.update($0) }
       text.removeAll(keepingCapacity: true)
     }
+  }
+
+  /// Appends what of a path is behind the start, with NULs for the slashes.
+  private mutating func appendKey(_ path: ByteView) {
+    if path.isEmpty { text.append(0) }
+    let start = text.count
+    text.append(path)
+    for index in start..<text.count where text[index] == UInt8(ascii: "/") { text[index] = 0 }
   }
 }
 

@@ -53,13 +53,24 @@ extension SentEntries {
       }
       return
     }
+    let names = filter.names
     var walk = TreeWalk(tree, from: 0)
     var hits: [Bool] = []
     _ = walk.next()
     while let node = walk.next() {
-      if states[node] == .whole { continue }
-      let isHit = try walk.path.withBytes { (path) throws(DockerfileFault) in
-        try filter.matches(path.from(1), above: [false], hits: &hits)
+      if states[node] == .whole {
+        walk.skipEntries()
+        continue
+      }
+      let isHit: Bool
+      if names.areKnown {
+        let fit = names.fit(of: node, in: tree, at: walk.depth)
+        if fit == .none { walk.skipEntries() }
+        isHit = fit == .whole
+      } else {
+        isHit = try walk.withPath { (path) throws(DockerfileFault) in
+          try filter.matches(path.from(1), above: [false], hits: &hits)
+        }
       }
       if isHit {
         mark(node, of: tree)

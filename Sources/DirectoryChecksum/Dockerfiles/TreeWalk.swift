@@ -9,8 +9,9 @@ struct TreeWalk {
   private var current: Int
   /// The directories that are being gone through, each with the length of its path.
   private var levels: [(end: Int, count: Int)] = []
-  /// The path of the entry that ``next()`` came to, from the root `/`; empty for the root.
-  private(set) var path: [UInt8]
+  /// The path of the last of them, or of the entry ``named`` in it.
+  private var buffer: [UInt8]
+  private var named: Int
 
   init(_ tree: ContextTree, from start: Int) {
     self.tree = tree
@@ -18,8 +19,9 @@ struct TreeWalk {
     end = tree.nodes[start].end
     following = start
     current = start
-    path = tree.path(of: start)
-    levels.append((end, path.count))
+    named = start
+    buffer = tree.path(of: start)
+    levels.append((end, buffer.count))
   }
 }
 
@@ -31,12 +33,9 @@ extension TreeWalk {
     following += 1
     guard current > start else { return current }
     while levels[levels.count - 1].end <= current { levels.removeLast() }
-    let length = levels[levels.count - 1].count
-    if path.count > length { path.removeLast(path.count - length) }
-    path.append(UInt8(ascii: "/"))
-    tree.withName(of: current) { path.append($0) }
     if tree.nodes[current].kind == .directory {
-      levels.append((tree.nodes[current].end, path.count))
+      appendName()
+      levels.append((tree.nodes[current].end, buffer.count))
     }
     return current
   }
@@ -48,5 +47,22 @@ extension TreeWalk {
   var depth: Int {
     let isDirectory = current > start && tree.nodes[current].kind == .directory
     return levels.count - (isDirectory ? 1 : current == start ? 1 : 0)
+  }
+
+  /// Calls `body` with the path of the entry that ``next()`` came to, from the root `/`; empty for
+  /// the root. It is put together for those that ask alone.
+  mutating func withPath<Result, Failure: Error>(
+    _ body: (ByteView) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    if named != current { appendName() }
+    return try buffer.withBytes(body)
+  }
+
+  /// Appends the name of the current entry to the path of the directory that it is in.
+  private mutating func appendName() {
+    named = current
+    buffer.shorten(to: levels[levels.count - 1].count)
+    buffer.append(UInt8(ascii: "/"))
+    tree.withName(of: current) { buffer.append($0) }
   }
 }

@@ -16,16 +16,6 @@ struct WildcardPath {
     }
     return false
   }
-
-  /// How many `/` a matching path has; nil where a class may match one as well.
-  var depth: Int? {
-    var depth = 0
-    for byte in pattern {
-      if byte == UInt8(ascii: "[") { return nil }
-      if byte == UInt8(ascii: "/") { depth += 1 }
-    }
-    return depth
-  }
 }
 
 extension WildcardPath {
@@ -44,36 +34,79 @@ extension WildcardPath {
     }
   }
 
-  /// Whether the whole of `path` matches. A malformed pattern matches nothing.
-  func matches(_ path: ByteView) -> Bool {
+  /// Where the patterns of the single names end; nil where an element may match a `/` that is not
+  /// one itself.
+  var nameEnds: [Int]? {
     pattern.withUnsafeBufferPointer { pattern in
-      var (index, place) = (0, 0)
-      // Where to go on after a mismatch: behind the last `*`, one byte further.
-      var (retryIndex, retryPlace) = (-1, 0)
-      while true {
-        if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
+      var ends: [Int] = []
+      var index = 0
+      while index < pattern.count {
+        let start = index
+        if pattern[index] == UInt8(ascii: "*") {
           index += 1
-          (retryIndex, retryPlace) = (index, place)
           continue
         }
-        if index == pattern.count, place == path.count { return true }
-        if index < pattern.count, place < path.count {
-          let (scalar, length) = path.codePoint(at: place)
-          var behind = index
-          let isMatch = Self.element(pattern, &behind, (scalar ?? .replacement, path[place]))
-          if isMatch == nil { return false }
-          if isMatch == true {
-            index = behind
-            place += length
-            continue
-          }
+        guard let isSlash = Self.element(pattern, &index, ("/", UInt8(ascii: "/"))) else {
+          return nil
         }
-        guard retryIndex >= 0, retryPlace < path.count, path[retryPlace] != UInt8(ascii: "/") else {
-          return false
-        }
-        retryPlace += 1
-        (index, place) = (retryIndex, retryPlace)
+        guard isSlash else { continue }
+        guard pattern[start] == UInt8(ascii: "/") else { return nil }
+        ends.append(start)
       }
+      ends.append(pattern.count)
+      return ends
+    }
+  }
+
+  /// Whether the whole of `path` matches. A malformed pattern matches nothing.
+  func matches(_ path: ByteView) -> Bool {
+    pattern.withUnsafeBufferPointer { Self.matches($0, path) }
+  }
+
+  /// The same for a part of a pattern.
+  static func matches(_ pattern: ByteView, _ path: ByteView) -> Bool {
+    var (index, place) = (0, 0)
+    // Where to go on after a mismatch: behind the last `*`, one byte further.
+    var (retryIndex, retryPlace) = (-1, 0)
+    while true {
+      if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
+        index += 1
+        (retryIndex, retryPlace) = (index, place)
+        continue
+      }
+      if index == pattern.count, place == path.count { return true }
+      if index < pattern.count, place < path.count {
+        var isMatch: Bool? = pattern[index] == path[place]
+        var (behind, length) = (index + 1, 1)
+        if !isOrdinary(pattern[index]) {
+          let (scalar, count) = path.codePoint(at: place)
+          (behind, length) = (index, count)
+          isMatch = element(pattern, &behind, (scalar ?? .replacement, path[place]))
+        }
+        if isMatch == nil { return false }
+        if isMatch == true {
+          index = behind
+          place += length
+          continue
+        }
+      }
+      guard retryIndex >= 0 else { return false }
+      let next = retryIndex < pattern.count ? pattern[retryIndex] : UInt8(ascii: "?")
+      let isSought = isOrdinary(next)
+      repeat {
+        guard retryPlace < path.count, path[retryPlace] != UInt8(ascii: "/") else { return false }
+        retryPlace += 1
+      } while isSought && retryPlace < path.count && path[retryPlace] != next
+      (index, place) = (retryIndex, retryPlace)
+    }
+  }
+
+  /// Whether a byte of a pattern, not a `*`, is a character that stands for itself.
+  @inline(__always)
+  private static func isOrdinary(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "\\"), 0x80...: false
+    default: true
     }
   }
 

@@ -28,12 +28,12 @@ package struct StageOrder {
       numbers.append(number)
     }
     for number in stages.indices {
-      stages[number].sort {
+      sort(&stages[number]) {
         let (left, right) = (build.steps[$0].place, build.steps[$1].place)
         return left != right ? left < right : $0 < $1
       }
     }
-    sort(build)
+    sortStages(of: build)
   }
 }
 
@@ -50,7 +50,7 @@ extension StageOrder {
     return found
   }
 
-  private mutating func sort(_ build: Build) {
+  private mutating func sortStages(of build: Build) {
     guard stages.count > 1, stages.count <= Self.maximumStages else {
       order = Array(stages.indices)
       return

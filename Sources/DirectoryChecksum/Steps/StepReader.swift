@@ -34,7 +34,7 @@ extension StepReader {
         found.append(build)
       }
     }
-    found.sort { $0.line < $1.line }
+    sort(&found) { $0.line < $1.line }
     var builds: [Build] = []
     for build in found { Self.split(build, into: &builds) }
     return builds
@@ -248,7 +248,7 @@ extension SourceSteps {
     earthly.finish(target: target, into: &builds)
     // What else looked like a step's first line, and had no step behind it.
     builds.removeAll { $0.steps.isEmpty && $0.error.isEmpty }
-    builds.sort { $0.line < $1.line }
+    sort(&builds) { $0.line < $1.line }
     for index in builds.indices {
       let after = index > 0 ? builds[index - 1].line : 0
       for title in titles where title.ordinal > after && title.ordinal < builds[index].line {
