@@ -121,7 +121,7 @@ extension Evidence {
     }
     var steps = StepReader()
     try read(also: { steps.take($0) })
-    return BuildLog(listings: listings, builds: steps.finish(names: { sources[$0].names }))
+    return BuildLog(listings: listings, builds: steps.finish(sources))
   }
 
   private func readImageDirectory(_ format: DigestFormat) throws(CommandError) {

@@ -38,10 +38,11 @@ struct LogDiff {
 extension LogDiff {
   func run() throws(CommandError) -> ExitStatus {
     for (side, log) in [(before, beforeLog), (after, afterLog)]
-    where !log.hasSteps && log.listings.isEmpty {
+    where log.builds.isEmpty && log.listings.isEmpty {
+      if settings.style == .json { try printCauses() }
       throw side.nothingFound
     }
-    guard hasSteps || !logs.listings.pairs.isEmpty else {
+    guard hasBuilds || !logs.listings.pairs.isEmpty else {
       throw (beforeLog.listings.isEmpty ? before : after).nothingFound
     }
     warnOfDisplays()
@@ -59,7 +60,7 @@ extension LogDiff {
   }
 
   private var status: ExitStatus {
-    if logs.isDifferent || hasSteps && logs.steps.rerunCount > 0 { return .difference }
+    if logs.isDifferent || hasBuilds && logs.steps.rerunCount > 0 { return .difference }
     if isSame { return .success }
     for comparison in logs.comparisons where comparison.outcome != .same { return .trouble }
     // A listing that the builder did not print again, since its step came from the cache, is told by
@@ -69,11 +70,18 @@ extension LogDiff {
     if open > 0, !before.isChosen, !after.isChosen {
       return afterLog.areLayers ? .difference : .trouble
     }
-    return hasSteps && logs.steps.isOpen ? .trouble : .success
+    return hasBuilds && logs.steps.isOpen ? .trouble : .success
   }
 
-  /// Whether both sides tell of steps.
-  private var hasSteps: Bool { beforeLog.hasSteps && afterLog.hasSteps }
+  /// Whether both sides tell of builds, of which one may have failed before its first step.
+  private var hasBuilds: Bool { !beforeLog.builds.isEmpty && !afterLog.builds.isEmpty }
+
+  /// Prints what little the steps tell where there is nothing to compare.
+  private func printCauses() throws(CommandError) {
+    var output: [UInt8] = []
+    stepReport.appendJSONCauses(to: &output)
+    try Console.print(output)
+  }
 
   private func warnOfDisplays() {
     for pair in logs.listings.pairs {
@@ -97,7 +105,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasSteps ? afterLog.places[pair.after] : nil
+    let place = hasBuilds ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -151,7 +159,7 @@ extension LogDiff {
     if logs.listings.pairs.isEmpty {
       stepReport.appendText(to: &output)
     } else {
-      if hasSteps, logs.steps.rerunCount > 0 {
+      if hasBuilds, logs.steps.rerunCount > 0 {
         stepReport.appendFindings(hasTables: false, to: &output)
         output.append("\n")
       }
@@ -204,7 +212,7 @@ extension LogDiff {
   }
 
   private func appendJSON(to output: inout [UInt8]) {
-    if hasSteps { stepReport.appendJSONCauses(to: &output) }
+    if hasBuilds { stepReport.appendJSONCauses(to: &output) }
     for index in logs.comparisons.indices {
       let report = changeReport(index)
       var lines: [UInt8] = []
@@ -224,7 +232,7 @@ extension LogDiff {
   }
 
   private func appendMarkdown(to output: inout [UInt8]) {
-    if hasSteps, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
+    if hasBuilds, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
       stepReport.appendMarkdown(to: &output)
       output.append("\n")
     }

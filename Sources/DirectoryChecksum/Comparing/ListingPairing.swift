@@ -17,6 +17,11 @@ package struct ListingPairing: Sendable {
   package private(set) var cachedBefore: [BuildLog.Place] = []
   package private(set) var cachedAfter: [BuildLog.Place] = []
 
+  /// Pairs the listings of a log with themselves.
+  init(ofSame count: Int) {
+    for index in 0..<count { pairs.append(Pair(before: index, after: index)) }
+  }
+
   package init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     var pairer = Pairer(before, after)
     if before.areLayers {

@@ -8,7 +8,9 @@ package struct LogComparison: Sendable {
   /// `isSame`: whether both are one log, in which nothing can have run again.
   package init(_ before: BuildLog, _ after: BuildLog, isSame: Bool = false) {
     let pairing = BuildPairing(before, after)
-    listings = ListingPairing(before, after, pairing)
+    listings =
+      isSame
+      ? ListingPairing(ofSame: after.listings.count) : ListingPairing(before, after, pairing)
     var comparisons: [Comparison] = []
     var findings: [ListingFinding] = []
     for pair in listings.pairs {

@@ -45,6 +45,8 @@ extension LinePrefix {
     end = start
     for _ in 0..<Self.maximumCount {
       guard end < line.count, peelOne(line) else { return }
+      // What stands behind it may be a piece of a line.
+      if start == 0, channel != nil { return }
     }
   }
 

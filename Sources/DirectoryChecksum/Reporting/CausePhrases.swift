@@ -27,6 +27,8 @@ extension StepRerun {
         .words("another image is behind "), .name(name), .words(": was "), .digest(before),
         .words(", is "), .digest(after))
     case .bases(let before, let after):
+      if before.isEmpty { return Phrase(.words("another base image: is "), .name(after)) }
+      if after.isEmpty { return Phrase(.words("another base image: was "), .name(before)) }
       return Phrase(
         .words("another base image: was "), .name(before), .words(", is "), .name(after))
     case .changed(let step, let before):
@@ -65,10 +67,10 @@ extension StepRerun {
       return Phrase(
         .words("a build argument, a secret, or an ENV, SHELL, USER or WORKDIR above it; the log"),
         .words(" does not show their values"))
-    case .nothingCached:
+    case .nothingCached(let mayHaveOtherBase):
       return Phrase(
-        .words(
-          "no step came from a cache: a new or pruned machine, nothing imported, or --no-cache"))
+        .words("no step came from a cache: a new or pruned machine, nothing imported, --no-cache"),
+        .words(mayHaveOtherBase ? ", or another image behind its FROM" : ""))
     case .importFailed(let line):
       return Phrase(.words("no cache: its import failed: "), .name(line))
     case .withoutLayers:
@@ -98,6 +100,8 @@ extension StepRerun {
       return Phrase(
         .words("not known: files that do not change what others copy from stage "), .name(name),
         .words(", or --no-cache-filter"))
+    case .notShown:
+      return Phrase(.words("not known: the first log does not show this step, nor the build's end"))
     case .stopped:
       return Phrase(
         .words("nothing ran again as far as the log goes; it ends before the build does"))

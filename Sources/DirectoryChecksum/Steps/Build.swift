@@ -39,14 +39,19 @@ package struct Build: Sendable {
   package var importsCache = false
   /// The line with which the import failed; empty where it did not.
   package var importFailure: [UInt8] = []
+  /// Whether a named context stands for an image: BuildKit counts a FROM that names it, and does not
+  /// show it.
+  package var hasNamedContext = false
   /// Whether Buildah ran without `--layers`, so that it neither used a cache nor made one.
   package var isWithoutLayers = false
+  /// Whether the log shows its beginning, and each vertex that BuildKit has numbered.
+  package var isWhole = true
   /// Whether a step of another target of the same build came out of the cache.
   package var hasCachedSibling = false
   /// The line that says why the build failed; empty where it did not.
   package var error: [UInt8] = []
   /// Whether the log shows the build's end.
-  var isOver = false
+  package var isOver = false
 
   package init(_ builder: Builder) {
     self.builder = builder

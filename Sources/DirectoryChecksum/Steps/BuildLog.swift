@@ -44,7 +44,7 @@ extension BuildLog {
 
     package mutating func finish() -> BuildLog {
       let listings = reader.finish(also: { steps.take($0) })
-      let builds = steps.finish(names: { reader.sources[$0].names })
+      let builds = steps.finish(reader.sources)
       return BuildLog(listings: listings, builds: builds)
     }
 

@@ -35,6 +35,9 @@ struct KanikoSteps {
 }
 
 extension KanikoSteps {
+  /// Whether a build is read.
+  var isOpen: Bool { hasBuild }
+
   /// Reads a message of a logger, which need not be kaniko's.
   mutating func read(_ line: ByteView, _ ordinal: Int, into builds: inout [Build]) {
     let text = line.withoutTrailingBlanks
@@ -136,9 +139,10 @@ extension KanikoSteps {
     isBehindStep = true
   }
 
-  /// Notes that the line read last may be cut.
-  mutating func cut() {
-    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  /// Notes that the line with this number may be cut.
+  mutating func cut(_ ordinal: Int) {
+    guard let last = build.steps.last, last.line == ordinal else { return }
+    build.steps[build.steps.count - 1].state = .unknown
   }
 
   mutating func finish(into builds: inout [Build]) {

@@ -50,6 +50,19 @@ extension StageOrder {
     return found
   }
 
+  /// The number of the stage that has the name, the target and, if any has it, the platform of a
+  /// step's; nil where there is none.
+  package func stage(like step: BuildStep, in build: Build) -> Int? {
+    var found: Int?
+    for number in stages.indices {
+      let first = build.steps[stages[number][0]]
+      guard first.stage == step.stage, first.target == step.target else { continue }
+      if first.platform == step.platform { return number }
+      found = found ?? number
+    }
+    return found
+  }
+
   private mutating func sortStages(of build: Build) {
     guard stages.count > 1, stages.count <= Self.maximumStages else {
       order = Array(stages.indices)
