@@ -39,10 +39,10 @@ extension LogDiff {
   func run() throws(CommandError) -> ExitStatus {
     for (side, log) in [(before, beforeLog), (after, afterLog)]
     where log.builds.isEmpty && log.listings.isEmpty {
-      if settings.style == .json { try printCauses() }
+      if settings.style == .json, !log.areLayers { try printCauses() }
       throw side.nothingFound
     }
-    guard hasBuilds || !logs.listings.pairs.isEmpty else {
+    guard hasBuilds || afterLog.areLayers || !logs.listings.pairs.isEmpty else {
       throw (beforeLog.listings.isEmpty ? before : after).nothingFound
     }
     warnOfDisplays()
@@ -156,9 +156,13 @@ extension LogDiff {
       output.append(afterLog.areLayers ? "image twice.\n" : "log twice.\n")
       return
     }
-    if logs.listings.pairs.isEmpty {
+    let isPaired = afterLog.areLayers || !logs.listings.pairs.isEmpty
+    if !isPaired {
       stepReport.appendText(to: &output)
     } else {
+      if logs.listings.pairs.isEmpty {
+        output.append("Different: no layer of one image is like one of the other\n\n")
+      }
       if hasBuilds, logs.steps.rerunCount > 0 {
         stepReport.appendFindings(hasTables: false, to: &output)
         output.append("\n")
@@ -170,7 +174,7 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if !logs.listings.pairs.isEmpty { appendLeftovers(to: &output) }
+    if isPaired { appendLeftovers(to: &output) }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
