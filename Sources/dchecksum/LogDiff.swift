@@ -55,6 +55,7 @@ extension LogDiff {
     try Console.print(output)
     if settings.style != .text {
       for message in cachedListings { Console.complain(message) }
+      for message in leftovers { Console.complain(message) }
     }
     return status
   }
@@ -105,7 +106,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasBuilds ? afterLog.places[pair.after] : nil
+    let place = hasBuilds && !logs.steps.isSame ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -119,8 +120,9 @@ extension LogDiff {
     var label: [UInt8] = []
     if let place = afterLog.places[logs.listings.pairs[index].after] {
       label = stepReport.title(place.build, of: afterLog.builds)
-    } else if let name = listing.origin.names.last {
-      label = name
+    } else {
+      label = listing.origin.image
+      if label.isEmpty, let name = listing.origin.names.last { label = name }
     }
     if !label.isEmpty, !listing.label.isEmpty { label.append(UInt8(ascii: " ")) }
     return label + listing.label
@@ -138,11 +140,7 @@ extension LogDiff {
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
       for place in places {
-        var message = Messages.shown(side.name)
-        message.append(": ")
-        CachedListing(log, place).append(to: &message)
-        message.removeLast()
-        messages.append(message)
+        messages.append(CommandError.cached(side.name, CachedListing(log, place)).message)
       }
     }
     return messages
@@ -150,6 +148,24 @@ extension LogDiff {
 }
 
 extension LogDiff {
+  /// The messages about listings that nothing in the other log is compared with.
+  private var leftovers: [[UInt8]] {
+    var messages: [[UInt8]] = []
+    if before.isChosen || after.isChosen { return messages }
+    for (side, log, indexes) in [
+      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
+    ] {
+      for index in indexes {
+        var message = [UInt8]("without a counterpart: ")
+        message.append(shown: side.name(of: index))
+        message.append("  ")
+        message.append(shown: log.listings[index].label)
+        messages.append(message)
+      }
+    }
+    return messages
+  }
+
   private func appendText(to output: inout [UInt8]) {
     if isSame {
       output.append("No difference: it is the same ")
@@ -174,44 +190,32 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if isPaired { appendLeftovers(to: &output) }
+    if isPaired {
+      for message in leftovers { output.append(message + [UInt8(ascii: "\n")]) }
+    }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
     var same: [Int] = []
+    // A layer that is the same says little of an image that has more.
+    let isOneOfSeveral = logs.comparisons.count > 1 || afterLog.areLayers && !isSingle
     for (index, comparison) in logs.comparisons.enumerated() {
-      if logs.comparisons.count > 1, comparison.outcome == .same {
+      if isOneOfSeveral, comparison.outcome == .same {
         same.append(index)
         continue
       }
-      if logs.comparisons.count > 1 {
+      if isOneOfSeveral {
         output.append("listing of ")
         output.append(shown: label(of: index))
         output.append("\n")
       }
       changeReport(index).appendText(to: &output)
-      if logs.comparisons.count > 1 { output.append("\n") }
+      if isOneOfSeveral { output.append("\n") }
     }
     for index in same {
       output.append("the same, proven: ")
       output.append(shown: label(of: index))
       output.append("\n")
-    }
-  }
-
-  private func appendLeftovers(to output: inout [UInt8], asMarkdown: Bool = false) {
-    if before.isChosen || after.isChosen { return }
-    for (side, log, indexes) in [
-      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
-    ] {
-      for index in indexes {
-        var text = side.name(of: index)
-        text.append("  ")
-        text.append(log.listings[index].label)
-        output.append(asMarkdown ? "\n* without a counterpart: " : "without a counterpart: ")
-        if asMarkdown { output.append(code: text) } else { output.append(shown: text) }
-        output.append("\n")
-      }
     }
   }
 
@@ -254,6 +258,5 @@ extension LogDiff {
         return
       }
     }
-    if !isSingle { appendLeftovers(to: &output, asMarkdown: true) }
   }
 }

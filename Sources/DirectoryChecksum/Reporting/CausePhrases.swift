@@ -33,7 +33,13 @@ extension StepRerun {
         .words("another base image: was "), .name(before), .words(", is "), .name(after))
     case .changed(let step, let before):
       if step == self.step {
-        return Phrase(.words("the instruction changed; it was: "), .name(before))
+        // BuildKit writes the values into the text.
+        let isRun =
+          after.map { comparison.after[$0].builder == .buildkit } == true
+          && steps[step].isInstruction("RUN")
+        return Phrase(
+          .words(isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"),
+          .words("; it was: "), .name(before))
       }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
@@ -118,14 +124,30 @@ extension StepRerun {
     switch evidence {
     case .noListing, .everythingRan:
       guard let step, let after else { return [] }
-      var command = [UInt8]("RUN --mount=type=bind,from=dchecksum,target=/dc ")
-      command.append("[\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\"")
-      command.append(comparison.after[after].steps[step].destination)
+      let build = comparison.after[after]
+      // The classic builder and kaniko can't mount.
+      let canMount = build.builder != .classic && build.builder != .kaniko
+      var command = [UInt8]()
+      command.append(
+        canMount
+          ? "  [\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\""
+          : "RUN [\"/dc\",\"-l\",\"-d\",\"all\",\"")
+      command.append(build.steps[step].destination)
       command.append("\"]")
       return [
         Phrase(.words("To see which files, behind that line of the Dockerfile:")),
+        Phrase(
+          .command(
+            [UInt8](
+              canMount
+                ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
+                : "COPY --from=dchecksum /dchecksum /dc"))),
         Phrase(.command(command)),
-        Phrase(.words("and build with --progress=plain, before and after.")),
+        Phrase(
+          .words(
+            build.builder == .buildkit
+              ? "and build with --progress=plain, before and after."
+              : "and build, before and after.")),
       ]
     case .environment:
       return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]

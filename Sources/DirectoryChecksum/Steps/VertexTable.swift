@@ -101,8 +101,8 @@ extension VertexTable {
     }
     for vertex in vertices where vertex.state == .ran {
       vertex.name.withUnsafeBufferPointer { name in
-        let text = StepName.bracket(name).map { name.from($0.count + 3) } ?? name
-        if text.hasLiteral("exporting ") { build.isOver = true }
+        let text = name.from(StepName.bracket(name).map { $0.count + 2 } ?? 0)
+        if text.withoutLeadingBlanks.hasLiteral("exporting ") { build.isOver = true }
       }
     }
     build.isWhole = highestNumber == numbered.count

@@ -301,6 +301,35 @@ import Testing
     #expect(steps(in: log) == ["ran [1] RUN a"])
   }
 
+  private static let kaniko = [
+    "INFO[0000] Retrieving image manifest base:1", "INFO[0000] Built cross stage deps: map[]",
+    "INFO[0000] Executing 0 build triggers",
+    "INFO[0001] Building stage 'base:1' [idx: '0', base-idx: '-1']",
+    "INFO[0001] Checking for cached layer r:11...",
+    "INFO[0001] Using caching version of cmd: RUN a",
+    "INFO[0002] Checking for cached layer r:22...",
+    "INFO[0002] No cached layer found for cmd RUN b",
+    "INFO[0003] Unpacking rootfs as cmd RUN b requires it.", "INFO[0003] RUN a",
+    "INFO[0003] Found cached layer, extracting to filesystem", "INFO[0004] RUN b",
+    "INFO[0005] Taking snapshot of full filesystem...",
+  ]
+
+  @Test func `kaniko's newest line may stand first`() {
+    let log = buildLog(Self.kaniko.reversed().map { $0 + "\n" }.joined())
+    #expect(steps(in: log) == ["cached [1] RUN a", "ran [2] RUN b"])
+    // Without its beginning nothing is known.
+    #expect(buildLog(Self.kaniko.dropFirst(4).map { $0 + "\n" }.joined()).builds.isEmpty)
+  }
+
+  @Test func `kaniko begins again behind a build that came to no end`() {
+    let log = buildLog((Self.kaniko + Self.kaniko).map { $0 + "\n" }.joined())
+    #expect(log.builds.map { $0.steps.count } == [2, 2])
+  }
+
+  @Test func `brackets alone name no vertex`() {
+    #expect(buildLog("#1 [x]\n#1 DONE 0.1s\n").builds.isEmpty)
+  }
+
   @Test func `noise has no steps`() {
     #expect(buildLog("Step back\nSTEP 4 of 5\n--> here\n[1/2] x\n#3 issue\n=> z\n").builds.isEmpty)
   }
