@@ -28,13 +28,12 @@ struct CauseTable {
     }
   }
 
-  /// The step in front of a stage's own first one that ran which the log shows under another stage, if
-  /// it ran as well.
+  /// The step in front of a stage's first one that ran, which the log shows under another stage, if it
+  /// ran as well.
   private func ranBefore(_ index: Int, _ stage: Int) -> Int? {
     let place = after.steps[index].place
-    guard after.builder == .buildkit, newOrder.stages[stage].firstIndex(of: index) != place - 1 else {
-      return nil
-    }
+    guard after.builder == .buildkit, newOrder.stages[stage].firstIndex(of: index) != place - 1
+    else { return nil }
     return StageTexts(after, newOrder, of: index, beside: before).places.prefix(place).first {
       $0 >= 0 && newOrder.numbers[$0] != stage && after.steps[$0].didRun
     }
@@ -152,7 +151,8 @@ extension CauseTable {
       if case .nothingCached(mayHaveOtherBase: true) = rerun.evidence { rerun.isSure = false }
     } else if let found = causeInSources(step) {
       (rerun.cause, rerun.evidence, rerun.isSure) = (found.0, found.1, false)
-      if case .image(let name) = found.1, let finding = findings.first(where: { $0.step == index }) {
+      if case .image(let name) = found.1, let finding = findings.first(where: { $0.step == index })
+      {
         (rerun.cause, rerun.evidence, rerun.isSure) = causeInOwnListing(finding, name)
       }
     } else if step.copiesContext {
