@@ -115,13 +115,15 @@ extension EarlierBuild {
     func side(_ plan: BuildPlan) -> BuildSide {
       BuildSide(plan, shown, doubt: doubt, isOwnPlan: text != .changed, leavingOut: unknown)
     }
-    var rerun = Rerun(before: side(planBefore), after: today)
+    let comparison = Comparison(before: old, after: part)
+    let changes = doubt == .notInImage ? [] : comparison.changes
+    var rerun = Rerun(before: side(planBefore), after: today, changes: changes)
     if let other = otherPlan(before ?? files) {
-      rerun.leaveOpen(wherever: Rerun(before: side(other), after: today))
+      rerun.leaveOpen(wherever: Rerun(before: side(other), after: today, changes: changes))
     }
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(
-      rerun, Comparison(before: old, after: part), name: shownName, text: text,
+      rerun, comparison, name: shownName, text: text,
       notes: evidence?.notes ?? [],
       files: isDirectory ? ChangedFiles(before: name, after: options.context) : nil)
   }

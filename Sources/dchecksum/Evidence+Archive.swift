@@ -45,9 +45,6 @@ extension Evidence {
       guard !archive.parts.isEmpty else { throw nothingFound }
       if let number = parts.number {
         layer = try self.layer(number - 1, of: archive, beside: other, entries)
-      } else if listings.count > 1 {
-        // Of several that are listed, one has been chosen.
-        layer = try self.layer(self.choice, of: archive, beside: other, entries)
       } else {
         for number in archive.parts.indices {
           let next = try self.layer(number, of: archive, beside: other, entries)
@@ -80,6 +77,12 @@ extension Evidence {
     complain(of: archive, rules)
   }
 
+  /// Lists a layer again, beside the layer of another image with which it is compared: what one of
+  /// them lacks may be in a layer below it.
+  func list(layer index: Int, beside other: Listing) throws(CommandError) {
+    listings[index] = try listing(.part(index), Self.entries(other.records), IgnoreRules())
+  }
+
   /// A layer that may be the one to compare.
   private struct Layer {
     let number: Int
@@ -95,8 +98,9 @@ extension Evidence {
   ) throws(CommandError) -> Layer {
     let label = archive.parts[number].label
     let builder = archive.parts[number].builder
+    let hasSums = builder == .classic || builder == .buildah
     var place: CopiedPlace?
-    if other.place == .directory, other.format == .content {
+    if !hasSums, other.place == .directory, other.format == .content {
       place = CopiedPlace(label, in: other)
     }
     var shared = try reading { () throws(ArchiveError) in
@@ -110,9 +114,7 @@ extension Evidence {
       // A number may have been meant for the very directory that is named beside it.
       if parts.number != nil, count < shared { place = nil } else { shared = count }
     }
-    return Layer(
-      number: number, shared: shared, place: place,
-      hasSums: builder == .classic || builder == .buildah)
+    return Layer(number: number, shared: shared, place: place, hasSums: hasSums)
   }
 
   private static func entries(_ records: [Record]) -> [NeighbourEntry] {
@@ -142,7 +144,7 @@ extension Evidence {
     if archive.isImage {
       switch choice {
       case .part(let part):
-        label = archive.parts[part].label
+        label = archive.parts[part].shortLabel
         unknown = archive.parts[part].unknown
       case .whole:
         label = [UInt8]("all layers")
@@ -170,35 +172,13 @@ extension Evidence {
     return isOther ? chosen.label : []
   }
 
-  /// Says how many layers of two images differ, of which the first is reported.
-  func note(differing: Int, of count: Int) {
-    var note = [UInt8]("Of ")
-    note.append(decimal: UInt64(count))
-    note.append(" layers that COPY and ADD made ")
-    if differing == 0 {
-      note.append("none differs; shown is one.")
-    } else {
-      note.append(decimal: UInt64(differing))
-      note.append(differing == 1 ? " differs." : " differ; shown is the first.")
-    }
-    notes.append(note)
-  }
-
   private func note(choosing part: Int, of archive: Archive) {
     guard archive.parts.count > 1 else { return }
-    var text = name(of: part)
-    if listings.count <= 1 {
-      text = name
-      text.append(UInt8(ascii: "#"))
-      text.append(decimal: UInt64(part + 1))
-    }
-    var note = [UInt8]("Taken is ")
-    note.append(shown: text)
-    note.append(", ")
-    note.append(shown: archive.parts[part].label)
-    note.append(", which has most paths of the other side; the image has ")
-    note.append(decimal: UInt64(archive.parts.count - 1))
-    note.append(archive.parts.count == 2 ? " other." : " others.")
+    var note = [UInt8]("Taken of ")
+    note.append(decimal: UInt64(archive.parts.count))
+    note.append(" layers is #")
+    note.append(decimal: UInt64(part + 1))
+    note.append(", which has most paths of the other side.")
     notes.append(note)
   }
 

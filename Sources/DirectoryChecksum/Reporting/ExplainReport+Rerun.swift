@@ -46,38 +46,33 @@ extension ExplainReport {
     "The Dockerfile changed; --since-file OLD_DOCKERFILE tells which lines run again"
   }
 
-  /// The first line: which instruction runs again first, and why.
+  /// The first line: which instruction runs again first; and why, in a line of its own where there
+  /// is no room.
   func headline(_ since: Since) -> [UInt8] {
     var text: [UInt8] = []
-    let steps = since.rerun.after.plan.steps
-    if let first = since.first({ $0 == true }) ?? since.first({ $0 == nil }) {
-      let outcome = since.rerun.outcomes[first]
-      let phrase = phrase(for: first, outcome, since)
-      text.append("Line ")
-      text.append(decimal: UInt64(steps[first].line))
-      if outcome.rerun == true {
-        text.append(" is the first to run again: ")
-        let room = 80 - text.width - phrase.width - 3
-        text.append(
-          shown: steps[first].instruction.text.collapsed, atMost: listsAll ? .max : max(room, 30))
-        text.append(" (")
-        text.append(shown: phrase, atMost: listsAll ? .max : max(3, 79 - text.width))
-        text.append(")")
+    let isSure = since.first { $0 == true }
+    guard let first = isSure ?? since.first({ $0 == nil }) else {
+      text.append("Nothing runs again")
+      if since.isPartial { text.append(", as far as was compared") }
+      if since.comparison.changes.isEmpty {
+        text.append(": nothing has changed")
+      } else if since.harmless(areTaken: true).isEmpty {
+        text.append(": no instruction takes what has changed")
       } else {
-        text.append(" may run again: ")
-        text.append(shown: phrase, atMost: listsAll ? .max : 80 - text.width)
+        text.append(": what has changed does not count")
       }
       return text
     }
-    text.append("Nothing runs again")
-    if since.isPartial { text.append(", as far as was compared") }
-    if since.comparison.changes.isEmpty {
-      text.append(": nothing has changed")
-    } else if since.harmless(areTaken: true).isEmpty {
-      text.append(": no instruction takes what has changed")
-    } else {
-      text.append(": what has changed does not count")
-    }
+    let step = since.rerun.after.plan.steps[first]
+    text.append("Line ")
+    text.append(decimal: UInt64(step.line))
+    text.append(isSure == nil ? " may run again: " : " is the first to run again: ")
+    append(step.instruction.text, from: text.count, to: &text)
+    let causes = phrase(for: first, since.rerun.outcomes[first], since)
+    let fits = text.count + causes.count + 3 <= 80
+    text.append(fits ? " (" : "\n  ")
+    text.append(causes)
+    if fits { text.append(")") }
     return text
   }
 
@@ -120,7 +115,7 @@ extension ExplainReport {
         let counts = since.counts(of: since.changes(of: step))
         if counts.isEmpty { text.append("it takes other files than before") }
         text.append(counts)
-      case .instruction: text.append("the instruction is another one, or a new one")
+      case .instruction: text.append("another instruction, or a new one")
       case .environment: text.append("a variable, the user or the working directory is another")
       case .base: text.append("it stands on another base, or in another order")
       case .behind(let line):
@@ -219,7 +214,7 @@ extension ExplainReport {
 extension ContextDoubt {
   fileprivate var words: StaticString {
     switch self {
-    case .incomplete: "what it took before is not known well enough"
+    case .incomplete: "the same as far as is known"
     case .specials: "FIFOs or devices, which the state before can't show"
     case .ignoreFile: ".dockerignore changed: what was left out then is not known"
     case .git: "it differs in modes or in empty directories, which git does not keep"
