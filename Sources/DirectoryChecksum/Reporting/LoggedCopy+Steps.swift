@@ -20,13 +20,9 @@ extension LoggedCopy {
     step.append(copy.shownPlace)
     var behind = 0
     for other in build.steps[(index + 1)...] where other.didRun { behind += 1 }
-    var why: Phrase?
-    for rerun in comparison.reruns where rerun.after == place.build && rerun.step == index {
-      why = rerun.phrase(comparison)
-    }
     self.init(
       builder: builder, instruction: copy.text, step: step, ranAgain: copy.didRun,
-      stepsBehind: behind, why: why)
+      stepsBehind: behind)
   }
 }
 
