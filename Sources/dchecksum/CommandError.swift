@@ -115,10 +115,12 @@ extension CommandError {
     about(path, "holds digests of another kind than --digest asks for; remove it to begin anew")
   }
 
-  /// A command that this build of the program does not have.
-  static func missing(_ verb: Verb) -> CommandError {
-    var text = [UInt8](verb.form.word)
-    text.append(" is not there yet")
+  /// A log whose step that prints a listing came out of the cache.
+  static func cached(_ path: [UInt8], _ listing: CachedListing) -> CommandError {
+    var text = Messages.shown(path)
+    text.append(": ")
+    listing.append(to: &text)
+    text.removeLast()
     return CommandError(message: text)
   }
 

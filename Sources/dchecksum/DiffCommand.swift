@@ -40,6 +40,7 @@ struct DiffCommand {
     warnOfDisplay(after)
     let comparison = Comparison(before: before.chosen, after: after.chosen)
     let lines = lines(comparison)
+    noteForgottenRules()
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
       rules: try rulesAtHand(), lines: lines.shown, linesLeftOut: lines.more,
@@ -100,16 +101,20 @@ struct DiffCommand {
   }
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
-    var notes = side.notes
-    if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
-      notes.append(
-        Messages.sentence(
-          "Not applied, though there (--dockerignore does): ",
-          IgnoreSettings.ownFile(of: side.name)))
-    }
-    return ChangeReport.Side(
+    ChangeReport.Side(
       side.name(of: side.choice), isScan: side.isDirectory,
-      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: notes)
+      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: side.notes)
+  }
+
+  /// Notes, once for both sides, which ignore files are there and were not applied.
+  private func noteForgottenRules() {
+    var note: [UInt8] = []
+    for side in [before, after]
+    where side.isDirectory && options.settings.ignore.forgetsOwnFile(of: side.name) {
+      note.append(note.isEmpty ? "Not applied, though there (--dockerignore does): " : ", ")
+      note.append(Messages.shown(IgnoreSettings.ownFile(of: side.name)))
+    }
+    if !note.isEmpty { after.notes.append(note) }
   }
 
   /// The ignore file that was applied to a directory.
@@ -204,9 +209,12 @@ extension DiffCommand {
 
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
   private func read(_ side: Evidence) throws(CommandError) -> DigestFormat {
-    try side.read()
+    let log = try side.readLog()
     try side.listAll()
-    guard !side.listings.isEmpty else { throw side.nothingFound }
+    guard !side.listings.isEmpty else {
+      if let place = log.cachedListing { throw .cached(side.name, CachedListing(log, place)) }
+      throw side.nothingFound
+    }
     side.chooseLast()
     return side.chosen.format
   }

@@ -42,6 +42,7 @@ extension LogDiff {
     try Console.print(output)
     if settings.style != .text {
       for message in cachedListings { Console.complain(message) }
+      for message in leftovers { Console.complain(message) }
     }
     return status
   }
@@ -90,7 +91,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasBuilds ? afterLog.places[pair.after] : nil
+    let place = hasBuilds && !logs.steps.isSame ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -104,8 +105,9 @@ extension LogDiff {
     var label: [UInt8] = []
     if let place = afterLog.places[logs.listings.pairs[index].after] {
       label = stepReport.title(place.build, of: afterLog.builds)
-    } else if let name = listing.origin.names.last {
-      label = name
+    } else {
+      label = listing.origin.image
+      if label.isEmpty, let name = listing.origin.names.last { label = name }
     }
     if !label.isEmpty, !listing.label.isEmpty { label.append(UInt8(ascii: " ")) }
     return label + listing.label
@@ -123,11 +125,7 @@ extension LogDiff {
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
       for place in places {
-        var message = Messages.shown(side.name)
-        message.append(": ")
-        CachedListing(log, place).append(to: &message)
-        message.removeLast()
-        messages.append(message)
+        messages.append(CommandError.cached(side.name, CachedListing(log, place)).message)
       }
     }
     return messages
@@ -135,6 +133,24 @@ extension LogDiff {
 }
 
 extension LogDiff {
+  /// The messages about listings that nothing in the other log is compared with.
+  private var leftovers: [[UInt8]] {
+    var messages: [[UInt8]] = []
+    if before.isChosen || after.isChosen { return messages }
+    for (side, log, indexes) in [
+      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
+    ] {
+      for index in indexes {
+        var message = [UInt8]("without a counterpart: ")
+        message.append(shown: side.name(of: index))
+        message.append("  ")
+        message.append(shown: log.listings[index].label)
+        messages.append(message)
+      }
+    }
+    return messages
+  }
+
   private func appendText(to output: inout [UInt8]) {
     if isSame {
       output.append("No difference: it is the same log twice.\n")
@@ -154,7 +170,9 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if !logs.listings.pairs.isEmpty { appendLeftovers(to: &output) }
+    if !logs.listings.pairs.isEmpty {
+      for message in leftovers { output.append(message + [UInt8(ascii: "\n")]) }
+    }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
@@ -176,21 +194,6 @@ extension LogDiff {
       output.append("the same, proven: ")
       output.append(shown: label(of: index))
       output.append("\n")
-    }
-  }
-
-  private func appendLeftovers(to output: inout [UInt8]) {
-    if before.isChosen || after.isChosen { return }
-    for (side, log, indexes) in [
-      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
-    ] {
-      for index in indexes {
-        output.append("without a counterpart: ")
-        output.append(shown: side.name(of: index))
-        output.append("  ")
-        output.append(shown: log.listings[index].label)
-        output.append("\n")
-      }
     }
   }
 

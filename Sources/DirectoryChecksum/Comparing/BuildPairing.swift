@@ -81,8 +81,10 @@ extension BuildPairing {
       } else {
         let oldEnd = Self.groupEnd(old, first)
         let newEnd = Self.groupEnd(new, second)
-        pair(old[first..<oldEnd].map { $0.index }, new[second..<newEnd].map { $0.index })
-        for index in first..<oldEnd { isTaken[old[index].index] = true }
+        let group = old[first..<oldEnd].map { $0.index }
+        pair(group, new[second..<newEnd].map { $0.index })
+        let isOfOne = !Self.areImages(group.map { before[$0] })
+        for index in group where isOfOne || counterparts.contains(index) { isTaken[index] = true }
         (first, second) = (oldEnd, newEnd)
       }
     }
@@ -91,7 +93,8 @@ extension BuildPairing {
   /// Pairs the builds of a group, in which nothing but the files may tell one image from another.
   private mutating func pair(_ old: [Int], _ new: [Int]) {
     var rest = new
-    if old.count > 1, new.count > 1 {
+    let areImages = Self.areImages(old.map { before.builds[$0] })
+    if areImages || old.count > 1 && new.count > 1 {
       for (left, right) in Likeness.pairs(
         old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) })
       {
@@ -99,10 +102,22 @@ extension BuildPairing {
         rest.removeAll { $0 == new[right] }
       }
     }
+    // Of which of several images a build is that has no name, its place does not tell.
+    if areImages, old.count > new.count { return }
     let excess = max(0, old.count - new.count)
     for index in new.indices where rest.contains(new[index]) {
       counterparts[new[index]] = old[min(excess + index, old.count - 1)]
     }
+  }
+
+  /// Whether the log gives two of the builds different names.
+  private static func areImages(_ builds: [Build]) -> Bool {
+    var name: [UInt8] = []
+    for build in builds where !build.lastingName.isEmpty {
+      if !name.isEmpty, name != build.lastingName { return true }
+      name = build.lastingName
+    }
+    return false
   }
 
   private struct Item {

@@ -43,13 +43,14 @@ public final class Comparison: Sendable {
   /// Compares two listings of the same tree, or of two copies of it.
   ///
   /// Facts that only one side knows (modes, where only one is a long listing; levels that one
-  /// does not show) are left out.
-  public init(before: Listing, after: Listing) {
+  /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
+  /// given it: compared, but no reason for a verdict.
+  public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
     self.before = before
     self.after = after
     knowsInodes = before.hasInodeFacts && after.hasInodeFacts
     let withSpecials = before.format == .buildkit || knowsInodes
-    var unknown = before.unknown.union(after.unknown)
+    var unknown = before.unknown.union(after.unknown).union(hidden)
     unknown.formUnion(before.place.unknown.union(after.place.unknown))
     if !withSpecials { unknown.insert(.specials) }
     self.unknown = unknown
@@ -79,6 +80,11 @@ public final class Comparison: Sendable {
     // With two digests a change was found, if only that something below the root is another.
     guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
     let isLong = before.metadata != nil && after.metadata != nil
+    // A root alone, beside more lines, may be what is left of as many.
+    let isRootAlone = merge.before.listing.records.count == 1
+    if isLong, isRootAlone != (merge.after.listing.records.count == 1) {
+      return .undecided(.missingLines)
+    }
     let isDoubtful = isLong || merge.scope.contradictions > 0
     return isDoubtful && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }

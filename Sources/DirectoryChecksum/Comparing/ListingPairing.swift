@@ -29,16 +29,13 @@ package struct ListingPairing: Sendable {
     pairer.pairLabels()
     pairer.pairRest()
     for index in after.listings.indices {
-      if let old = pairer.counterparts[index] { pairs.append(Pair(before: old, after: index)) }
+      if let old = pairer.counterparts[index] {
+        pairs.append(Pair(before: old, after: index))
+      } else {
+        onlyAfter.append(index)
+      }
     }
-    for index in after.listings.indices
-    where pairer.counterparts[index] == nil && !pairer.isSuperseded(index, in: after) {
-      onlyAfter.append(index)
-    }
-    for index in before.listings.indices
-    where !pairer.isTaken[index] && !pairer.isSuperseded(index, in: before) {
-      onlyBefore.append(index)
-    }
+    onlyBefore = before.listings.indices.filter { !pairer.isTaken[$0] }
     findCachedSteps(before, after, builds)
   }
 }
@@ -87,114 +84,186 @@ private struct Pairer {
     isTaken = [Bool](repeating: false, count: before.listings.count)
   }
 
-  /// Whether a later listing is of the same step, so that this one is another run of it.
-  func isSuperseded(_ index: Int, in log: BuildLog) -> Bool {
-    for other in log.listings.indices where other != index && log.isSameStep(index, other) {
-      let isWhole = log.listings[other].integrity != .partial
-      if other > index ? isWhole : isWhole && log.listings[index].integrity == .partial {
-        return true
-      }
-    }
-    return false
-  }
-
   /// Pairs the listings of steps that are paired.
   mutating func pairSteps(_ builds: BuildPairing) {
-    for index in after.listings.indices.reversed() where !isSuperseded(index, in: after) {
-      guard let place = after.places[index], let build = builds.counterparts[place.build],
-        let step = before.builds[build].index(like: after.builds[place.build].steps[place.step])
-      else { continue }
-      for old in before.listings.indices
-      where before.places[old] == BuildLog.Place(build: build, step: step)
-        && !isSuperseded(old, in: before)
-      {
-        pair(old, index)
-      }
+    let old = groups(before, isTaken) { Self.key($0.build, $0.step) }
+    let new = groups(after, counterparts.map { $0 != nil }) { place in
+      // Both have to be what is most like the other: a stage may be in one log only.
+      guard let build = builds.counterparts[place.build],
+        let step = before.builds[build].index(like: after.builds[place.build].steps[place.step]),
+        after.builds[place.build].index(like: before.builds[build].steps[step]) == place.step
+      else { return [] }
+      return Self.key(build, step)
     }
+    for (left, right) in Self.common(old, new) { pair(left, right, isOneStep: true) }
   }
 
   /// Pairs the only listings that are left of builds that are paired.
   mutating func pairBuilds(_ builds: BuildPairing) {
-    for (build, counterpart) in builds.counterparts.enumerated() {
-      guard let counterpart else { continue }
-      let new = after.listings.indices.filter {
-        after.places[$0]?.build == build && counterparts[$0] == nil && !isSuperseded($0, in: after)
-      }
-      let old = before.listings.indices.filter {
-        before.places[$0]?.build == counterpart && !isTaken[$0] && !isSuperseded($0, in: before)
-      }
-      if old.count == 1, new.count == 1 { pair(old[0], new[0]) }
+    let old = groups(before, isTaken) { Self.key($0.build, 0) }
+    let new = groups(after, counterparts.map { $0 != nil }) { place in
+      builds.counterparts[place.build].map { Self.key($0, 0) } ?? []
+    }
+    for (left, right) in Self.common(old, new)
+    where left.count == 1 && right.count == 1 && mayBeOfOneStage(left[0], right[0]) {
+      pair(left[0], right[0])
     }
   }
 
-  /// Pairs listings with the same names before them and the same label, numbers aside; then those
-  /// with the same label, where no other has it.
+  private func mayBeOfOneStage(_ old: Int, _ new: Int) -> Bool {
+    guard let left = before.places[old], let right = after.places[new] else { return true }
+    return before.builds[left.build].steps[left.step].mayShareStage(
+      with: after.builds[right.build].steps[right.step])
+  }
+
+  /// Pairs listings of which no step is known by their label, numbers aside: those with the same
+  /// image, those with the same names before them, then the only ones that are left.
   mutating func pairLabels() {
-    for hasNames in [true, false] {
-      for index in after.listings.indices
-      where counterparts[index] == nil && after.places[index] == nil {
-        var found: Int?
-        var count = 0
-        for old in before.listings.indices where !isTaken[old] && before.places[old] == nil {
-          let (left, right) = (before.listings[old].origin, after.listings[index].origin)
-          guard left.stepName == right.stepName, !hasNames || left.names == right.names else {
-            continue
-          }
-          count += 1
-          if !isSuperseded(old, in: before) { found = old }
-        }
-        if let found, hasNames || count == 1, !isSuperseded(index, in: after) { pair(found, index) }
+    func key(_ label: ListingLabel, _ pass: Int) -> [UInt8] {
+      let image = label.image.withoutTag
+      if pass == 0 && image.isEmpty { return [] }
+      var key = pass == 0 ? image : []
+      for name in pass < 2 ? label.names : [] { key += [0] + name }
+      return key + [0, 0] + label.stepName
+    }
+    for pass in 0..<3 {
+      let old = Self.grouped(
+        before.listings.indices.map { index in
+          isTaken[index] || before.places[index] != nil
+            ? [] : key(before.listings[index].origin, pass)
+        })
+      let new = Self.grouped(
+        after.listings.indices.map { index in
+          counterparts[index] != nil || after.places[index] != nil
+            ? [] : key(after.listings[index].origin, pass)
+        })
+      for (left, right) in Self.common(old, new)
+      where pass < 2 || left.count == 1 && right.count == 1 {
+        pair(left, right, isOneStep: false)
       }
     }
   }
 
   /// Pairs what is left by the paths that both have, else by its order.
   mutating func pairRest() {
-    var (old, new): ([Int], [Int]) = ([], [])
-    for index in before.listings.indices where !isTaken[index] && !isSuperseded(index, in: before) {
-      old.append(index)
-    }
-    for index in after.listings.indices
-    where counterparts[index] == nil && !isSuperseded(index, in: after) {
-      new.append(index)
-    }
+    let old = before.listings.indices.filter { !isTaken[$0] && !isRemnant($0, before) }
+    let new = after.listings.indices.filter { counterparts[$0] == nil && !isRemnant($0, after) }
     // Of a log without any steps nothing else is known; where steps are known, a listing may well
     // be in one log only.
     guard before.builds.isEmpty || after.builds.isEmpty || old.count == 1 && new.count == 1 else {
       return
     }
-    for (left, right) in Likeness.pairs(
-      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] })
-    {
-      pair(old[left], new[right])
-    }
+    pair(old, new, isOneStep: false)
   }
 
-  private mutating func pair(_ old: Int, _ new: Int) {
-    guard counterparts[new] == nil else { return }
-    counterparts[new] = old
-    isTaken[old] = true
+  /// Whether a listing that lost its root stands beside another one of its log.
+  private func isRemnant(_ index: Int, _ log: BuildLog) -> Bool {
+    log.listings[index].integrity == .partial && log.listings.count > 1
   }
 }
 
-extension BuildLog {
-  /// Whether two listings are of runs of one step.
-  fileprivate func isSameStep(_ first: Int, _ second: Int) -> Bool {
-    if let place = places[first] { return places[second] == place }
-    let (left, right) = (listings[first].origin, listings[second].origin)
-    return places[second] == nil && !left.step.isEmpty && left.names == right.names
-      && left.stepName == right.stepName
+extension Pairer {
+  /// Pairs listings of one step, or of steps that nothing tells apart.
+  ///
+  /// Those of one step are in the order in which it prints them, unless one was lost: what lost its
+  /// root has a counterpart only where no whole listing is left for that.
+  private mutating func pair(_ old: [Int], _ new: [Int], isOneStep: Bool) {
+    func isWhole(_ listing: Listing) -> Bool { listing.integrity != .partial }
+    for wantsWhole in [true, false] {
+      let left = old.filter {
+        !isTaken[$0] && (!wantsWhole || isWhole(before.listings[$0]))
+      }
+      let right = new.filter {
+        counterparts[$0] == nil && (!wantsWhole || isWhole(after.listings[$0]))
+      }
+      if isOneStep, left.count == right.count {
+        for (left, right) in zip(left, right) { pair(left, right) }
+        continue
+      }
+      // The last run of a step is the one that its image shows.
+      let (lastOld, lastNew) = (Array(left.reversed()), Array(right.reversed()))
+      let pairs = Likeness.pairs(
+        lastOld.map { [before.listings[$0]] }, lastNew.map { [after.listings[$0]] })
+      for (left, right) in pairs
+      where isOneStep
+        || mayBeOneImage(lastOld[left], lastNew[right])
+          && mayBeOfOneStage(lastOld[left], lastNew[right])
+      {
+        pair(lastOld[left], lastNew[right])
+      }
+    }
+  }
+
+  private func mayBeOneImage(_ old: Int, _ new: Int) -> Bool {
+    let left = before.listings[old].origin.image.withoutTag
+    let right = after.listings[new].origin.image.withoutTag
+    return left.isEmpty || right.isEmpty || left == right
+  }
+
+  private mutating func pair(_ old: Int, _ new: Int) {
+    counterparts[new] = old
+    isTaken[old] = true
+  }
+
+  private struct Group {
+    let key: [UInt8]
+    var members: [Int]
+  }
+
+  private static func key(_ build: Int, _ step: Int) -> [UInt8] {
+    var key: [UInt8] = []
+    key.append(decimal: UInt64(build))
+    key.append(UInt8(ascii: "/"))
+    key.append(decimal: UInt64(step))
+    return key
+  }
+
+  /// The listings of a log that have no counterpart yet, by what `key` gives for their step.
+  private func groups(
+    _ log: BuildLog, _ isPaired: [Bool], _ key: (BuildLog.Place) -> [UInt8]
+  ) -> [Group] {
+    Self.grouped(
+      log.listings.indices.map { isPaired[$0] ? [] : log.places[$0].map(key) ?? [] })
+  }
+
+  /// The indexes of equal keys together, sorted by key; none of what has no key.
+  private static func grouped(_ keys: [[UInt8]]) -> [Group] {
+    var groups: [Group] = []
+    for index in sortedIndexes(keys.count, by: { precedes(keys[$0], keys[$1]) })
+    where !keys[index].isEmpty {
+      if groups.last?.key == keys[index] {
+        groups[groups.count - 1].members.append(index)
+      } else {
+        groups.append(Group(key: keys[index], members: [index]))
+      }
+    }
+    return groups
+  }
+
+  /// The members of the groups that both have.
+  private static func common(_ old: [Group], _ new: [Group]) -> [([Int], [Int])] {
+    var found: [([Int], [Int])] = []
+    var next = 0
+    for group in new {
+      while next < old.count, precedes(old[next].key, group.key) { next += 1 }
+      if next < old.count, old[next].key == group.key {
+        found.append((old[next].members, group.members))
+      }
+    }
+    return found
   }
 }
 
 extension Build {
   /// The step of this build that `step` of another one is compared with: in the stage of the same
-  /// name the one with its text, else the one at its place.
+  /// name, where there is one, the one with its text, nearest to its place.
   package func index(like step: BuildStep) -> Int? {
     var found: Int?
     var bestScore = 0
     let text = step.comparedText
-    for (index, other) in steps.enumerated() {
+    let hasStage = steps.contains { $0.stage == step.stage }
+    for (index, other) in steps.enumerated()
+    where hasStage ? other.stage == step.stage : other.mayShareStage(with: step) {
       let isSameText = other.comparedText == text
       guard isSameText || other.place == step.place && other.stage == step.stage else { continue }
       var score = isSameText ? 8 : 1
@@ -205,5 +274,17 @@ extension Build {
     }
     // A place alone is no step: what stands there may be anything.
     return bestScore >= 8 ? found : nil
+  }
+}
+
+extension BuildStep {
+  /// Whether another build may call the stage of this step as that of `other` is called: not where
+  /// the Dockerfile gives both names, and different ones.
+  fileprivate func mayShareStage(with other: BuildStep) -> Bool {
+    stage == other.stage || !hasNamedStage || !other.hasNamedStage
+  }
+
+  private var hasNamedStage: Bool {
+    stage.withUnsafeBufferPointer { !$0.isEmpty && !$0.hasLiteral("stage-") }
   }
 }

@@ -9,14 +9,18 @@ package struct LoggedCopy {
   let ranAgain: Bool
   /// How many steps behind it ran as well.
   let stepsBehind: Int
+  /// Whether it ran for its files, as far as the logs tell.
+  let isByFiles: Bool
 
   package init(
-    builder: Builder, instruction: [UInt8], step: [UInt8], ranAgain: Bool, stepsBehind: Int = 0
+    builder: Builder, instruction: [UInt8], step: [UInt8], ranAgain: Bool, stepsBehind: Int = 0,
+    isByFiles: Bool = true
   ) {
     self.builder = builder
     self.instruction = instruction
     self.step = step
     self.ranAgain = ranAgain
     self.stepsBehind = stepsBehind
+    self.isByFiles = isByFiles
   }
 }

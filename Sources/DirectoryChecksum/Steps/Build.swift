@@ -72,13 +72,7 @@ extension Build {
   /// A name that stays from build to build: without the tag, which often counts them.
   package var lastingName: [UInt8] {
     let name = name
-    guard target.isEmpty, title.isEmpty else { return name }
-    var end = name.count
-    while end > 0, name[end - 1] != UInt8(ascii: ":"), name[end - 1] != UInt8(ascii: "/") {
-      end -= 1
-    }
-    guard end > 0, name[end - 1] == UInt8(ascii: ":") else { return name }
-    return [UInt8](name[..<(end - 1)])
+    return target.isEmpty && title.isEmpty ? name.withoutTag : name
   }
 
   /// How many of its steps have the state.
@@ -105,5 +99,17 @@ extension Build {
       for index in order.stages[stage] { sorted.append(steps[index]) }
     }
     steps = sorted
+  }
+}
+
+extension [UInt8] {
+  /// The name of an image without its tag.
+  package var withoutTag: [UInt8] {
+    var end = count
+    while end > 0, self[end - 1] != UInt8(ascii: ":"), self[end - 1] != UInt8(ascii: "/") {
+      end -= 1
+    }
+    guard end > 0, self[end - 1] == UInt8(ascii: ":") else { return self }
+    return [UInt8](self[..<(end - 1)])
   }
 }

@@ -11,10 +11,27 @@ package struct BuildLog: Sendable {
     package let step: Int
   }
 
-  package init(listings: [Listing], builds: [Build]) {
+  /// Of the log's bytes; nil where nothing is known of them.
+  package let identity: TextIdentity?
+
+  package init(listings: [Listing], builds: [Build], identity: TextIdentity? = nil) {
     self.listings = listings
     self.builds = builds
+    self.identity = identity
     places = listings.map { place(of: $0.origin) }
+  }
+}
+
+/// What tells a text from every other: two logs with the same are one log.
+package struct TextIdentity: Equatable, Sendable {
+  private var hash = HashFunction.sha1
+
+  package init() {}
+
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
+
+  package static func == (left: TextIdentity, right: TextIdentity) -> Bool {
+    left.hash.digest(of: []) == right.hash.digest(of: [])
   }
 }
 
@@ -46,6 +63,20 @@ extension BuildLog {
   package var hasSteps: Bool {
     for build in builds where !build.steps.isEmpty { return true }
     return false
+  }
+
+  /// The last step from the cache that runs this tool or the original, and so printed nothing.
+  package var cachedListing: Place? {
+    for (number, build) in builds.enumerated().reversed() {
+      let found = build.steps.lastIndex {
+        $0.state == .cached && $0.isInstruction("RUN")
+          && $0.text.withUnsafeBufferPointer {
+            $0.firstIndex(of: "dchecksum") != nil || $0.firstIndex(of: "directory-checksum") != nil
+          }
+      }
+      if let found { return Place(build: number, step: found) }
+    }
+    return nil
   }
 
   /// The listings that the steps of a build printed.
