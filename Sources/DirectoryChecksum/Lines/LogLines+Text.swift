@@ -83,7 +83,8 @@ extension LogLines {
     default: break
     }
     // A builder's own line may have what looks like another's in it.
-    if !isKnown, !prefix.hasLevel, !isDisplay(text), RecordHead(text) == nil, !sources[source()].isInStep || unknown.isInUse,
+    if !isKnown, !prefix.hasLevel, !isDisplay(text), RecordHead(text) == nil,
+      !sources[source()].isInStep || unknown.isInUse,
       let found = unknown.find(in: text, findsAnchors: !sources[source()].isInStep)
     {
       readBehind(text, found, take)
