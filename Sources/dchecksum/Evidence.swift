@@ -116,8 +116,12 @@ extension Evidence {
     listings = [listings[number - 1]]
   }
 
-  /// Reads a text as the log of builds.
+  /// Reads a text as the log of builds; what an image has been read into is as good as one.
   func readLog() throws(CommandError) -> BuildLog {
+    if archive != nil {
+      try listAll()
+      return BuildLog(layers: listings)
+    }
     var steps = StepReader()
     var identity = TextIdentity()
     try readText(also: { steps.take($0) }, bytes: { identity.add($0) })

@@ -1,7 +1,7 @@
 import DirectoryChecksum
 
-/// `diff` of two texts: what the builder did, where they are logs of builds, then what changed in the
-/// listings, each under its image and step.
+/// `diff` of two texts, or of two images: what the builder did, where they are logs of builds, then
+/// what changed in the listings, each under its image and step.
 struct LogDiff {
   private let before: Evidence
   private let after: Evidence
@@ -15,9 +15,22 @@ struct LogDiff {
   init(_ before: Evidence, _ after: Evidence, _ settings: ReportSettings) throws(CommandError) {
     (self.before, self.after, self.settings) = (before, after, settings)
     isSame = before.isSameText(as: after)
-    beforeLog = try before.readLog()
-    if isSame { after.listings = before.listings }
-    afterLog = isSame ? beforeLog : try after.readLog()
+    var (first, second) = (try before.readLog(), BuildLog(layers: []))
+    if isSame {
+      after.listings = before.listings
+      second = first
+    } else {
+      second = try after.readLog()
+      if first.areLayers, second.areLayers {
+        for pair in ListingPairing(first, second, BuildPairing(first, second)).pairs
+        where before.listings[pair.before].records != after.listings[pair.after].records {
+          try before.list(layer: pair.before, beside: after.listings[pair.after])
+          try after.list(layer: pair.after, beside: before.listings[pair.before])
+        }
+        (first, second) = (BuildLog(layers: before.listings), BuildLog(layers: after.listings))
+      }
+    }
+    (beforeLog, afterLog) = (first, second)
     logs = LogComparison(beforeLog, afterLog, isSame: isSame)
   }
 }
@@ -26,10 +39,10 @@ extension LogDiff {
   func run() throws(CommandError) -> ExitStatus {
     for (side, log) in [(before, beforeLog), (after, afterLog)]
     where log.builds.isEmpty && log.listings.isEmpty {
-      if settings.style == .json { try printCauses() }
+      if settings.style == .json, !log.areLayers { try printCauses() }
       throw side.nothingFound
     }
-    guard hasBuilds || !logs.listings.pairs.isEmpty else {
+    guard hasBuilds || afterLog.areLayers || !logs.listings.pairs.isEmpty else {
       throw (beforeLog.listings.isEmpty ? before : after).nothingFound
     }
     warnOfDisplays()
@@ -55,7 +68,9 @@ extension LogDiff {
     // the steps; any other has to have its counterpart, unless one was asked for by its number.
     let cached = logs.listings.cachedBefore.count + logs.listings.cachedAfter.count
     let open = logs.listings.onlyBefore.count + logs.listings.onlyAfter.count - cached
-    if open > 0, !before.isChosen, !after.isChosen { return .trouble }
+    if open > 0, !before.isChosen, !after.isChosen {
+      return afterLog.areLayers ? .difference : .trouble
+    }
     return hasBuilds && logs.steps.isOpen ? .trouble : .success
   }
 
@@ -153,12 +168,17 @@ extension LogDiff {
 
   private func appendText(to output: inout [UInt8]) {
     if isSame {
-      output.append("No difference: it is the same log twice.\n")
+      output.append("No difference: it is the same ")
+      output.append(afterLog.areLayers ? "image twice.\n" : "log twice.\n")
       return
     }
-    if logs.listings.pairs.isEmpty {
+    let isPaired = afterLog.areLayers || !logs.listings.pairs.isEmpty
+    if !isPaired {
       stepReport.appendText(to: &output)
     } else {
+      if logs.listings.pairs.isEmpty {
+        output.append("Different: no layer of one image is like one of the other\n\n")
+      }
       if hasBuilds, logs.steps.rerunCount > 0 {
         stepReport.appendFindings(hasTables: false, to: &output)
         output.append("\n")
@@ -170,25 +190,27 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if !logs.listings.pairs.isEmpty {
+    if isPaired {
       for message in leftovers { output.append(message + [UInt8(ascii: "\n")]) }
     }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
     var same: [Int] = []
+    // A layer that is the same says little of an image that has more.
+    let isOneOfSeveral = logs.comparisons.count > 1 || afterLog.areLayers && !isSingle
     for (index, comparison) in logs.comparisons.enumerated() {
-      if logs.comparisons.count > 1, comparison.outcome == .same {
+      if isOneOfSeveral, comparison.outcome == .same {
         same.append(index)
         continue
       }
-      if logs.comparisons.count > 1 {
+      if isOneOfSeveral {
         output.append("listing of ")
         output.append(shown: label(of: index))
         output.append("\n")
       }
       changeReport(index).appendText(to: &output)
-      if logs.comparisons.count > 1 { output.append("\n") }
+      if isOneOfSeveral { output.append("\n") }
     }
     for index in same {
       output.append("the same, proven: ")

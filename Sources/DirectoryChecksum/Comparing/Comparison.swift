@@ -63,18 +63,18 @@ public final class Comparison: Sendable {
       outcome = .undecided(.nothingListed)
     } else {
       merge.run()
-      outcome = Self.outcome(of: merge)
+      outcome = Self.outcome(of: merge, areFiles: before.isOfFile && after.isOfFile)
     }
     scope = merge.scope
     changes = merge.changes
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
-  private static func outcome(of merge: ListingMerge) -> Outcome {
+  private static func outcome(of merge: ListingMerge, areFiles: Bool) -> Outcome {
     for change in merge.changes where change.aspect != .unreadable { return .different }
     if !merge.changes.isEmpty { return .undecided(.unreadable) }
     guard let before = merge.before.listing.root, let after = merge.after.listing.root else {
-      return .undecided(.noRoot)
+      return areFiles ? .same : .undecided(.noRoot)
     }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
     // With two digests a change was found, if only that something below the root is another.
@@ -95,6 +95,13 @@ extension Comparison {
   var hasEqualRoots: Bool {
     guard let old = orderedBefore.root, let new = orderedAfter.root else { return false }
     return old.hasKnownDigest(of: new)
+  }
+}
+
+extension Listing {
+  /// Whether it is of a single file, which has no root: what an instruction copied to a name.
+  fileprivate var isOfFile: Bool {
+    integrity == .complete && records.count == 1 && !records[0].isRoot
   }
 }
 

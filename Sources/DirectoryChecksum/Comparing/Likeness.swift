@@ -4,17 +4,24 @@ enum Likeness {
   private static let maximumCount = 32
 
   /// The pairs, by index: the most alike first; those without anything in common by their order,
-  /// where as many are left on both sides.
-  static func pairs(_ before: [[Listing]], _ after: [[Listing]]) -> [(Int, Int)] {
+  /// where as many are left on both sides, unless only what is alike is wanted.
+  static func pairs(
+    _ before: [[Listing]], _ after: [[Listing]], onlyAlike: Bool = false
+  ) -> [(Int, Int)] {
     var pairs: [(Int, Int)] = []
     var old = Array(before.indices)
     var new = Array(after.indices)
-    if before.count > 1 || after.count > 1, max(before.count, after.count) <= maximumCount {
+    if onlyAlike || before.count > 1 || after.count > 1,
+      max(before.count, after.count) <= maximumCount
+    {
       var scores: [(score: Int, old: Int, new: Int)] = []
       for left in before.indices {
         for right in after.indices {
           let score = score(before[left], after[right])
-          if score > 0 { scores.append((score, left, right)) }
+          // All but files share a root.
+          let least =
+            onlyAlike && after[right].contains { $0.records.first?.isRoot ?? false } ? 1 : 0
+          if score > least { scores.append((score, left, right)) }
         }
       }
       sort(&scores) {
@@ -27,7 +34,7 @@ enum Likeness {
         new.removeAll { $0 == right }
       }
     }
-    if old.count == new.count { pairs += zip(old, new) }
+    if !onlyAlike, old.count == new.count { pairs += zip(old, new) }
     return pairs
   }
 

@@ -24,10 +24,14 @@ package struct ListingPairing: Sendable {
 
   package init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     var pairer = Pairer(before, after)
-    pairer.pairSteps(builds)
-    pairer.pairBuilds(builds)
-    pairer.pairLabels()
-    pairer.pairRest()
+    if before.areLayers {
+      pairer.pairLayers()
+    } else {
+      pairer.pairSteps(builds)
+      pairer.pairBuilds(builds)
+      pairer.pairLabels()
+      pairer.pairRest()
+    }
     for index in after.listings.indices {
       if let old = pairer.counterparts[index] {
         pairs.append(Pair(before: old, after: index))
@@ -82,6 +86,24 @@ private struct Pairer {
     self.after = after
     counterparts = [Int?](repeating: nil, count: after.listings.count)
     isTaken = [Bool](repeating: false, count: before.listings.count)
+  }
+
+  /// Pairs layers of the same instruction, in their order, then those that share paths.
+  mutating func pairLayers() {
+    for index in after.listings.indices {
+      for old in before.listings.indices
+      where !isTaken[old] && before.listings[old].label == after.listings[index].label {
+        pair(old, index)
+        break
+      }
+    }
+    let old = before.listings.indices.filter { !isTaken[$0] }
+    let new = after.listings.indices.filter { counterparts[$0] == nil }
+    for (left, right) in Likeness.pairs(
+      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] }, onlyAlike: true)
+    {
+      pair(old[left], new[right])
+    }
   }
 
   /// Pairs the listings of steps that are paired.

@@ -13,8 +13,20 @@ package struct BuildLog: Sendable {
 
   /// Of the log's bytes; nil where nothing is known of them.
   package let identity: TextIdentity?
+  /// Whether the listings are the layers of an image: no two of them are of one step.
+  package let areLayers: Bool
+
+  /// The layers of an image, in their order.
+  package init(layers: [Listing]) {
+    listings = layers
+    builds = []
+    identity = nil
+    areLayers = true
+    places = layers.map { _ in nil }
+  }
 
   package init(listings: [Listing], builds: [Build], identity: TextIdentity? = nil) {
+    areLayers = false
     self.listings = listings
     self.builds = builds
     self.identity = identity
