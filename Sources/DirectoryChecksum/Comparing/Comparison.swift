@@ -79,9 +79,12 @@ public final class Comparison: Sendable {
       return areFiles ? .same : .undecided(.noRoot)
     }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
-    // With two digests a change was found, if only that something below the root is another.
+    // With two digests a change was found, if only that something below the root is another, unless
+    // one of them may be another run's.
     guard before.hasKnownDigest(of: after) else {
-      return .undecided(merge.scope.uncomparedDirectories > 0 ? .emptyDirectories : .unreadable)
+      let areKnown = before.digest != nil && after.digest != nil
+      if merge.scope.uncomparedDirectories > 0 { return .undecided(.emptyDirectories) }
+      return .undecided(areKnown ? .noRoot : .unreadable)
     }
     let isLong = before.metadata != nil && after.metadata != nil
     // A root alone, beside more lines, may be what is left of as many.

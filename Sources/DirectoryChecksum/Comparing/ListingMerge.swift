@@ -182,10 +182,22 @@ extension ListingMerge {
   }
 
   private func passLeaves(_ left: Record, _ right: Record, in frame: Frame) {
-    let contradicts = frame.isProvenEqual && left.digestOrder(to: right) != 0
+    let isOther = left.digestOrder(to: right) != 0
+    if isOther, isDoubtful(frame) {
+      before.unlisted += 1
+      return
+    }
+    let contradicts = frame.isProvenEqual && isOther
     if contradicts { scope.contradictions += 1 }
     // Of a damaged side, equal digests above prove that the line is not what was listed.
     if !(contradicts && scope.isIncomplete) { compareLeaves(left, right) }
+  }
+
+  /// Whether what is listed in a directory may be another run's: where lines of a side stand in
+  /// disorder, and no digest vouches for these.
+  private func isDoubtful(_ frame: Frame) -> Bool {
+    !frame.beforeListsAll && before.listing.listing.findings.isMixed
+      || !frame.afterListsAll && after.listing.listing.findings.isMixed
   }
 
   private func enter(_ b: Int, _ a: Int, in frame: Frame) -> Frame {
@@ -211,7 +223,7 @@ extension ListingMerge {
     {
       note(.unreadable, left, right)
     } else if left.digest != nil, right.digest != nil, left.digestOrder(to: right) != 0,
-      explanations == frame.explanations
+      explanations == frame.explanations, !isDoubtful(frame)
     {
       // With nothing left that could differ below it, it is BuildKit's digest of the directory.
       let isItself =

@@ -9,11 +9,6 @@ extension ChangeReport {
       if let cause = causes.first, cause.changes.count == comparison.changes.count {
         notes.append(cause.advice)
       }
-      if let why = copy?.why, comparison.outcome == .same {
-        notes.append("The cause, as the logs tell it: ")
-        notes.append(why)
-        notes.append(".\n")
-      }
       appendHints(to: &notes)
       if !notes.isEmpty { output.append("\n") }
       output.append(notes)
