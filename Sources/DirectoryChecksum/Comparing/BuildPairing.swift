@@ -32,19 +32,19 @@ extension BuildPairing {
     case texts
     case firstTexts
 
-    /// The bytes to compare; empty where the build has none.
-    func bytes(of build: Build) -> [UInt8] {
+    /// The bytes to compare; nil where the build has none.
+    func bytes(of build: Build) -> [UInt8]? {
       var key: [UInt8] = []
       switch self {
       case .nameAndSource, .name:
         key = build.lastingName
-        if key.isEmpty { return [] }
+        if key.isEmpty { return nil }
       // Another name is another image, whatever its steps are.
-      default: if build.hasOwnName { return [] }
+      default: if build.hasOwnName { return nil }
       }
       switch self {
       case .nameAndSource, .source, .sourceAndTexts, .sourceAndFirstTexts:
-        if self != .nameAndSource, build.names.isEmpty { return [] }
+        if self != .nameAndSource, build.names.isEmpty { return nil }
         for name in build.names {
           key.append(0)
           key.append(name)
@@ -61,7 +61,7 @@ extension BuildPairing {
         key.append(0)
         key.append(step.text.withoutDigest)
       }
-      return key
+      return key.isEmpty ? nil : key
     }
   }
 
@@ -70,21 +70,13 @@ extension BuildPairing {
   private mutating func pair(
     _ key: Key, _ before: [Build], _ after: [Build], _ isTaken: inout [Bool]
   ) {
-    let old = Self.sorted(before, key) { !isTaken[$0] }
-    let new = Self.sorted(after, key) { counterparts[$0] == nil }
-    var (first, second) = (0, 0)
-    while first < old.count, second < new.count {
-      if precedes(old[first].key, new[second].key) {
-        first += 1
-      } else if precedes(new[second].key, old[first].key) {
-        second += 1
-      } else {
-        let oldEnd = Self.groupEnd(old, first)
-        let newEnd = Self.groupEnd(new, second)
-        pair(old[first..<oldEnd].map { $0.index }, new[second..<newEnd].map { $0.index })
-        for index in first..<oldEnd { isTaken[old[index].index] = true }
-        (first, second) = (oldEnd, newEnd)
-      }
+    let old = KeyedIndexes(before.count) { isTaken[$0] ? nil : key.bytes(of: before[$0]) }
+    let new = KeyedIndexes(after.count) {
+      counterparts[$0] == nil ? key.bytes(of: after[$0]) : nil
+    }
+    old.forEachGroup(with: new) { left, right in
+      pair(left, right)
+      for index in left { isTaken[index] = true }
     }
   }
 
@@ -103,29 +95,6 @@ extension BuildPairing {
     for index in new.indices where rest.contains(new[index]) {
       counterparts[new[index]] = old[min(excess + index, old.count - 1)]
     }
-  }
-
-  private struct Item {
-    let key: [UInt8]
-    let index: Int
-  }
-
-  private static func sorted(
-    _ builds: [Build], _ key: Key, where isOpen: (Int) -> Bool
-  ) -> [Item] {
-    var items: [Item] = []
-    for index in builds.indices where isOpen(index) {
-      let bytes = key.bytes(of: builds[index])
-      if !bytes.isEmpty { items.append(Item(key: bytes, index: index)) }
-    }
-    items.sort { $0.key == $1.key ? $0.index < $1.index : precedes($0.key, $1.key) }
-    return items
-  }
-
-  private static func groupEnd(_ items: [Item], _ start: Int) -> Int {
-    var end = start
-    while end < items.count, items[end].key == items[start].key { end += 1 }
-    return end
   }
 
   private mutating func pairRest(

@@ -24,29 +24,30 @@ package struct ListingPairing: Sendable {
     pairer.pairLabels()
     pairer.pairRest()
     for index in after.listings.indices {
-      if let old = pairer.counterparts[index] { pairs.append(Pair(before: old, after: index)) }
+      if let old = pairer.counterparts[index] {
+        pairs.append(Pair(before: old, after: index))
+      } else if pairer.new.isOpen[index] {
+        onlyAfter.append(index)
+      }
     }
-    for index in after.listings.indices
-    where pairer.counterparts[index] == nil && !pairer.isSuperseded(index, in: after) {
-      onlyAfter.append(index)
-    }
-    for index in before.listings.indices
-    where !pairer.isTaken[index] && !pairer.isSuperseded(index, in: before) {
-      onlyBefore.append(index)
-    }
-    findCachedSteps(before, after, builds)
+    for index in before.listings.indices where pairer.old.isOpen[index] { onlyBefore.append(index) }
+    findCachedSteps(before, after, builds, &pairer)
   }
 }
 
 extension ListingPairing {
   private mutating func findCachedSteps(
-    _ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing
+    _ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing, _ pairer: inout Pairer
   ) {
+    var partners = [[Int]](repeating: [], count: before.builds.count)
+    for (number, old) in builds.counterparts.enumerated() {
+      if let old { partners[old].append(number) }
+    }
     for index in onlyBefore {
       guard let place = before.places[index] else { continue }
-      for (number, old) in builds.counterparts.enumerated() where old == place.build {
+      for number in partners[place.build] {
         let step = before.builds[place.build].steps[place.step]
-        if let found = after.builds[number].index(like: step),
+        if let found = pairer.new.index(like: step, in: number),
           after.builds[number].steps[found].state == .cached
         {
           cachedAfter.append(BuildLog.Place(build: number, step: found))
@@ -58,7 +59,7 @@ extension ListingPairing {
         continue
       }
       let step = after.builds[place.build].steps[place.step]
-      if let found = before.builds[old].index(like: step),
+      if let found = pairer.old.index(like: step, in: old),
         before.builds[old].steps[found].state == .cached
       {
         cachedBefore.append(BuildLog.Place(build: old, step: found))
@@ -69,56 +70,36 @@ extension ListingPairing {
 
 /// The work of pairing.
 private struct Pairer {
-  let before: BuildLog
-  let after: BuildLog
+  var old: OpenListings
+  var new: OpenListings
   /// For each listing of the second log its counterpart in the first.
-  var counterparts: [Int?]
-  var isTaken: [Bool]
+  private(set) var counterparts: [Int?]
 
   init(_ before: BuildLog, _ after: BuildLog) {
-    self.before = before
-    self.after = after
+    old = OpenListings(before)
+    new = OpenListings(after)
     counterparts = [Int?](repeating: nil, count: after.listings.count)
-    isTaken = [Bool](repeating: false, count: before.listings.count)
-  }
-
-  /// Whether a later listing is of the same step, so that this one is another run of it.
-  func isSuperseded(_ index: Int, in log: BuildLog) -> Bool {
-    for other in log.listings.indices where other != index && log.isSameStep(index, other) {
-      let isWhole = log.listings[other].integrity != .partial
-      if other > index ? isWhole : isWhole && log.listings[index].integrity == .partial {
-        return true
-      }
-    }
-    return false
   }
 
   /// Pairs the listings of steps that are paired.
   mutating func pairSteps(_ builds: BuildPairing) {
-    for index in after.listings.indices.reversed() where !isSuperseded(index, in: after) {
-      guard let place = after.places[index], let build = builds.counterparts[place.build],
-        let step = before.builds[build].index(like: after.builds[place.build].steps[place.step])
+    for index in counterparts.indices.reversed() where new.isOpen[index] {
+      guard let place = new.log.places[index], let build = builds.counterparts[place.build],
+        let step = old.index(like: new.log.builds[place.build].steps[place.step], in: build),
+        let found = old.listing(of: BuildLog.Place(build: build, step: step))
       else { continue }
-      for old in before.listings.indices
-      where before.places[old] == BuildLog.Place(build: build, step: step)
-        && !isSuperseded(old, in: before)
-      {
-        pair(old, index)
-      }
+      pair(found, index)
     }
   }
 
   /// Pairs the only listings that are left of builds that are paired.
   mutating func pairBuilds(_ builds: BuildPairing) {
+    let (olds, news) = (old.listingsByBuild, new.listingsByBuild)
     for (build, counterpart) in builds.counterparts.enumerated() {
       guard let counterpart else { continue }
-      let new = after.listings.indices.filter {
-        after.places[$0]?.build == build && counterparts[$0] == nil && !isSuperseded($0, in: after)
-      }
-      let old = before.listings.indices.filter {
-        before.places[$0]?.build == counterpart && !isTaken[$0] && !isSuperseded($0, in: before)
-      }
-      if old.count == 1, new.count == 1 { pair(old[0], new[0]) }
+      let right = news[build].filter { new.isOpen[$0] }
+      let left = olds[counterpart].filter { old.isOpen[$0] }
+      if left.count == 1, right.count == 1 { pair(left[0], right[0]) }
     }
   }
 
@@ -126,79 +107,42 @@ private struct Pairer {
   /// with the same label, where no other has it.
   mutating func pairLabels() {
     for hasNames in [true, false] {
-      for index in after.listings.indices
-      where counterparts[index] == nil && after.places[index] == nil {
-        var found: Int?
-        var count = 0
-        for old in before.listings.indices where !isTaken[old] && before.places[old] == nil {
-          let (left, right) = (before.listings[old].origin, after.listings[index].origin)
-          guard left.stepName == right.stepName, !hasNames || left.names == right.names else {
-            continue
+      let (olds, news) = (old.unplaced(hasNames), new.unplaced(hasNames))
+      olds.forEachGroup(with: news) { left, right in
+        guard hasNames || left.count == 1 else { return }
+        var rest = left
+        // Several of one source that nothing tells apart: the last is of the last.
+        for index in hasNames ? right.reversed() : right where new.isOpen[index] {
+          while let found = rest.popLast() {
+            guard old.isOpen[found] else { continue }
+            pair(found, index)
+            break
           }
-          count += 1
-          if !isSuperseded(old, in: before) { found = old }
         }
-        if let found, hasNames || count == 1, !isSuperseded(index, in: after) { pair(found, index) }
       }
     }
   }
 
   /// Pairs what is left by the paths that both have, else by its order.
   mutating func pairRest() {
-    var (old, new): ([Int], [Int]) = ([], [])
-    for index in before.listings.indices where !isTaken[index] && !isSuperseded(index, in: before) {
-      old.append(index)
-    }
-    for index in after.listings.indices
-    where counterparts[index] == nil && !isSuperseded(index, in: after) {
-      new.append(index)
-    }
+    let olds = old.isOpen.indices.filter { old.isOpen[$0] }
+    let news = new.isOpen.indices.filter { new.isOpen[$0] }
+    let (before, after) = (old.log, new.log)
     // Of a log without any steps nothing else is known; where steps are known, a listing may well
     // be in one log only.
-    guard before.builds.isEmpty || after.builds.isEmpty || old.count == 1 && new.count == 1 else {
+    guard before.builds.isEmpty || after.builds.isEmpty || olds.count == 1 && news.count == 1 else {
       return
     }
     for (left, right) in Likeness.pairs(
-      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] })
+      olds.map { [before.listings[$0]] }, news.map { [after.listings[$0]] })
     {
-      pair(old[left], new[right])
+      pair(olds[left], news[right])
     }
   }
 
-  private mutating func pair(_ old: Int, _ new: Int) {
-    guard counterparts[new] == nil else { return }
-    counterparts[new] = old
-    isTaken[old] = true
-  }
-}
-
-extension BuildLog {
-  /// Whether two listings are of runs of one step.
-  fileprivate func isSameStep(_ first: Int, _ second: Int) -> Bool {
-    if let place = places[first] { return places[second] == place }
-    let (left, right) = (listings[first].origin, listings[second].origin)
-    return places[second] == nil && !left.step.isEmpty && left.names == right.names
-      && left.stepName == right.stepName
-  }
-}
-
-extension Build {
-  /// The step of this build that `step` of another one is compared with: in the stage of the same
-  /// name the one with its text, else the one at its place.
-  package func index(like step: BuildStep) -> Int? {
-    var found: Int?
-    var bestScore = 0
-    let text = step.comparedText
-    for (index, other) in steps.enumerated() {
-      let isSameText = other.comparedText == text
-      guard isSameText || other.place == step.place && other.stage == step.stage else { continue }
-      var score = isSameText ? 8 : 1
-      if other.stage == step.stage { score += 4 }
-      if other.platform == step.platform { score += 2 }
-      if other.place == step.place { score += 1 }
-      if score > bestScore { (found, bestScore) = (index, score) }
-    }
-    // A place alone is no step: what stands there may be anything.
-    return bestScore >= 8 ? found : nil
+  private mutating func pair(_ left: Int, _ right: Int) {
+    counterparts[right] = left
+    old.take(left)
+    new.take(right)
   }
 }
