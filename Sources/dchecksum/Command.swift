@@ -20,7 +20,9 @@ extension Command {
     if invocation.has(.version) {
       self = .answer(Help.version)
     } else if invocation.has(.help) {
-      self = .answer(Help.text(of: invocation.verb))
+      // `--help diff` means the same as `diff --help`.
+      let named = arguments.count > 2 ? Verb(arguments[2]) : nil
+      self = .answer(Help.text(of: invocation.verb == .scan ? named ?? .scan : invocation.verb))
     } else {
       try self.init(invocation)
     }

@@ -57,20 +57,6 @@ extension CommandError {
     return CommandError(message: text)
   }
 
-  /// Several pairs of listings are as likely as each other.
-  static func choice(
-    _ pairs: [Pairing.Pair], _ before: Evidence, _ after: Evidence
-  ) -> CommandError {
-    var text = [UInt8]("several listings could be meant; say which:")
-    for pair in pairs {
-      text.append("\n  dchecksum diff ")
-      text.append(shown: before.name(of: pair.before))
-      text.append(UInt8(ascii: " "))
-      text.append(shown: after.name(of: pair.after))
-    }
-    return CommandError(message: text)
-  }
-
   static func notInContext(_ path: [UInt8], _ error: ContextPathError) -> CommandError {
     switch error {
     case .empty: about(path, "an empty path names nothing in the context")
@@ -115,10 +101,12 @@ extension CommandError {
     about(path, "holds digests of another kind than --digest asks for; remove it to begin anew")
   }
 
-  /// A command that this build of the program does not have.
-  static func missing(_ verb: Verb) -> CommandError {
-    var text = [UInt8](verb.form.word)
-    text.append(" is not there yet")
+  /// A log whose step that prints a listing came out of the cache.
+  static func cached(_ path: [UInt8], _ listing: CachedListing) -> CommandError {
+    var text = Messages.shown(path)
+    text.append(": ")
+    listing.append(to: &text)
+    text.removeLast()
     return CommandError(message: text)
   }
 

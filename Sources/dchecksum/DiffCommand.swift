@@ -35,11 +35,13 @@ struct DiffCommand {
     if try before.isText(), try after.isText() {
       return try LogDiff(before, after, options.report).run()
     }
+    if try areWholeImages() { return try LogDiff(before, after, options.report).run() }
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
     let comparison = Comparison(before: before.chosen, after: after.chosen)
     let lines = lines(comparison)
+    noteForgottenRules()
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
       rules: try rulesAtHand(), lines: lines.shown, linesLeftOut: lines.more,
@@ -100,16 +102,20 @@ struct DiffCommand {
   }
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
-    var notes = side.notes
-    if side.isDirectory, options.settings.ignore.forgetsOwnFile(of: side.name) {
-      notes.append(
-        Messages.sentence(
-          "Not applied, though there (--dockerignore does): ",
-          IgnoreSettings.ownFile(of: side.name)))
-    }
-    return ChangeReport.Side(
+    ChangeReport.Side(
       side.name(of: side.choice), isScan: side.isDirectory,
-      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: notes)
+      ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: side.notes)
+  }
+
+  /// Notes, once for both sides, which ignore files are there and were not applied.
+  private func noteForgottenRules() {
+    var note: [UInt8] = []
+    for side in [before, after]
+    where side.isDirectory && options.settings.ignore.forgetsOwnFile(of: side.name) {
+      note.append(note.isEmpty ? "Not applied, though there (--dockerignore does): " : ", ")
+      note.append(Messages.shown(IgnoreSettings.ownFile(of: side.name)))
+    }
+    if !note.isEmpty { after.notes.append(note) }
   }
 
   /// The ignore file that was applied to a directory.
@@ -156,44 +162,37 @@ extension DiffCommand {
     var format = DigestFormat.content
     let sides = [before, after]
     for side in sides where try side.isText() { format = try read(side) }
-    for side in sides where try side.isArchive() { try read(side, format) }
+    for side in sides where try side.isArchive() && side.archive == nil { try read(side, format) }
     if before.isDirectory { try scan(before, format, beside: after) }
     if after.isDirectory { try scan(after, format, beside: before) }
     if before.archive != nil, after.archive != nil {
-      for side in sides { try side.listAll() }
-      if before.listings.count == after.listings.count { return try compareLayers() }
-    }
-    if !before.isDirectory, !after.isDirectory,
-      (before.archive == nil) == (after.archive == nil)
-    {
-      try pair()
+      // Of an image it is the other side that says which layer is compared.
+      for side in sides where side.isChosen || side.archive?.isImage == false { try side.listAll() }
     }
     try settleArchives()
   }
 
-  /// Chooses of two images with as many layers the first two in one place that differ.
-  private func compareLayers() throws(CommandError) {
-    var differing = 0
-    for index in before.listings.indices.reversed()
-    where before.listings[index].records != after.listings[index].records {
-      before.choice = index
-      after.choice = index
-      differing += 1
+  /// Reads both sides where they are archives, and tells whether they are images, of neither of which
+  /// a layer was asked for.
+  private func areWholeImages() throws(CommandError) -> Bool {
+    guard try before.isArchive(), try after.isArchive() else { return false }
+    var areWhole = true
+    for side in [before, after] {
+      try read(side, .content)
+      if side.isChosen || side.archive?.isImage == false { areWhole = false }
     }
-    if before.listings.count > 1 {
-      before.note(differing: differing, of: before.listings.count)
-    }
-    try settleArchives()
+    return areWhole
   }
 
   /// Lists what archives have, now that the other side is known.
   private func settleArchives() throws(CommandError) {
-    for (side, other) in [(before, after), (after, before)] where side.archive != nil {
+    var sides = [(before, after), (after, before)]
+    if after.listings.isEmpty { sides.swapAt(0, 1) }
+    for (side, other) in sides where side.archive != nil {
       guard !other.listings.isEmpty else { throw other.nothingFound }
       try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
     }
-    for (side, other) in [(before, after), (after, before)]
-    where side.archive?.commit.isEmpty == false {
+    for (side, other) in sides where side.archive?.commit.isEmpty == false {
       side.adoptModes(beside: other)
     }
   }
@@ -204,9 +203,12 @@ extension DiffCommand {
 
   /// Reads a text, and tells the format of the listing in it that is compared with a directory.
   private func read(_ side: Evidence) throws(CommandError) -> DigestFormat {
-    try side.read()
+    let log = try side.readLog()
     try side.listAll()
-    guard !side.listings.isEmpty else { throw side.nothingFound }
+    guard !side.listings.isEmpty else {
+      if let place = log.cachedListing { throw .cached(side.name, CachedListing(log, place)) }
+      throw side.nothingFound
+    }
     side.chooseLast()
     return side.chosen.format
   }
@@ -228,18 +230,5 @@ extension DiffCommand {
     let listing = Listing(try settings.scan(side.name, extent).tree)
     side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
     if try !other.isArchive() { side.warnOfImage(format) }
-  }
-
-  /// Chooses which layers of two images are compared.
-  private func pair() throws(CommandError) {
-    if before.listings.count == 1, after.listings.count == 1 { return }
-    let pairing = Pairing.between(before.listings, after.listings)
-    switch pairing {
-    case .pair(let pair):
-      before.choice = pair.before
-      after.choice = pair.after
-    case .none: throw .noListing(before.name)
-    case .choice(let pairs): throw .choice(pairs, before, after)
-    }
   }
 }

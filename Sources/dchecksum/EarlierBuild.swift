@@ -92,10 +92,11 @@ extension EarlierBuild {
     if before.content != files.content {
       planBefore = try before.plan(target: options.target, arguments: options.buildArguments)
     }
+    let comparison = Comparison(before: old, after: new)
     let rerun = Rerun(
       before: BuildSide(planBefore, old, isCertain: isCertain),
-      after: BuildSide(plan, new, isCertain: isCertain))
-    return ExplainReport.Since(rerun, Comparison(before: old, after: new), name: shownName)
+      after: BuildSide(plan, new, isCertain: isCertain), changes: comparison.changes)
+    return ExplainReport.Since(rerun, comparison, name: shownName)
   }
 
   private var shownName: [UInt8] {
@@ -119,12 +120,35 @@ extension EarlierBuild {
       let rules = try rules(inArchive: evidence)
       try evidence.list(beside: new, rules)
       let listing = evidence.chosen
+      if evidence.archive?.isImage == true, !showsContext(listing) {
+        Console.complain(
+          Messages.about(
+            name, "no COPY in this image took the whole context: what others took is not known"))
+        isCertain = false
+        return new
+      }
       guard evidence.archive?.commit.isEmpty == false,
         let modes = GitModes(of: listing, beside: new)
       else { return listing }
       return modes.applied(to: listing)
     }
     return try kept(evidence.chosen, new, &isCertain)
+  }
+
+  /// Whether a layer of an image shows the context as it was: whether its instruction, as the
+  /// history has it, copied all of it. Of `COPY dir in` the Dockerfile says what it was.
+  private func showsContext(_ layer: Listing) -> Bool {
+    var copiesAll = false
+    for step in plan.steps where step.instruction.keyword != .run && step.selectors.count == 1 {
+      if step.selectors[0].path.count == 1 { copiesAll = true }
+    }
+    guard copiesAll else { return false }
+    return layer.label.withUnsafeBufferPointer { label in
+      for source in [" . ", " ./ ", " dir in "] as [StaticString] {
+        if label.firstIndex(of: source) != nil { return true }
+      }
+      return false
+    }
   }
 
   /// What today's rules keep of a listing, which need not have been made with any.

@@ -38,26 +38,14 @@ extension Evidence {
   /// an archive can't know.
   func list(beside other: Listing, _ rules: IgnoreRules) throws(CommandError) {
     guard let archive else { return }
-    var entries: [NeighbourEntry] = []
-    entries.reserveCapacity(other.records.count)
-    for record in other.records {
-      entries.append(
-        NeighbourEntry(
-          path: record.path, kind: record.kind, digest: record.digest, metadata: record.metadata,
-          target: record.target))
-    }
+    let entries = Self.neighbours(other)
     var choice = Archive.Choice.whole
     if let number = parts.number {
       choice = .part(number - 1)
     } else if archive.isImage, parts.place == nil {
       guard !archive.parts.isEmpty else { throw nothingFound }
-      // Of several that are listed, one has been chosen.
-      if listings.count <= 1 {
-        self.choice = try reading { () throws(ArchiveError) in
-          try archive.bestPart(beside: entries)
-        }
-        note(choosing: self.choice, of: archive)
-      }
+      self.choice = try reading { () throws(ArchiveError) in try archive.bestPart(beside: entries) }
+      note(choosing: self.choice, of: archive)
       choice = .part(self.choice)
     }
     let chosen = try listing(choice, entries, archive.isImage ? IgnoreRules() : rules)
@@ -69,6 +57,24 @@ extension Evidence {
       listings = [chosen]
     }
     complain(of: archive, rules)
+  }
+
+  /// Lists a layer again, beside the layer of another image with which it is compared: what one of
+  /// them lacks may be in a layer below it.
+  func list(layer index: Int, beside other: Listing) throws(CommandError) {
+    listings[index] = try listing(.part(index), Self.neighbours(other), IgnoreRules())
+  }
+
+  private static func neighbours(_ other: Listing) -> [NeighbourEntry] {
+    var entries: [NeighbourEntry] = []
+    entries.reserveCapacity(other.records.count)
+    for record in other.records {
+      entries.append(
+        NeighbourEntry(
+          path: record.path, kind: record.kind, digest: record.digest, metadata: record.metadata,
+          target: record.target))
+    }
+    return entries
   }
 
   private func listing(
@@ -86,7 +92,7 @@ extension Evidence {
     if archive.isImage {
       switch choice {
       case .part(let part):
-        label = archive.parts[part].label
+        label = archive.parts[part].shortLabel
         unknown = archive.parts[part].unknown
       case .whole:
         label = [UInt8]("all layers")
@@ -106,35 +112,13 @@ extension Evidence {
 }
 
 extension Evidence {
-  /// Says how many layers of two images differ, of which the first is reported.
-  func note(differing: Int, of count: Int) {
-    var note = [UInt8]("Of ")
-    note.append(decimal: UInt64(count))
-    note.append(" layers that COPY and ADD made ")
-    if differing == 0 {
-      note.append("none differs; shown is one.")
-    } else {
-      note.append(decimal: UInt64(differing))
-      note.append(differing == 1 ? " differs." : " differ; shown is the first.")
-    }
-    notes.append(note)
-  }
-
   private func note(choosing part: Int, of archive: Archive) {
     guard archive.parts.count > 1 else { return }
-    var text = name(of: part)
-    if listings.count <= 1 {
-      text = name
-      text.append(UInt8(ascii: "#"))
-      text.append(decimal: UInt64(part + 1))
-    }
-    var note = [UInt8]("Taken is ")
-    note.append(shown: text)
-    note.append(", ")
-    note.append(shown: archive.parts[part].label)
-    note.append(", which has most paths of the other side; the image has ")
-    note.append(decimal: UInt64(archive.parts.count - 1))
-    note.append(archive.parts.count == 2 ? " other." : " others.")
+    var note = [UInt8]("Taken of ")
+    note.append(decimal: UInt64(archive.parts.count))
+    note.append(" layers is #")
+    note.append(decimal: UInt64(part + 1))
+    note.append(", which has most paths of the other side.")
     notes.append(note)
   }
 

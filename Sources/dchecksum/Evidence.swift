@@ -77,7 +77,7 @@ extension Evidence {
     also take: (LogLine) -> Void = { _ in }
   ) throws(CommandError) {
     if isDirectory { return try readImageDirectory(format) }
-    guard try isArchive() else { return try readText(also: take) }
+    guard try isArchive() else { return try readText(also: take) { _ in } }
     guard let input = try open() else { return try readImageDirectory(format) }
     let progress = ProgressLine()
     defer { progress?.clear() }
@@ -94,12 +94,15 @@ extension Evidence {
     try checkNumber()
   }
 
-  private func readText(also take: (LogLine) -> Void) throws(CommandError) {
+  private func readText(
+    also take: (LogLine) -> Void, bytes: (UnsafeRawBufferPointer) -> Void
+  ) throws(CommandError) {
     var reader = LogReader()
     if let input = try open() {
       try reading { () throws(ArchiveError) in
         try input.readText {
           isEmpty = false
+          bytes($0)
           reader.consume($0, also: take)
         }
       }
@@ -113,11 +116,16 @@ extension Evidence {
     listings = [listings[number - 1]]
   }
 
-  /// Reads a text as the log of builds.
+  /// Reads a text as the log of builds; what an image has been read into is as good as one.
   func readLog() throws(CommandError) -> BuildLog {
+    if archive != nil {
+      try listAll()
+      return BuildLog(layers: listings)
+    }
     var steps = StepReader()
-    try read(also: { steps.take($0) })
-    return BuildLog(listings: listings, builds: steps.finish(names: { sources[$0].names }))
+    var identity = TextIdentity()
+    try readText(also: { steps.take($0) }, bytes: { identity.add($0) })
+    return BuildLog(listings: listings, builds: steps.finish(sources), identity: identity)
   }
 
   private func readImageDirectory(_ format: DigestFormat) throws(CommandError) {

@@ -55,7 +55,10 @@ struct ExtractCommand {
     case .damaged: output.append(" damaged ")
     case .partial: output.append(" partial ")
     }
-    if listing.label.isEmpty { output.append("-") } else { output.append(shown: listing.label) }
+    var label = listing.label
+    // As the image has it.
+    if let archive = log.archive, archive.isImage { label = archive.parts[index].label }
+    if label.isEmpty { output.append("-") } else { output.append(shown: label) }
     output.append(UInt8(ascii: "\n"))
   }
 

@@ -1,7 +1,7 @@
 import DirectoryChecksum
 
-/// `diff` of two texts: what the builder did, where they are logs of builds, then what changed in the
-/// listings, each under its image and step.
+/// `diff` of two texts, or of two images: what the builder did, where they are logs of builds, then
+/// what changed in the listings, each under its image and step.
 struct LogDiff {
   private let before: Evidence
   private let after: Evidence
@@ -15,9 +15,22 @@ struct LogDiff {
   init(_ before: Evidence, _ after: Evidence, _ settings: ReportSettings) throws(CommandError) {
     (self.before, self.after, self.settings) = (before, after, settings)
     isSame = before.isSameText(as: after)
-    beforeLog = try before.readLog()
-    if isSame { after.listings = before.listings }
-    afterLog = isSame ? beforeLog : try after.readLog()
+    var (first, second) = (try before.readLog(), BuildLog(layers: []))
+    if isSame {
+      after.listings = before.listings
+      second = first
+    } else {
+      second = try after.readLog()
+      if first.areLayers, second.areLayers {
+        for pair in ListingPairing(first, second, BuildPairing(first, second)).pairs
+        where before.listings[pair.before].records != after.listings[pair.after].records {
+          try before.list(layer: pair.before, beside: after.listings[pair.after])
+          try after.list(layer: pair.after, beside: before.listings[pair.before])
+        }
+        (first, second) = (BuildLog(layers: before.listings), BuildLog(layers: after.listings))
+      }
+    }
+    (beforeLog, afterLog) = (first, second)
     logs = LogComparison(beforeLog, afterLog, isSame: isSame)
   }
 }
@@ -25,10 +38,11 @@ struct LogDiff {
 extension LogDiff {
   func run() throws(CommandError) -> ExitStatus {
     for (side, log) in [(before, beforeLog), (after, afterLog)]
-    where !log.hasSteps && log.listings.isEmpty {
+    where log.builds.isEmpty && log.listings.isEmpty {
+      if settings.style == .json, !log.areLayers { try printCauses() }
       throw side.nothingFound
     }
-    guard hasSteps || !logs.listings.pairs.isEmpty else {
+    guard hasBuilds || afterLog.areLayers || !logs.listings.pairs.isEmpty else {
       throw (beforeLog.listings.isEmpty ? before : after).nothingFound
     }
     warnOfDisplays()
@@ -41,24 +55,34 @@ extension LogDiff {
     try Console.print(output)
     if settings.style != .text {
       for message in cachedListings { Console.complain(message) }
+      for message in leftovers { Console.complain(message) }
     }
     return status
   }
 
   private var status: ExitStatus {
-    if logs.isDifferent || hasSteps && logs.steps.rerunCount > 0 { return .difference }
+    if logs.isDifferent || hasBuilds && logs.steps.rerunCount > 0 { return .difference }
     if isSame { return .success }
     for comparison in logs.comparisons where comparison.outcome != .same { return .trouble }
     // A listing that the builder did not print again, since its step came from the cache, is told by
     // the steps; any other has to have its counterpart, unless one was asked for by its number.
     let cached = logs.listings.cachedBefore.count + logs.listings.cachedAfter.count
     let open = logs.listings.onlyBefore.count + logs.listings.onlyAfter.count - cached
-    if open > 0, !before.isChosen, !after.isChosen { return .trouble }
-    return hasSteps && logs.steps.isOpen ? .trouble : .success
+    if open > 0, !before.isChosen, !after.isChosen {
+      return afterLog.areLayers ? .difference : .trouble
+    }
+    return hasBuilds && logs.steps.isOpen ? .trouble : .success
   }
 
-  /// Whether both sides tell of steps.
-  private var hasSteps: Bool { beforeLog.hasSteps && afterLog.hasSteps }
+  /// Whether both sides tell of builds, of which one may have failed before its first step.
+  private var hasBuilds: Bool { !beforeLog.builds.isEmpty && !afterLog.builds.isEmpty }
+
+  /// Prints what little the steps tell where there is nothing to compare.
+  private func printCauses() throws(CommandError) {
+    var output: [UInt8] = []
+    stepReport.appendJSONCauses(to: &output)
+    try Console.print(output)
+  }
 
   private func warnOfDisplays() {
     for pair in logs.listings.pairs {
@@ -82,7 +106,7 @@ extension LogDiff {
 
   private func changeReport(_ index: Int) -> ChangeReport {
     let pair = logs.listings.pairs[index]
-    let place = hasSteps ? afterLog.places[pair.after] : nil
+    let place = hasBuilds && !logs.steps.isSame ? afterLog.places[pair.after] : nil
     return ChangeReport(
       logs.comparisons[index], before: ChangeReport.Side(before.name(of: pair.before)),
       after: ChangeReport.Side(after.name(of: pair.after)),
@@ -96,8 +120,9 @@ extension LogDiff {
     var label: [UInt8] = []
     if let place = afterLog.places[logs.listings.pairs[index].after] {
       label = stepReport.title(place.build, of: afterLog.builds)
-    } else if let name = listing.origin.names.last {
-      label = name
+    } else {
+      label = listing.origin.image
+      if label.isEmpty, let name = listing.origin.names.last { label = name }
     }
     if !label.isEmpty, !listing.label.isEmpty { label.append(UInt8(ascii: " ")) }
     return label + listing.label
@@ -115,11 +140,7 @@ extension LogDiff {
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
       for place in places {
-        var message = Messages.shown(side.name)
-        message.append(": ")
-        CachedListing(log, place).append(to: &message)
-        message.removeLast()
-        messages.append(message)
+        messages.append(CommandError.cached(side.name, CachedListing(log, place)).message)
       }
     }
     return messages
@@ -127,15 +148,38 @@ extension LogDiff {
 }
 
 extension LogDiff {
+  /// The messages about listings that nothing in the other log is compared with.
+  private var leftovers: [[UInt8]] {
+    var messages: [[UInt8]] = []
+    if before.isChosen || after.isChosen { return messages }
+    for (side, log, indexes) in [
+      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
+    ] {
+      for index in indexes {
+        var message = [UInt8]("without a counterpart: ")
+        message.append(shown: side.name(of: index))
+        message.append("  ")
+        message.append(shown: log.listings[index].label)
+        messages.append(message)
+      }
+    }
+    return messages
+  }
+
   private func appendText(to output: inout [UInt8]) {
     if isSame {
-      output.append("No difference: it is the same log twice.\n")
+      output.append("No difference: it is the same ")
+      output.append(afterLog.areLayers ? "image twice.\n" : "log twice.\n")
       return
     }
-    if logs.listings.pairs.isEmpty {
+    let isPaired = afterLog.areLayers || !logs.listings.pairs.isEmpty
+    if !isPaired {
       stepReport.appendText(to: &output)
     } else {
-      if hasSteps, logs.steps.rerunCount > 0 {
+      if logs.listings.pairs.isEmpty {
+        output.append("Different: no layer of one image is like one of the other\n\n")
+      }
+      if hasBuilds, logs.steps.rerunCount > 0 {
         stepReport.appendFindings(hasTables: false, to: &output)
         output.append("\n")
       }
@@ -146,23 +190,27 @@ extension LogDiff {
       output.append(message)
       output.append("\n")
     }
-    if !logs.listings.pairs.isEmpty { appendLeftovers(to: &output) }
+    if isPaired {
+      for message in leftovers { output.append(message + [UInt8(ascii: "\n")]) }
+    }
   }
 
   private func appendPairs(to output: inout [UInt8]) {
     var same: [Int] = []
+    // A layer that is the same says little of an image that has more.
+    let isOneOfSeveral = logs.comparisons.count > 1 || afterLog.areLayers && !isSingle
     for (index, comparison) in logs.comparisons.enumerated() {
-      if logs.comparisons.count > 1, comparison.outcome == .same {
+      if isOneOfSeveral, comparison.outcome == .same {
         same.append(index)
         continue
       }
-      if logs.comparisons.count > 1 {
+      if isOneOfSeveral {
         output.append("listing of ")
         output.append(shown: label(of: index))
         output.append("\n")
       }
       changeReport(index).appendText(to: &output)
-      if logs.comparisons.count > 1 { output.append("\n") }
+      if isOneOfSeveral { output.append("\n") }
     }
     for index in same {
       output.append("the same, proven: ")
@@ -171,23 +219,8 @@ extension LogDiff {
     }
   }
 
-  private func appendLeftovers(to output: inout [UInt8]) {
-    if before.isChosen || after.isChosen { return }
-    for (side, log, indexes) in [
-      (before, beforeLog, logs.listings.onlyBefore), (after, afterLog, logs.listings.onlyAfter),
-    ] {
-      for index in indexes {
-        output.append("without a counterpart: ")
-        output.append(shown: side.name(of: index))
-        output.append("  ")
-        output.append(shown: log.listings[index].label)
-        output.append("\n")
-      }
-    }
-  }
-
   private func appendJSON(to output: inout [UInt8]) {
-    if hasSteps { stepReport.appendJSONCauses(to: &output) }
+    if hasBuilds { stepReport.appendJSONCauses(to: &output) }
     for index in logs.comparisons.indices {
       let report = changeReport(index)
       var lines: [UInt8] = []
@@ -207,7 +240,7 @@ extension LogDiff {
   }
 
   private func appendMarkdown(to output: inout [UInt8]) {
-    if hasSteps, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
+    if hasBuilds, logs.steps.rerunCount > 0 || logs.listings.pairs.isEmpty {
       stepReport.appendMarkdown(to: &output)
       output.append("\n")
     }

@@ -8,6 +8,10 @@ func run(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<C
   do throws(UsageError) { command = try Command(arguments) } catch {
     return fail((mistypedCommand(arguments) ?? error).message)
   }
+  // Help for what is not there is none.
+  if case .answer = command, let mistyped = mistypedCommand(arguments) {
+    return fail(mistyped.message)
+  }
   do throws(CommandError) {
     return try run(command).rawValue
   } catch {

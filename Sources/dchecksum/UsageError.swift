@@ -66,6 +66,9 @@ extension UsageError {
       text.append(option: option)
       text.append(" goes with ")
       text.append(option: other)
+    case .onlyOne(let first, _) where verb == .scan && Verb(first) != nil:
+      text.append("a command comes before its options: dchecksum ")
+      text.append(first)
     case .onlyOne(let first, let second):
       text.append(onlyOneOf)
       text.append(", not ", quoted: first)

@@ -144,7 +144,7 @@ import Testing
     #expect(
       plain.lines.contains(
         "Not applied, though there (--dockerignore does): "
-          + "\(after.string)/Dockerfile.dockerignore"))
+          + "\(before.string)/Dockerfile.dockerignore, \(after.string)/Dockerfile.dockerignore"))
     let applied = Tool.run("diff", "--dockerignore", before.string, after.string)
     #expect(applied.lines[1] == "content     src/b")
     #expect(applied.lines.last?.hasSuffix("/Dockerfile.dockerignore applied)") == true)

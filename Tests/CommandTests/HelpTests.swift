@@ -82,4 +82,19 @@ import Testing
       }
     }
   }
+
+  @Test func `there is no help for a command that is not there`() {
+    for word in ["dif", "nosuch"] {
+      let outcome = Tool.run(word, "--help")
+      #expect(outcome.status == 2)
+      #expect(outcome.complaints.hasPrefix("dchecksum: unknown command '\(word)'"))
+    }
+    #expect(Tool.run("--help", "diff").output == Tool.run("diff", "--help").output)
+  }
+
+  @Test func `options before a command are explained`() {
+    let outcome = Tool.run("--json", "diff", "a", "b")
+    #expect(outcome.status == 2)
+    #expect(outcome.complaints.contains("a command comes before its options: dchecksum diff"))
+  }
 }

@@ -93,6 +93,56 @@ import Testing
     #expect(changes.allSatisfy { $0.contains(#""change":"content""#) })
   }
 
+  @Test func `layers of two images are paired by their instructions, however many each has`() {
+    let before = "\(Self.folder)/docker20-buildkit.tar"
+    let more = Tool.run("diff", before, "\(Self.folder)/docker20-two-images.tar.gz")
+    #expect(more.status == 1)
+    #expect(more.lines.filter { $0.hasPrefix("the same, proven: ") }.count == 4)
+    #expect(
+      more.lines.filter { $0.hasPrefix("without a counterpart: ") }.map { $0.suffix(11) }
+        == ["COPY . /app", " ADD rm /rm", "o.sum /app/"])
+    // The instructions of the classic builder have sums, which no two builds have in common.
+    let sums = Tool.run(
+      "diff", "\(Self.folder)/docker20-classic.tar", "\(Self.folder)/buildah-oci.tar")
+    #expect(sums.status == 0, "\(sums.text)")
+    #expect(sums.lines.contains("the same, proven: COPY dir in ."))
+  }
+
+  @Test func `of layers that share no path none is another's counterpart`() {
+    let outcome = Tool.run(
+      "diff", "\(Self.folder)/docker20-buildkit.tar#2", "\(Self.folder)/docker20-stale.tar#2")
+    #expect(outcome.status == 0, "\(outcome.text)")
+    let other = Tool.run(
+      "diff", "\(Self.folder)/docker20-stale.tar", "\(Self.folder)/docker20-whiteouts.tar.gz")
+    #expect(other.text.contains("without a counterpart: "))
+    #expect(!other.text.contains("listing of ADD rm /rm"))
+  }
+
+  @Test(.enabled(if: getuid() == 0))
+  func `explain says of an image what is proven, and no more`() {
+    let place = context()
+    let dockerfile = TestTree().file(
+      "Dockerfile", "FROM scratch\nCOPY go.mod ./\nCOPY src /s/\nCOPY . .\n")
+    #expect(shell("echo more >>'\(place.string)/src/main.c'").status == 0)
+    func states(since image: String) -> [String] {
+      let outcome = Tool.run(
+        "explain", "--json", "-f", "\(dockerfile.string)/Dockerfile", "--since",
+        "\(Self.folder)/\(image)", place.string)
+      #expect(outcome.status == 1, "\(outcome.complaints)")
+      return outcome.lines.compactMap { line in
+        guard line.contains("\"COPY\""), let start = line.range(of: "\"rerun\":") else {
+          return nil
+        }
+        return String(line[start.upperBound...].prefix(4))
+      }
+    }
+    // An image does not keep all that BuildKit looks at; but it has both files, and they differ.
+    #expect(states(since: "docker20-buildkit.tar") == ["null", "true", "true"])
+    #expect(states(since: "docker20-classic.tar") == ["null", "true", "true"])
+    // No layer has the whole context.
+    #expect(states(since: "buildkit-multistage.tar") == ["null", "null", "null"])
+  }
+
   @Test func `a place in all layers together is listed`() {
     let outcome = Tool.run("-l", "-d", "all", "\(Self.folder)/docker20-classic.tar#/srv/app")
     #expect(outcome.status == 0)

@@ -110,7 +110,7 @@ import Testing
       )
       : (
         1 << 26,
-        ("ec5bddd56194cbc70da3798bde0f9c6745e6b150", "be6e088b49cae21fa087f8a59d64a755ba10c250")
+        ("f7d652b75597b87adc554959c99b481b75ea7e7e", "192f8774220e1d12c25378c4fb640e2a4192e3a0")
       )
     let tree = TestTree()
     _ = shell(

@@ -40,7 +40,8 @@ import Testing
     #expect(outcome.status == 1)
     #expect(
       outcome.lines.prefix(2) == [
-        "ran again: [3/3] RUN c", "because      the instruction changed; it was: RUN b",
+        "ran again: [3/3] RUN c",
+        "because      the instruction, or an ARG in it, changed; it was: RUN b",
       ])
     #expect(Tool.run("steps", before, before).status == 0)
     #expect(Tool.run("steps", after, after).status == 0)
@@ -58,7 +59,8 @@ import Testing
     #expect(
       outcome.lines[6]
         == "{\"first\":{\"stage\":null,\"text\":\"RUN c\"},\"cause\":\"instruction\","
-        + "\"detail\":\"the instruction changed; it was: RUN b\",\"sure\":true,\"image\":null}")
+        + "\"detail\":\"the instruction, or an ARG in it, changed; it was: RUN b\",\"sure\":true,\"image\":null}"
+    )
   }
 
   @Test func `a log without steps is trouble`() {

@@ -168,4 +168,12 @@ import Testing
     let outcome = Tool.run("diff", place.string + "/before", place.string + "/after")
     #expect(outcome.lines.contains("added       d/x"))
   }
+
+  @Test(.enabled(if: Machine.isRoot)) func `security.ima counts for Buildah alone`() {
+    both { $0.file("f", "1") }
+    let made = shell("setfattr -n security.ima -v 0x0473 \"$1\"", [after.path(of: "f")])
+    guard made.status == 0 else { return }
+    #expect(verdicts(diff("--json")) == ["false", "true", "false", "false"])
+    #expect(!diff().text.contains("overlooks"))
+  }
 }

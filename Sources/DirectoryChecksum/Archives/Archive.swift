@@ -25,6 +25,22 @@ package final class Archive {
       self.image = image
       self.layer = layer
     }
+
+    /// The label without the sum that the classic builder and Buildah write in the place of sources.
+    package var shortLabel: [UInt8] {
+      guard builder == .classic || builder == .buildah else { return label }
+      return label.withUnsafeBufferPointer { text in
+        for kind in ["dir:", "file:", "multi:"] as [StaticString] {
+          guard let start = text.firstIndex(of: kind),
+            let end = text.firstIndex(of: " in ", from: start)
+          else { continue }
+          var short = [UInt8](text.upTo(start + kind.utf8CodeUnitCount - 1))
+          short.append(text.from(end))
+          return short
+        }
+        return label
+      }
+    }
   }
 
   let content: Content

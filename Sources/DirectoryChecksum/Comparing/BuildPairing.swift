@@ -32,19 +32,19 @@ extension BuildPairing {
     case texts
     case firstTexts
 
-    /// The bytes to compare; nil where the build has none.
-    func bytes(of build: Build) -> [UInt8]? {
+    /// The bytes to compare; empty where the build has none.
+    func bytes(of build: Build) -> [UInt8] {
       var key: [UInt8] = []
       switch self {
       case .nameAndSource, .name:
         key = build.lastingName
-        if key.isEmpty { return nil }
+        if key.isEmpty { return [] }
       // Another name is another image, whatever its steps are.
-      default: if build.hasOwnName { return nil }
+      default: if build.hasOwnName { return [] }
       }
       switch self {
       case .nameAndSource, .source, .sourceAndTexts, .sourceAndFirstTexts:
-        if self != .nameAndSource, build.names.isEmpty { return nil }
+        if self != .nameAndSource, build.names.isEmpty { return [] }
         for name in build.names {
           key.append(0)
           key.append(name)
@@ -61,7 +61,7 @@ extension BuildPairing {
         key.append(0)
         key.append(step.text.withoutDigest)
       }
-      return key.isEmpty ? nil : key
+      return key
     }
   }
 
@@ -70,20 +70,31 @@ extension BuildPairing {
   private mutating func pair(
     _ key: Key, _ before: [Build], _ after: [Build], _ isTaken: inout [Bool]
   ) {
-    let old = KeyedIndexes(before.count) { isTaken[$0] ? nil : key.bytes(of: before[$0]) }
-    let new = KeyedIndexes(after.count) {
-      counterparts[$0] == nil ? key.bytes(of: after[$0]) : nil
-    }
-    old.forEachGroup(with: new) { left, right in
-      pair(left, right)
-      for index in left { isTaken[index] = true }
+    let old = Self.sorted(before, key) { !isTaken[$0] }
+    let new = Self.sorted(after, key) { counterparts[$0] == nil }
+    var (first, second) = (0, 0)
+    while first < old.count, second < new.count {
+      if precedes(old[first].key, new[second].key) {
+        first += 1
+      } else if precedes(new[second].key, old[first].key) {
+        second += 1
+      } else {
+        let oldEnd = Self.groupEnd(old, first)
+        let newEnd = Self.groupEnd(new, second)
+        let group = old[first..<oldEnd].map { $0.index }
+        pair(group, new[second..<newEnd].map { $0.index })
+        let isOfOne = !Self.areImages(group.map { before[$0] })
+        for index in group where isOfOne || counterparts.contains(index) { isTaken[index] = true }
+        (first, second) = (oldEnd, newEnd)
+      }
     }
   }
 
   /// Pairs the builds of a group, in which nothing but the files may tell one image from another.
   private mutating func pair(_ old: [Int], _ new: [Int]) {
     var rest = new
-    if old.count > 1, new.count > 1 {
+    let areImages = Self.areImages(old.map { before.builds[$0] })
+    if areImages || old.count > 1 && new.count > 1 {
       for (left, right) in Likeness.pairs(
         old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) })
       {
@@ -91,10 +102,45 @@ extension BuildPairing {
         rest.removeAll { $0 == new[right] }
       }
     }
+    // Of which of several images a build is that has no name, its place does not tell.
+    if areImages, old.count > new.count { return }
     let excess = max(0, old.count - new.count)
     for index in new.indices where rest.contains(new[index]) {
       counterparts[new[index]] = old[min(excess + index, old.count - 1)]
     }
+  }
+
+  /// Whether the log gives two of the builds different names.
+  private static func areImages(_ builds: [Build]) -> Bool {
+    var name: [UInt8] = []
+    for build in builds where !build.lastingName.isEmpty {
+      if !name.isEmpty, name != build.lastingName { return true }
+      name = build.lastingName
+    }
+    return false
+  }
+
+  private struct Item {
+    let key: [UInt8]
+    let index: Int
+  }
+
+  private static func sorted(
+    _ builds: [Build], _ key: Key, where isOpen: (Int) -> Bool
+  ) -> [Item] {
+    var items: [Item] = []
+    for index in builds.indices where isOpen(index) {
+      let bytes = key.bytes(of: builds[index])
+      if !bytes.isEmpty { items.append(Item(key: bytes, index: index)) }
+    }
+    sort(&items) { $0.key == $1.key ? $0.index < $1.index : precedes($0.key, $1.key) }
+    return items
+  }
+
+  private static func groupEnd(_ items: [Item], _ start: Int) -> Int {
+    var end = start
+    while end < items.count, items[end].key == items[start].key { end += 1 }
+    return end
   }
 
   private mutating func pairRest(

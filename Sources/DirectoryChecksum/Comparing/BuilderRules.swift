@@ -73,7 +73,7 @@ extension BuilderFact {
     case .rootOwner: row(.ignored, .ignored, .counts, .ignored, builder)
     // BuildKit: all but security.* and system.*, and security.capability. Buildah: user.* and
     // security.capability. Classic Docker: security.capability, less its root id.
-    case .attributes: row(.counts, .byAttributes, .ignored, .byAttributes, builder)
+    case .attributes: row(.byAttributes, .byAttributes, .ignored, .byAttributes, builder)
     case .rootAttributes: row(.ignored, .ignored, .ignored, .ignored, builder)
     // A second name of a file goes into a tar as a link.
     case .hardLinks: row(.ignored, .counts, .ignored, .counts, builder)

@@ -40,14 +40,45 @@ struct CauseTable {
       for step in after.steps where step.state == .unknown || step.state == .canceled {
         isStopped = true
       }
+      if !isAfterShown { isStopped = true }
       return StepRerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
     }
     var rerun = cause(of: first)
+    if !isShown(above: first) || before.builder != after.builder { rerun.isSure = false }
     rerun.step = first
     for other in candidates.dropFirst() where !followsFromStage(other) {
       rerun.others.append(other)
     }
     return rerun
+  }
+
+  /// Whether the second log shows all of the build: its end, or the end of each stage that the first
+  /// log has, or at least as many steps.
+  private var isAfterShown: Bool {
+    if after.isOver { return true }
+    for stage in newOrder.stages where after.steps[stage[0]].count > 0 {
+      if !after.isEndShown(of: stage) { return false }
+    }
+    for stage in oldOrder.stages {
+      let first = before.steps[stage[0]]
+      guard newOrder.stage(like: first, in: after) != nil else { return false }
+    }
+    return after.steps.contains { $0.count > 0 } || after.steps.count >= before.steps.count
+  }
+
+  /// Whether no step is missing that may have been the first that ran, or what it is compared with.
+  private func isShown(above index: Int) -> Bool {
+    if before.isWhole, after.isWhole { return true }
+    guard newOrder.stages.count == 1, oldOrder.stages.count == 1 else { return false }
+    for (stage, order, build) in [
+      (newOrder.stages[0], newOrder, after), (oldOrder.stages[0], oldOrder, before),
+    ] {
+      let texts = StageTexts(build, order, of: stage[0])
+      for place in 1...max(1, after.steps[index].place) where texts.step(at: place) == nil {
+        return false
+      }
+    }
+    return true
   }
 
   /// Whether a step ran since it takes something from a stage that ran, or since a step of another
@@ -84,10 +115,28 @@ extension CauseTable {
       (rerun.cause, rerun.evidence) = found
     } else if let old, let evidence = changedText(index, new, old) {
       (rerun.cause, rerun.evidence) = (.instruction, evidence)
+      // Earthly counts nothing: what stands first shows whether the log begins with the target.
+      if after.builder == .earthly, new.base == nil || old.base == nil { rerun.isSure = false }
+    } else if rerun.counterpart == nil, !holdsBefore(step) {
+      // A step, or a stage, that the first log has not.
+      let isBehind = old.map { $0.places.count <= new.place(of: index) ?? 0 && $0.isEndShown }
+      let isShown = before.isWhole && isBehind ?? isBeforeShown
+      (rerun.cause, rerun.evidence, rerun.isSure) =
+        isShown
+        ? (.instruction, .added(step: index), old != nil || before.isOver)
+        : (.unknown, .notShown, false)
+    } else if after.builder == .buildah, let counterpart = rerun.counterpart,
+      before.steps[counterpart].text != step.text
+    {
+      // Its key is made of the text with all its blanks.
+      (rerun.cause, rerun.evidence) = (
+        .instruction, .changed(step: index, before: before.steps[counterpart].text)
+      )
     } else if isFirst, !step.copiesContext, step.sources.isEmpty,
       after.count(of: .cached) == 0
     {
       (rerun.cause, rerun.evidence) = (.noCache, noCacheEvidence)
+      if case .nothingCached(mayHaveOtherBase: true) = rerun.evidence { rerun.isSure = false }
     } else if let found = causeInSources(step) {
       (rerun.cause, rerun.evidence, rerun.isSure) = (found.0, found.1, false)
     } else if step.copiesContext {
@@ -105,7 +154,34 @@ extension CauseTable {
 
   private var noCacheEvidence: StepRerun.Evidence {
     if after.isWithoutLayers { return .withoutLayers }
-    return after.importFailure.isEmpty ? .nothingCached : .importFailed(after.importFailure)
+    if !after.importFailure.isEmpty { return .importFailed(after.importFailure) }
+    return .nothingCached(mayHaveOtherBase: !isBaseKnown)
+  }
+
+  /// Whether both logs tell which image each FROM of the second build is.
+  private var isBaseKnown: Bool {
+    guard before.isWhole, after.isWhole else { return false }
+    for step in after.steps where step.isInstruction("FROM") {
+      let name = step.baseName.withoutDigest
+      for build in [before, after] {
+        let isTold =
+          build.references.contains { $0.name == name }
+          || build.steps.contains { !$0.base.isEmpty && $0.baseName.withoutDigest == name }
+        if !isTold { return false }
+      }
+    }
+    return true
+  }
+
+  /// Whether a step of the first log has the text, in whatever stage.
+  private func holdsBefore(_ step: BuildStep) -> Bool {
+    before.steps.contains { $0.comparedText == step.comparedText }
+  }
+
+  /// Whether the first log shows the end of each stage that it shows at all.
+  private var isBeforeShown: Bool {
+    for stage in oldOrder.stages where !before.isEndShown(of: stage) { return false }
+    return true
   }
 
   /// The stage of the first log that a stage of the second was: of the same name, on the same
@@ -119,9 +195,14 @@ extension CauseTable {
       let first = before.steps[stage[0]]
       let hasName = first.stage == step.stage || isSingle
       let otherIsNamed = !first.stage.isEmpty && !first.stage.starts(with: [UInt8]("stage-"))
-      guard hasName || !isNamed && !otherIsNamed else { continue }
       let texts = StageTexts(before, oldOrder, of: stage[0])
       var score = new.commonCount(texts) * 4
+      // A stage of another name is the same under a new one only if its steps are.
+      guard
+        hasName || !isNamed && !otherIsNamed
+          || score > 0 && oldOrder.stage(named: step.stage, for: step, in: before) == nil
+            && newOrder.stage(named: first.stage, for: first, in: after) == nil
+      else { continue }
       if hasName { score += isNamed ? 1 << 20 : 2 }
       if first.platform == step.platform { score += 1 }
       if score > bestScore { (best, bestScore) = (texts, score) }
@@ -158,6 +239,8 @@ extension CauseTable {
         return (.baseImage, .images(name: name, before: oldBase.base, after: base.base))
       }
       if base.triggers == .ran { return (.unknown, .triggers) }
+    } else if let old, let found = baseOfOneLog(new, old) {
+      return found
     }
     let name = base?.baseName.withoutDigest
     for reference in after.references where name == nil || reference.name == name {
@@ -173,6 +256,33 @@ extension CauseTable {
       }
     }
     return nil
+  }
+
+  /// BuildKit shows the FROM of an image under one of the stages that begin with it: where it is under
+  /// this one in one log alone, the other log's stage begins with one that it shows elsewhere.
+  private func baseOfOneLog(
+    _ new: StageTexts, _ old: StageTexts
+  ) -> (StepRerun.Cause, StepRerun.Evidence)? {
+    guard (new.base == nil) != (old.base == nil), before.isWhole, after.isWhole,
+      let base = new.base ?? old.base
+    else { return nil }
+    let others = new.base == nil ? after : before
+    var name: [UInt8] = []
+    var count = 0
+    for step in others.steps where step.isInstruction("FROM") {
+      let other = step.baseName.withoutDigest
+      if other == base.baseName.withoutDigest { return nil }
+      if name != other { count += 1 }
+      name = step.baseName
+    }
+    guard count > 0 else { return nil }
+    // Of several nobody knows which it is.
+    if count > 1 { name = [] }
+    return (
+      .baseImage,
+      new.base == nil
+        ? .bases(before: base.baseName, after: name) : .bases(before: name, after: base.baseName)
+    )
   }
 
   /// Whether a step copies from what has this name.
@@ -191,8 +301,8 @@ extension CauseTable {
       guard let text = new.text(at: place) else { continue }
       let step = new.places[place]
       guard let oldText = old.text(at: place) else {
-        // Behind the first log's last step, or a place that it shows under another label.
-        if place < old.places.count { continue }
+        // A place that it shows under another label, or not at all.
+        if place < old.places.count || !old.isEndShown { continue }
         return old.holds(text) ? .moved(step: step) : .added(step: step)
       }
       if text == oldText { continue }

@@ -65,11 +65,14 @@ extension Comparison {
     case .exceptSockets: return kindWeight(old, new)
     case .byOwnerName: return ownerWeight(old, new)
     case .byAttributes:
-      guard knowsInodes else { return .unknown }
+      // What stands for them in a listing is made of those that BuildKit counts.
+      guard knowsInodes else { return builder == .buildkit ? .counts : .unknown }
       let isEqual =
-        builder == .buildah
-        ? old.attributes.forBuildah == new.attributes.forBuildah
-        : old.attributes.capability == new.attributes.capability
+        switch builder {
+        case .buildkit: old.attributes.forBuildKit == new.attributes.forBuildKit
+        case .buildah: old.attributes.forBuildah == new.attributes.forBuildah
+        default: old.attributes.capability == new.attributes.capability
+        }
       return isEqual ? .ignored : .counts
     default: return weight
     }
@@ -138,7 +141,7 @@ extension Comparison {
     var isFound = false
     for change in changes {
       if change.before == nil || change.after == nil { return false }
-      if change.fact.weight(for: .buildkit) == .ignored { continue }
+      if weight(of: change, for: .buildkit) == .ignored { continue }
       guard
         change.aspect == .attributes || change.aspect == .mode && change.record.kind == .directory
       else {
@@ -151,6 +154,9 @@ extension Comparison {
 }
 
 extension Attributes {
+  /// Those that BuildKit hashes, of those that any builder does.
+  fileprivate var forBuildKit: Attributes { filtered { !$0.isLiteral("security.ima") } }
+
   /// Those that Buildah hashes.
   fileprivate var forBuildah: Attributes {
     filtered {

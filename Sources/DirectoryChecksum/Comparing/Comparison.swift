@@ -43,13 +43,14 @@ public final class Comparison: Sendable {
   /// Compares two listings of the same tree, or of two copies of it.
   ///
   /// Facts that only one side knows (modes, where only one is a long listing; levels that one
-  /// does not show) are left out.
-  public init(before: Listing, after: Listing) {
+  /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
+  /// given it: compared, but no reason for a verdict.
+  public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
     self.before = before
     self.after = after
     knowsInodes = before.hasInodeFacts && after.hasInodeFacts
     let withSpecials = before.format == .buildkit || knowsInodes
-    var unknown = before.unknown.union(after.unknown)
+    var unknown = before.unknown.union(after.unknown).union(hidden)
     unknown.formUnion(before.place.unknown.union(after.place.unknown))
     if !withSpecials { unknown.insert(.specials) }
     self.unknown = unknown
@@ -62,23 +63,28 @@ public final class Comparison: Sendable {
       outcome = .undecided(.nothingListed)
     } else {
       merge.run()
-      outcome = Self.outcome(of: merge)
+      outcome = Self.outcome(of: merge, areFiles: before.isOfFile && after.isOfFile)
     }
     scope = merge.scope
     changes = merge.changes
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
-  private static func outcome(of merge: ListingMerge) -> Outcome {
+  private static func outcome(of merge: ListingMerge, areFiles: Bool) -> Outcome {
     for change in merge.changes where change.aspect != .unreadable { return .different }
     if !merge.changes.isEmpty { return .undecided(.unreadable) }
     guard let before = merge.before.listing.root, let after = merge.after.listing.root else {
-      return .undecided(.noRoot)
+      return areFiles ? .same : .undecided(.noRoot)
     }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
     // With two digests a change was found, if only that something below the root is another.
     guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
     let isLong = before.metadata != nil && after.metadata != nil
+    // A root alone, beside more lines, may be what is left of as many.
+    let isRootAlone = merge.before.listing.records.count == 1
+    if isLong, isRootAlone != (merge.after.listing.records.count == 1) {
+      return .undecided(.missingLines)
+    }
     let isDoubtful = isLong || merge.scope.contradictions > 0
     return isDoubtful && merge.scope.isIncomplete ? .undecided(.missingLines) : .same
   }
@@ -89,6 +95,13 @@ extension Comparison {
   var hasEqualRoots: Bool {
     guard let old = orderedBefore.root, let new = orderedAfter.root else { return false }
     return old.hasKnownDigest(of: new)
+  }
+}
+
+extension Listing {
+  /// Whether it is of a single file, which has no root: what an instruction copied to a name.
+  fileprivate var isOfFile: Bool {
+    integrity == .complete && records.count == 1 && !records[0].isRoot
   }
 }
 

@@ -4,20 +4,27 @@ enum Likeness {
   private static let maximumCount = 32
 
   /// The pairs, by index: the most alike first; those without anything in common by their order,
-  /// where as many are left on both sides.
-  static func pairs(_ before: [[Listing]], _ after: [[Listing]]) -> [(Int, Int)] {
+  /// where as many are left on both sides, unless only what is alike is wanted.
+  static func pairs(
+    _ before: [[Listing]], _ after: [[Listing]], onlyAlike: Bool = false
+  ) -> [(Int, Int)] {
     var pairs: [(Int, Int)] = []
     var old = Array(before.indices)
     var new = Array(after.indices)
-    if before.count > 1 || after.count > 1, max(before.count, after.count) <= maximumCount {
+    if onlyAlike || before.count > 1 || after.count > 1,
+      max(before.count, after.count) <= maximumCount
+    {
       var scores: [(score: Int, old: Int, new: Int)] = []
       for left in before.indices {
         for right in after.indices {
           let score = score(before[left], after[right])
-          if score > 0 { scores.append((score, left, right)) }
+          // All but files share a root.
+          let least =
+            onlyAlike && after[right].contains { $0.records.first?.isRoot ?? false } ? 1 : 0
+          if score > least { scores.append((score, left, right)) }
         }
       }
-      scores.sort {
+      sort(&scores) {
         if $0.score != $1.score { return $0.score > $1.score }
         return $0.new != $1.new ? $0.new < $1.new : $0.old < $1.old
       }
@@ -27,7 +34,7 @@ enum Likeness {
         new.removeAll { $0 == right }
       }
     }
-    if old.count == new.count { pairs += zip(old, new) }
+    if !onlyAlike, old.count == new.count { pairs += zip(old, new) }
     return pairs
   }
 
@@ -36,8 +43,10 @@ enum Likeness {
     var score = 0
     for (left, right) in zip(before, after) {
       var (first, second) = (0, 0)
-      let old = left.records.map { $0.path }.sorted(by: precedes)
-      let new = right.records.map { $0.path }.sorted(by: precedes)
+      var old = left.records.map { $0.path }
+      var new = right.records.map { $0.path }
+      sort(&old) { precedes($0, $1) }
+      sort(&new) { precedes($0, $1) }
       while first < old.count, second < new.count {
         if old[first] == new[second] {
           score += 1

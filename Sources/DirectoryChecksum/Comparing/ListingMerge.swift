@@ -119,9 +119,18 @@ extension ListingMerge {
           passLeaves(record, right.records[a], in: frame)
         }
       } else {
-        if order <= 0 { passOnly(record, of: before, frame, isListed: frame.afterListsAll) }
+        if order <= 0 {
+          let isListed = frame.afterListsAll
+          passOnly(
+            record, of: before, frame,
+            isListed: isListed && (frame.beforeListsAll || !left.mayMisspell(record, of: right)))
+        }
         if order >= 0 {
-          passOnly(right.records[a], of: after, frame, isListed: frame.beforeListsAll)
+          let record = right.records[a]
+          let isListed = frame.beforeListsAll
+          passOnly(
+            record, of: after, frame,
+            isListed: isListed && (frame.afterListsAll || !right.mayMisspell(record, of: left)))
         }
       }
       if order <= 0 { b += 1 }
@@ -133,7 +142,8 @@ extension ListingMerge {
     }
   }
 
-  /// Passes what one side alone has; `isListed`: the other side would list it if it had it.
+  /// Passes what one side alone has; `isListed`: the other side would list it if it had it, and the
+  /// record is what it says.
   private func passOnly(_ record: Record, of side: Side, _ frame: Frame, isListed: Bool) {
     if record.digest == nil && !record.kind.isSpecial { side.unreadable += 1 }
     if let last = side.lastOnly, record.isBelow(last) {

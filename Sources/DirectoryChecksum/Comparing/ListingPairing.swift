@@ -17,37 +17,41 @@ package struct ListingPairing: Sendable {
   package private(set) var cachedBefore: [BuildLog.Place] = []
   package private(set) var cachedAfter: [BuildLog.Place] = []
 
+  /// Pairs the listings of a log with themselves.
+  init(ofSame count: Int) {
+    for index in 0..<count { pairs.append(Pair(before: index, after: index)) }
+  }
+
   package init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     var pairer = Pairer(before, after)
-    pairer.pairSteps(builds)
-    pairer.pairBuilds(builds)
-    pairer.pairLabels()
-    pairer.pairRest()
+    if before.areLayers {
+      pairer.pairLayers()
+    } else {
+      pairer.pairSteps(builds)
+      pairer.pairBuilds(builds)
+      pairer.pairLabels()
+      pairer.pairRest()
+    }
     for index in after.listings.indices {
       if let old = pairer.counterparts[index] {
         pairs.append(Pair(before: old, after: index))
-      } else if pairer.new.isOpen[index] {
+      } else {
         onlyAfter.append(index)
       }
     }
-    for index in before.listings.indices where pairer.old.isOpen[index] { onlyBefore.append(index) }
-    findCachedSteps(before, after, builds, &pairer)
+    onlyBefore = before.listings.indices.filter { !pairer.isTaken[$0] }
+    findCachedSteps(pairer, builds)
   }
 }
 
 extension ListingPairing {
-  private mutating func findCachedSteps(
-    _ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing, _ pairer: inout Pairer
-  ) {
-    var partners = [[Int]](repeating: [], count: before.builds.count)
-    for (number, old) in builds.counterparts.enumerated() {
-      if let old { partners[old].append(number) }
-    }
+  private mutating func findCachedSteps(_ pairer: Pairer, _ builds: BuildPairing) {
+    let (before, after) = (pairer.before, pairer.after)
     for index in onlyBefore {
       guard let place = before.places[index] else { continue }
-      for number in partners[place.build] {
+      for (number, old) in builds.counterparts.enumerated() where old == place.build {
         let step = before.builds[place.build].steps[place.step]
-        if let found = pairer.new.index(like: step, in: number),
+        if let found = pairer.newSteps[number].index(like: step),
           after.builds[number].steps[found].state == .cached
         {
           cachedAfter.append(BuildLog.Place(build: number, step: found))
@@ -59,7 +63,7 @@ extension ListingPairing {
         continue
       }
       let step = after.builds[place.build].steps[place.step]
-      if let found = pairer.old.index(like: step, in: old),
+      if let found = pairer.oldSteps[old].index(like: step),
         before.builds[old].steps[found].state == .cached
       {
         cachedBefore.append(BuildLog.Place(build: old, step: found))
@@ -70,79 +74,221 @@ extension ListingPairing {
 
 /// The work of pairing.
 private struct Pairer {
-  var old: OpenListings
-  var new: OpenListings
+  let before: BuildLog
+  let after: BuildLog
   /// For each listing of the second log its counterpart in the first.
-  private(set) var counterparts: [Int?]
+  var counterparts: [Int?]
+  var isTaken: [Bool]
+  /// The steps of each build, to be found by those of the other log.
+  let oldSteps: [StepCounterparts]
+  let newSteps: [StepCounterparts]
 
   init(_ before: BuildLog, _ after: BuildLog) {
-    old = OpenListings(before)
-    new = OpenListings(after)
+    self.before = before
+    self.after = after
+    let hasListings = !before.listings.isEmpty || !after.listings.isEmpty
+    oldSteps = hasListings ? before.builds.map { StepCounterparts($0) } : []
+    newSteps = hasListings ? after.builds.map { StepCounterparts($0) } : []
     counterparts = [Int?](repeating: nil, count: after.listings.count)
+    isTaken = [Bool](repeating: false, count: before.listings.count)
+  }
+
+  /// Pairs layers of the same instruction, in their order, then those that share paths.
+  mutating func pairLayers() {
+    for index in after.listings.indices {
+      for old in before.listings.indices
+      where !isTaken[old] && before.listings[old].label == after.listings[index].label {
+        pair(old, index)
+        break
+      }
+    }
+    let old = before.listings.indices.filter { !isTaken[$0] }
+    let new = after.listings.indices.filter { counterparts[$0] == nil }
+    for (left, right) in Likeness.pairs(
+      old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] }, onlyAlike: true)
+    {
+      pair(old[left], new[right])
+    }
   }
 
   /// Pairs the listings of steps that are paired.
   mutating func pairSteps(_ builds: BuildPairing) {
-    for index in counterparts.indices.reversed() where new.isOpen[index] {
-      guard let place = new.log.places[index], let build = builds.counterparts[place.build],
-        let step = old.index(like: new.log.builds[place.build].steps[place.step], in: build),
-        let found = old.listing(of: BuildLog.Place(build: build, step: step))
-      else { continue }
-      pair(found, index)
+    let old = groups(before, isTaken) { Self.key($0.build, $0.step) }
+    let new = groups(after, counterparts.map { $0 != nil }) { place in
+      // Both have to be what is most like the other: a stage may be in one log only.
+      guard let build = builds.counterparts[place.build],
+        let step = oldSteps[build].index(like: after.builds[place.build].steps[place.step]),
+        newSteps[place.build].index(like: before.builds[build].steps[step]) == place.step
+      else { return [] }
+      return Self.key(build, step)
     }
+    for (left, right) in Self.common(old, new) { pair(left, right, isOneStep: true) }
   }
 
   /// Pairs the only listings that are left of builds that are paired.
   mutating func pairBuilds(_ builds: BuildPairing) {
-    let (olds, news) = (old.listingsByBuild, new.listingsByBuild)
-    for (build, counterpart) in builds.counterparts.enumerated() {
-      guard let counterpart else { continue }
-      let right = news[build].filter { new.isOpen[$0] }
-      let left = olds[counterpart].filter { old.isOpen[$0] }
-      if left.count == 1, right.count == 1 { pair(left[0], right[0]) }
+    let old = groups(before, isTaken) { Self.key($0.build, 0) }
+    let new = groups(after, counterparts.map { $0 != nil }) { place in
+      builds.counterparts[place.build].map { Self.key($0, 0) } ?? []
+    }
+    for (left, right) in Self.common(old, new)
+    where left.count == 1 && right.count == 1 && mayBeOfOneStage(left[0], right[0]) {
+      pair(left[0], right[0])
     }
   }
 
-  /// Pairs listings with the same names before them and the same label, numbers aside; then those
-  /// with the same label, where no other has it.
+  private func mayBeOfOneStage(_ old: Int, _ new: Int) -> Bool {
+    guard let left = before.places[old], let right = after.places[new] else { return true }
+    return before.builds[left.build].steps[left.step].mayShareStage(
+      with: after.builds[right.build].steps[right.step])
+  }
+
+  /// Pairs listings of which no step is known by their label, numbers aside: those with the same
+  /// image, those with the same names before them, then the only ones that are left.
   mutating func pairLabels() {
-    for hasNames in [true, false] {
-      let (olds, news) = (old.unplaced(hasNames), new.unplaced(hasNames))
-      olds.forEachGroup(with: news) { left, right in
-        guard hasNames || left.count == 1 else { return }
-        var rest = left
-        // Several of one source that nothing tells apart: the last is of the last.
-        for index in hasNames ? right.reversed() : right where new.isOpen[index] {
-          while let found = rest.popLast() {
-            guard old.isOpen[found] else { continue }
-            pair(found, index)
-            break
-          }
-        }
+    func key(_ label: ListingLabel, _ pass: Int) -> [UInt8] {
+      let image = label.image.withoutTag
+      if pass == 0 && image.isEmpty { return [] }
+      var key = pass == 0 ? image : []
+      for name in pass < 2 ? label.names : [] { key += [0] + name }
+      return key + [0, 0] + label.stepName
+    }
+    for pass in 0..<3 {
+      let old = Self.grouped(
+        before.listings.indices.map { index in
+          isTaken[index] || before.places[index] != nil
+            ? [] : key(before.listings[index].origin, pass)
+        })
+      let new = Self.grouped(
+        after.listings.indices.map { index in
+          counterparts[index] != nil || after.places[index] != nil
+            ? [] : key(after.listings[index].origin, pass)
+        })
+      for (left, right) in Self.common(old, new)
+      where pass < 2 || left.count == 1 && right.count == 1 {
+        pair(left, right, isOneStep: false)
       }
     }
   }
 
   /// Pairs what is left by the paths that both have, else by its order.
   mutating func pairRest() {
-    let olds = old.isOpen.indices.filter { old.isOpen[$0] }
-    let news = new.isOpen.indices.filter { new.isOpen[$0] }
-    let (before, after) = (old.log, new.log)
+    let old = before.listings.indices.filter { !isTaken[$0] && !isRemnant($0, before) }
+    let new = after.listings.indices.filter { counterparts[$0] == nil && !isRemnant($0, after) }
     // Of a log without any steps nothing else is known; where steps are known, a listing may well
     // be in one log only.
-    guard before.builds.isEmpty || after.builds.isEmpty || olds.count == 1 && news.count == 1 else {
+    guard before.builds.isEmpty || after.builds.isEmpty || old.count == 1 && new.count == 1 else {
       return
     }
-    for (left, right) in Likeness.pairs(
-      olds.map { [before.listings[$0]] }, news.map { [after.listings[$0]] })
-    {
-      pair(olds[left], news[right])
+    pair(old, new, isOneStep: false)
+  }
+
+  /// Whether a listing that lost its root stands beside another one of its log.
+  private func isRemnant(_ index: Int, _ log: BuildLog) -> Bool {
+    log.listings[index].integrity == .partial && log.listings.count > 1
+  }
+}
+
+extension Pairer {
+  /// Pairs listings of one step, or of steps that nothing tells apart.
+  ///
+  /// Those of one step are in the order in which it prints them, unless one was lost: what lost its
+  /// root has a counterpart only where no whole listing is left for that.
+  private mutating func pair(_ old: [Int], _ new: [Int], isOneStep: Bool) {
+    func isWhole(_ listing: Listing) -> Bool { listing.integrity != .partial }
+    for wantsWhole in [true, false] {
+      let left = old.filter {
+        !isTaken[$0] && (!wantsWhole || isWhole(before.listings[$0]))
+      }
+      let right = new.filter {
+        counterparts[$0] == nil && (!wantsWhole || isWhole(after.listings[$0]))
+      }
+      if isOneStep, left.count == right.count {
+        for (left, right) in zip(left, right) { pair(left, right) }
+        continue
+      }
+      // The last run of a step is the one that its image shows.
+      let (lastOld, lastNew) = (Array(left.reversed()), Array(right.reversed()))
+      let pairs = Likeness.pairs(
+        lastOld.map { [before.listings[$0]] }, lastNew.map { [after.listings[$0]] })
+      for (left, right) in pairs
+      where isOneStep
+        || mayBeOneImage(lastOld[left], lastNew[right])
+          && mayBeOfOneStage(lastOld[left], lastNew[right])
+      {
+        pair(lastOld[left], lastNew[right])
+      }
     }
   }
 
-  private mutating func pair(_ left: Int, _ right: Int) {
-    counterparts[right] = left
-    old.take(left)
-    new.take(right)
+  private func mayBeOneImage(_ old: Int, _ new: Int) -> Bool {
+    let left = before.listings[old].origin.image.withoutTag
+    let right = after.listings[new].origin.image.withoutTag
+    return left.isEmpty || right.isEmpty || left == right
+  }
+
+  private mutating func pair(_ old: Int, _ new: Int) {
+    counterparts[new] = old
+    isTaken[old] = true
+  }
+
+  private struct Group {
+    let key: [UInt8]
+    var members: [Int]
+  }
+
+  private static func key(_ build: Int, _ step: Int) -> [UInt8] {
+    var key: [UInt8] = []
+    key.append(decimal: UInt64(build))
+    key.append(UInt8(ascii: "/"))
+    key.append(decimal: UInt64(step))
+    return key
+  }
+
+  /// The listings of a log that have no counterpart yet, by what `key` gives for their step.
+  private func groups(
+    _ log: BuildLog, _ isPaired: [Bool], _ key: (BuildLog.Place) -> [UInt8]
+  ) -> [Group] {
+    Self.grouped(
+      log.listings.indices.map { isPaired[$0] ? [] : log.places[$0].map(key) ?? [] })
+  }
+
+  /// The indexes of equal keys together, sorted by key; none of what has no key.
+  private static func grouped(_ keys: [[UInt8]]) -> [Group] {
+    var groups: [Group] = []
+    for index in sortedIndexes(keys.count, by: { precedes(keys[$0], keys[$1]) })
+    where !keys[index].isEmpty {
+      if groups.last?.key == keys[index] {
+        groups[groups.count - 1].members.append(index)
+      } else {
+        groups.append(Group(key: keys[index], members: [index]))
+      }
+    }
+    return groups
+  }
+
+  /// The members of the groups that both have.
+  private static func common(_ old: [Group], _ new: [Group]) -> [([Int], [Int])] {
+    var found: [([Int], [Int])] = []
+    var next = 0
+    for group in new {
+      while next < old.count, precedes(old[next].key, group.key) { next += 1 }
+      if next < old.count, old[next].key == group.key {
+        found.append((old[next].members, group.members))
+      }
+    }
+    return found
+  }
+}
+
+extension BuildStep {
+  /// Whether another build may call the stage of this step as that of `other` is called: not where
+  /// the Dockerfile gives both names, and different ones.
+  func mayShareStage(with other: BuildStep) -> Bool {
+    stage == other.stage || !hasNamedStage || !other.hasNamedStage
+  }
+
+  private var hasNamedStage: Bool {
+    stage.withUnsafeBufferPointer { !$0.isEmpty && !$0.hasLiteral("stage-") }
   }
 }

@@ -8,12 +8,16 @@ package struct LogComparison: Sendable {
   /// `isSame`: whether both are one log, in which nothing can have run again.
   package init(_ before: BuildLog, _ after: BuildLog, isSame: Bool = false) {
     let pairing = BuildPairing(before, after)
-    listings = ListingPairing(before, after, pairing)
+    listings =
+      isSame
+      ? ListingPairing(ofSame: after.listings.count) : ListingPairing(before, after, pairing)
     var comparisons: [Comparison] = []
     var findings: [ListingFinding] = []
     for pair in listings.pairs {
+      let setsModes = before.setsModes(of: pair.before) || after.setsModes(of: pair.after)
       let comparison = Comparison(
-        before: before.listings[pair.before], after: after.listings[pair.after])
+        before: before.listings[pair.before], after: after.listings[pair.after],
+        hidden: setsModes ? .modes : [])
       comparisons.append(comparison)
       guard let place = after.places[pair.after] else { continue }
       findings.append(
@@ -22,9 +26,9 @@ package struct LogComparison: Sendable {
           firstPath: comparison.changes.first?.record.path ?? []))
     }
     self.comparisons = comparisons
-    let isSame = isSame || before.isSame(as: after)
     steps = StepComparison(
-      before.builds, after.builds, pairing, findings: findings, isSame: isSame)
+      before.builds, after.builds, pairing, findings: findings,
+      isSame: isSame || before.identity != nil && before.identity == after.identity)
   }
 }
 
@@ -60,25 +64,17 @@ extension Comparison {
 }
 
 extension BuildLog {
-  /// Whether another log is a copy of this one, by what no two builds have in common: times, or the
-  /// ids of images.
-  fileprivate func isSame(as other: BuildLog) -> Bool {
-    guard builds.count == other.builds.count, listings.count == other.listings.count else {
-      return false
+  /// Whether a COPY above the step that printed a listing gave the files other modes than they have
+  /// in the context.
+  fileprivate func setsModes(of listing: Int) -> Bool {
+    guard let place = places[listing] else { return false }
+    let build = builds[place.build]
+    for step in build.steps[..<place.step]
+    where step.copiesContext && step.stage == build.steps[place.step].stage
+      && step.optionValue("--chmod=") != nil
+    {
+      return true
     }
-    var isTold = false
-    for (left, right) in zip(builds, other.builds) {
-      guard left.line == right.line, left.imageID == right.imageID,
-        left.steps.count == right.steps.count
-      else { return false }
-      if !left.imageID.isEmpty { isTold = true }
-      for (first, second) in zip(left.steps, right.steps) {
-        guard first.text == second.text, first.state == second.state, first.line == second.line,
-          first.milliseconds == second.milliseconds, first.base == second.base
-        else { return false }
-        if first.milliseconds > 0 { isTold = true }
-      }
-    }
-    return isTold
+    return false
   }
 }

@@ -64,6 +64,35 @@ extension OrderedListing {
   }
 }
 
+extension OrderedListing {
+  /// Of a longer line in a directory the names around it that are tried, and their bytes.
+  private static let maximumLikeNames = 16
+  private static let maximumName = 256
+
+  /// Whether a record that no digest vouches for may be the line of another entry, which `other`
+  /// lists and this does not: cut, or with what followed it glued to it.
+  func mayMisspell(_ record: Record, of other: OrderedListing) -> Bool {
+    func isMissing(_ entry: Record) -> Bool {
+      entry.kind == record.kind && records.place(of: entry.path) == nil
+    }
+    let path = record.path
+    let start = lowerBound(below: other.records.count) {
+      RecordPath.walkOrder(other.records[$0].path, path) < 0
+    }
+    for entry in other.records[start...].prefix(Self.maximumLikeNames)
+    where entry.path.starts(with: path) && entry.depth == record.depth && isMissing(entry) {
+      return true
+    }
+    var shorter = path
+    let parent = RecordPath.parentLength(path)
+    while shorter.count > parent + 1, path.count - shorter.count < Self.maximumName {
+      shorter.removeLast()
+      if let entry = other.records.entry(at: shorter), isMissing(entry) { return true }
+    }
+    return false
+  }
+}
+
 extension [Record] {
   /// The place of the entry at `path` among records in walk order; nil where none is listed.
   func place(of path: [UInt8]) -> Int? {

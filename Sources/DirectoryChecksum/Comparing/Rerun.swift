@@ -50,12 +50,19 @@ package struct Rerun: Sendable {
 
   private let oldSteps: [PlannedStep]
   private let newSteps: [PlannedStep]
+  private let changes: [KnownChange]
   /// What each step of the build after may be the same as, alone or with all that is before it.
   private var chains: [[Match]] = []
 
-  package init(before: BuildSide, after: BuildSide) {
+  /// `changes` are those between the contexts; they count where one of them is not wholly known.
+  package init(before: BuildSide, after: BuildSide, changes: [Change] = []) {
     self.before = before
     self.after = after
+    var known: [KnownChange] = []
+    for change in changes {
+      if let change = KnownChange(change, before, after) { known.append(change) }
+    }
+    self.changes = known
     oldSteps = before.plan.steps
     newSteps = after.plan.steps
     for index in newSteps.indices { judge(index) }
@@ -104,7 +111,7 @@ extension Rerun {
 
   private func candidate(_ index: Int, _ other: Int) -> Candidate {
     Candidate(
-      step: other, files: after.likeness(of: index, before, other),
+      step: other, files: after.likeness(of: index, before, other, changes),
       references: references(index, other),
       previous: previous(index, other))
   }

@@ -6,6 +6,8 @@ struct StageTexts {
   /// For each place, from 1 on at index 1, the index of its step in the build; negative for none.
   private(set) var places: [Int] = [-1]
   private let build: Build
+  /// Whether the log shows the stage's last step.
+  let isEndShown: Bool
 
   /// No stage has more places.
   private static let maximumPlaces = 1 << 16
@@ -14,9 +16,12 @@ struct StageTexts {
   init(_ build: Build, _ order: StageOrder, of index: Int) {
     self.build = build
     let stage = order.stages[order.numbers[index]]
+    isEndShown = build.isEndShown(of: stage)
     // The classic builder counts through all stages, others not at all: there the order counts.
     let hasPlaces = build.builder == .buildkit
-    for (rank, step) in stage.enumerated() {
+    // Of an ARG before the first FROM the classic builder makes a step.
+    let first = stage.firstIndex { build.steps[$0].isInstruction("FROM") } ?? 0
+    for (rank, step) in stage[(hasPlaces ? 0 : first)...].enumerated() {
       set(hasPlaces ? build.steps[step].place : rank + 1, step)
     }
     guard hasPlaces else { return }
@@ -71,13 +76,26 @@ extension StageTexts {
     return nil
   }
 
-  /// How many steps both stages have at the same place with the same text.
+  /// How many steps both stages have at the same place with the same text, their FROM aside.
   func commonCount(_ other: StageTexts) -> Int {
     var count = 0
     for place in places.indices {
-      if let text = text(at: place), other.text(at: place) == text { count += 1 }
+      guard let step = step(at: place), !step.isInstruction("FROM") else { continue }
+      if other.text(at: place) == step.comparedText { count += 1 }
     }
     return count
+  }
+}
+
+extension Build {
+  /// Whether the log shows the last of the steps of a stage, whose indexes are given by their place.
+  func isEndShown(of stage: [Int]) -> Bool {
+    guard !isOver, let first = stage.first, let last = stage.last else { return true }
+    // The classic builder and Buildah end a stage before they begin the next, kaniko as well.
+    let isFollowed = builder != .buildkit && last + 1 < steps.count
+    let hidden = hasNamedContext && !steps[first].isInstruction("FROM") ? 1 : 0
+    return isFollowed
+      || steps[last].count > 0 && steps[last].place >= steps[last].count - hidden
   }
 }
 

@@ -8,12 +8,16 @@ package struct StepComparison: Sendable {
   /// that only the first has.
   package private(set) var reruns: [StepRerun] = []
 
-  /// `findings`: what is known of files from listings in the logs. `isSame`: both are one log.
+  /// Whether both are one log.
+  package let isSame: Bool
+
+  /// `findings`: what is known of files from listings in the logs.
   package init(
     _ before: [Build], _ after: [Build], _ pairing: BuildPairing, findings: [ListingFinding] = [],
     isSame: Bool = false
   ) {
     (self.before, self.after, self.pairing) = (before, after, pairing)
+    self.isSame = isSame
     if isSame, !after.isEmpty {
       for index in after.indices {
         reruns.append(StepRerun(before: index, after: index, cause: .nothing, evidence: .none))

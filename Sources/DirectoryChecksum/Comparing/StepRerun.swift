@@ -17,7 +17,7 @@ package struct StepRerun: Sendable {
     case none
     /// Another image under the name: its digests, where both are known.
     case images(name: [UInt8], before: [UInt8], after: [UInt8])
-    /// The FROM's own text.
+    /// The FROM's own text; empty where it is one of several that the log shows.
     case bases(before: [UInt8], after: [UInt8])
     /// A text, by the step that has it in the second log, and what it was.
     case changed(step: Int, before: [UInt8])
@@ -35,7 +35,8 @@ package struct StepRerun: Sendable {
     case equalKeys
     case mount
     case environment
-    case nothingCached
+    /// `mayHaveOtherBase`: the logs do not tell which image the build began with.
+    case nothingCached(mayHaveOtherBase: Bool)
     case importFailed([UInt8])
     case withoutLayers
     /// This entry of the cache alone was not there.
@@ -51,7 +52,9 @@ package struct StepRerun: Sendable {
     case everythingRan
     /// What was copied from the stage did not change.
     case equalResult([UInt8])
-    /// No step ran, but some did not end.
+    /// The first log does not show the step, nor where its stage ends.
+    case notShown
+    /// No step ran, but some did not end, or the log does not show them all.
     case stopped
     /// The build failed before its first step.
     case error([UInt8])

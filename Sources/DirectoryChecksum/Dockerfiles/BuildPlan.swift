@@ -26,9 +26,9 @@ public struct BuildPlan: Sendable {
     self.dockerfile = dockerfile
     var given = BuildEnvironment()
     for argument in arguments { given.set(assignment: argument) }
-    let targetIndex = try Self.index(of: target, in: dockerfile)
     let globals = try Self.globals(of: dockerfile, target: target, given)
     let links = try StageLinks(dockerfile, globals)
+    let targetIndex = try Self.index(of: target, in: dockerfile)
     var evaluations = [StageEvaluation?](repeating: nil, count: dockerfile.stages.count)
     for index in links.needed(for: targetIndex) {
       var evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
@@ -40,6 +40,7 @@ public struct BuildPlan: Sendable {
         for trigger in dockerfile.stages[base].triggers {
           steps.append(try evaluation.step(trigger, at: stage.from.line, of: index, links))
         }
+        if let fault = dockerfile.stages[base].triggerFault { throw fault.at(stage.from.line) }
       }
       for instruction in stage.instructions {
         steps.append(try evaluation.step(instruction, at: instruction.line, of: index, links))

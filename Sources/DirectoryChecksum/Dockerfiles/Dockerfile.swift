@@ -9,6 +9,8 @@ public struct Dockerfile: Sendable {
     public internal(set) var instructions: [Instruction] = []
     /// The instructions that stand behind ONBUILD, at the ONBUILD's line.
     var triggers: [Instruction] = []
+    /// What is wrong with one of them; it counts where a stage is made from this one.
+    var triggerFault: DockerfileFault?
   }
 
   /// The ARGs before the first FROM.
@@ -39,7 +41,12 @@ public struct Dockerfile: Sendable {
           let last = stages.count - 1
           stages[last].instructions.append(instruction)
           guard instruction.keyword == .onbuild else { continue }
-          stages[last].triggers.append(try Self.trigger(statement, instruction, escape))
+          do throws(DockerfileFault) {
+            stages[last].triggers.append(try Self.trigger(statement, instruction, escape))
+          } catch {
+            if error.kind == .misplacedTrigger || error.kind == .notStrings { throw error }
+            stages[last].triggerFault = stages[last].triggerFault ?? error
+          }
         } else if instruction.keyword == .arg {
           globals.append(instruction)
         } else {

@@ -64,9 +64,8 @@ extension DockerfileLines {
     while end < rest.count, rest[end].isLetter || rest[end].isDigit { end += 1 }
     let equals = rest.from(end).withoutLeadingSpace
     guard equals.first == UInt8(ascii: "=") else { return nil }
-    for name in names where rest.upTo(end).isWord(name) {
-      return (name, equals.from(1).trimmed)
-    }
+    let value = equals.from(1).trimmed
+    for name in names where !value.isEmpty && rest.upTo(end).isWord(name) { return (name, value) }
     return nil
   }
 }

@@ -4,6 +4,8 @@ struct Heredoc {
   let name: [UInt8]
   /// Whether tabs in front of its lines are dropped (`<<-`).
   let dropsTabs: Bool
+  /// Whether variables in it stay as they are: where a part of the name is quoted.
+  private(set) var isLiteral = false
   var content: [UInt8] = []
 
   /// The document that a word starts; nil where it starts none.
@@ -17,19 +19,21 @@ struct Heredoc {
     var name: [UInt8] = []
     var quote: UInt8?
     while index < word.count {
-      let byte = word[index]
+      var byte = word[index]
       index += 1
+      let isQuote = byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"")
       if byte == UInt8(ascii: "<") { return nil }
-      if let open = quote, byte == open {
-        quote = nil
-      } else if quote == nil, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
-        quote = byte
-      } else if quote != UInt8(ascii: "'"), byte == UInt8(ascii: "\\"), index < word.count {
-        name.append(word[index])
-        index += 1
-      } else {
-        name.append(byte)
+      if quote == nil ? isQuote : byte == quote {
+        quote = quote == nil ? byte : nil
+        isLiteral = true
+        continue
       }
+      if quote != UInt8(ascii: "'"), byte == UInt8(ascii: "\\"), index < word.count {
+        byte = word[index]
+        index += 1
+        isLiteral = true
+      }
+      name.append(byte)
     }
     guard !name.isEmpty, quote == nil else { return nil }
     self.name = name

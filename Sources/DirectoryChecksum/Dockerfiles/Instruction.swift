@@ -64,17 +64,12 @@ extension Instruction {
     var isJSON = false
     switch keyword {
     case .add, .copy, .volume, .run, .cmd, .entrypoint, .shell:
-      do throws(DockerfileFault) {
-        let strings = try operands.withBytes { bytes throws(DockerfileFault) in
-          try InstructionText.strings(bytes)
-        }
-        if let strings {
-          isJSON = true
-          words = strings
-        }
-      } catch {
-        // The shell takes what is no array of strings.
-        if keyword == .add || keyword == .copy || keyword == .volume { throw error }
+      let strings = try operands.withBytes { bytes throws(DockerfileFault) in
+        try InstructionText.strings(bytes)
+      }
+      if let strings {
+        isJSON = true
+        words = strings
       }
       if !isJSON { words = operands.withUnsafeBufferPointer { InstructionText.words($0) } }
     case .from, .expose: words = operands.withUnsafeBufferPointer { InstructionText.words($0) }
@@ -94,7 +89,7 @@ extension Instruction {
     switch keyword {
     case .add, .copy:
       guard words.count >= 2 else { throw DockerfileFault(.noDestination) }
-      guard isJSON || heredoc(words[words.count - 1]) == nil else {
+      guard heredoc(words[words.count - 1]) == nil else {
         throw DockerfileFault(.heredocDestination, words[words.count - 1])
       }
     case .from:
@@ -109,6 +104,13 @@ extension Instruction {
     case .shell:
       guard isJSON, !words.isEmpty else { throw DockerfileFault(.wrongArguments) }
     case .run, .cmd, .entrypoint: break
+    case .healthcheck:
+      try operands.withBytes { operands throws(DockerfileFault) in
+        let (type, command) = InstructionText.split(operands)
+        let isRight = type.isWord("none") ? command.isEmpty : type.isWord("cmd") && !command.isEmpty
+        guard isRight else { throw DockerfileFault(.wrongArguments, [UInt8](type)) }
+        _ = try InstructionText.strings(command)
+      }
     case .onbuild:
       guard !operands.isEmpty else { throw DockerfileFault(.wrongArguments) }
     default:
@@ -135,7 +137,7 @@ extension Instruction {
 extension Instruction {
   /// The document that a word of this instruction stands for.
   func heredoc(_ word: [UInt8]) -> Heredoc? {
-    guard !isJSON, let named = word.withUnsafeBufferPointer({ Heredoc($0) }) else { return nil }
+    guard let named = word.withUnsafeBufferPointer({ Heredoc($0) }) else { return nil }
     for heredoc in heredocs where heredoc.name == named.name { return heredoc }
     return named
   }

@@ -2,6 +2,8 @@
 ///
 /// A flag is a word in front that begins with `--`; `--` alone ends them. Quotes group in it and
 /// vanish, and a backslash takes the next byte as it is, whatever escape character the file uses.
+/// BuildKit takes each byte of a flag for a character of Latin-1, so that a value is what is written
+/// in ASCII alone: `--exclude=ü.md` excludes `Ã¼.md`.
 struct InstructionText {
   /// `--name`, or `--name=value`.
   private(set) var flags: [[UInt8]] = []
@@ -25,7 +27,8 @@ struct InstructionText {
     var quote: UInt8?
     while index < text.count {
       let byte = text[index]
-      if quote == nil, byte.isWhiteSpace { break }
+      // Of Latin-1, the next line and the blank that does not break are white space as well.
+      if quote == nil, byte.isWhiteSpace || byte == 0x85 || byte == 0xa0 { break }
       index += 1
       if byte == quote {
         quote = nil
@@ -33,13 +36,22 @@ struct InstructionText {
         quote = byte
       } else if byte == UInt8(ascii: "\\") {
         guard index < text.count else { break }
-        word.append(text[index])
+        word.append(latin: text[index])
         index += 1
       } else {
-        word.append(byte)
+        word.append(latin: byte)
       }
     }
     return word
+  }
+}
+
+extension [UInt8] {
+  /// Appends a character of Latin-1.
+  fileprivate mutating func append(latin byte: UInt8) {
+    guard byte >= 0x80 else { return append(byte) }
+    append(0xc0 | byte >> 6)
+    append(0x80 | byte & 0x3f)
   }
 }
 

@@ -3,13 +3,19 @@ enum RemoteSource {
   /// Whether a source is an address of HTTP or of a git repository, as BuildKit tells them apart: by
   /// a scheme in small letters, or by the form `USER@HOST:PATH`.
   static func isRemote(_ source: [UInt8]) -> Bool {
-    for scheme in ["http://", "https://", "git://", "ssh://"] as [StaticString] {
-      if source.hasPrefix(scheme) { return true }
-    }
-    return isRepository(source)
+    source.hasPrefix("http://") || source.hasPrefix("https://") || isRepository(source)
   }
 
-  private static func isRepository(_ source: [UInt8]) -> Bool {
+  /// Whether it is an address of a git repository: what comes of one is held against a commit.
+  static func isRepository(_ source: [UInt8]) -> Bool {
+    if source.hasPrefix("git://") || source.hasPrefix("ssh://") { return true }
+    if source.hasPrefix("http") {
+      var end = 0
+      while end < source.count, source[end] != UInt8(ascii: "#"), source[end] != UInt8(ascii: "?") {
+        end += 1
+      }
+      return source.withUnsafeBufferPointer { $0.upTo(end).hasLiteral(".git", at: end - 4) }
+    }
     var at: Int?
     for (index, byte) in source.enumerated() {
       switch byte {

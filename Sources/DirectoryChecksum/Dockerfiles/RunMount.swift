@@ -1,34 +1,76 @@
-/// A `--mount` of a RUN: `KEY=VALUE` or `KEY` between commas, with variables as they are written.
+/// A `--mount` of a RUN: `KEY=VALUE` or `KEY` between commas.
 struct RunMount: Sendable {
   enum Kind: UInt8, Sendable { case bind, cache, tmpfs, secret, ssh }
 
-  private(set) var kind = Kind.bind
+  /// The stage or image that it takes from; empty for the context.
   private(set) var from: [UInt8] = []
+  private(set) var kind = Kind.bind
   private(set) var source: [UInt8] = []
   /// Everything but where it comes from, as `KEY=VALUE`, in the order given.
   private(set) var options: [[UInt8]] = []
+  /// As they are written.
+  private let fields: [[UInt8]]
 
-  /// - Throws: For a field or a type that there is not, or a variable where none may be.
+  /// Reads `from` alone: all else may have variables, and counts where the RUN is built.
+  /// - Throws: For a variable where none may be.
   init(_ text: [UInt8]) throws(DockerfileFault) {
-    for field in Self.fields(text) {
+    fields = Self.fields(text)
+    for field in fields {
       let (word, value) = BuildEnvironment.split(field)
-      let key = word.withUnsafeBufferPointer { Key($0) }
-      guard let key else { throw DockerfileFault(.badMount, field) }
-      guard value != nil || key.mayStandAlone else { throw DockerfileFault(.badMount, field) }
-      switch key {
-      case .type: kind = try Self.kind(value ?? [], field)
-      case .from:
-        from = value ?? []
-        for byte in from where byte == UInt8(ascii: "$") {
-          throw DockerfileFault(.fromVariable, field)
-        }
-      case .source: source = value ?? []
-      default:
-        var option = [UInt8](key.name)
-        option.append(UInt8(ascii: "="))
-        option.append(value ?? [UInt8]("true"))
-        options.append(option)
+      guard let value, word.withUnsafeBufferPointer({ Key($0) }) == .from else { continue }
+      // A `$` at the end is one.
+      for byte in value.dropLast() where byte == UInt8(ascii: "$") {
+        throw DockerfileFault(.fromVariable, field)
       }
+      from = value
+    }
+  }
+}
+
+extension RunMount {
+  /// Reads all fields, with their variables replaced.
+  /// - Throws: For a field, a type or a target that there is not, or not together.
+  mutating func evaluate(
+    _ environment: BuildEnvironment, escape: UInt8
+  ) throws(DockerfileFault) {
+    for field in fields {
+      let (word, written) = BuildEnvironment.split(field)
+      guard let key = word.withUnsafeBufferPointer({ Key($0) }) else {
+        throw DockerfileFault(.badMount, field)
+      }
+      var value: [UInt8]?
+      if let written { value = try WordExpander.expand(written, environment, escape: escape) }
+      var isRight = value != nil
+      switch key {
+      case .type:
+        guard let kind = Kind(value ?? []) else { throw DockerfileFault(.badMount, field) }
+        self.kind = kind
+      case .from: break
+      case .source: source = value ?? []
+      case .target: isRight = !(value?.isLiteral("/") ?? true)
+      case .readonly, .readwrite: isRight = true
+      case .required: isRight = kind == .secret || kind == .ssh
+      case .env: isRight = kind == .secret
+      case .size: isRight = isRight && kind == .tmpfs
+      default: break
+      }
+      guard isRight else { throw DockerfileFault(.badMount, field) }
+      guard key != .type, key != .from, key != .source else { continue }
+      var option = [UInt8](key.name)
+      option.append(UInt8(ascii: "="))
+      option.append(value ?? [UInt8]("true"))
+      options.append(option)
+    }
+    for field in fields {
+      let key = BuildEnvironment.split(field).name.withUnsafeBufferPointer { Key($0) }
+      let isRight =
+        switch key {
+        case .sharing: kind == .cache
+        case .mode, .uid, .gid: kind != .bind && kind != .tmpfs
+        case .from: kind != .secret
+        default: true
+        }
+      guard isRight else { throw DockerfileFault(.badMount, field) }
     }
   }
 
@@ -58,21 +100,6 @@ struct RunMount: Sendable {
     }
 
     var name: StaticString { Self.names[Int(rawValue)] }
-
-    var mayStandAlone: Bool {
-      switch self {
-      case .readonly, .readwrite, .required, .env: true
-      default: false
-      }
-    }
-  }
-
-  private static func kind(_ value: [UInt8], _ field: [UInt8]) throws(DockerfileFault) -> Kind {
-    let names: [StaticString] = ["bind", "cache", "tmpfs", "secret", "ssh"]
-    for (number, name) in names.enumerated() where value.isLiteral(name) {
-      if let kind = Kind(rawValue: UInt8(number)) { return kind }
-    }
-    throw DockerfileFault(.badMount, field)
   }
 
   /// What stands between commas; one in double quotes parts nothing.
@@ -89,5 +116,18 @@ struct RunMount: Sendable {
       }
     }
     return fields
+  }
+}
+
+extension RunMount.Kind {
+  /// The kind of this name, in either case.
+  fileprivate init?(_ name: [UInt8]) {
+    let names: [StaticString] = ["bind", "cache", "tmpfs", "secret", "ssh"]
+    for (number, other) in names.enumerated()
+    where name.withUnsafeBufferPointer({ $0.isWord(other) }) {
+      self.init(rawValue: UInt8(number))
+      return
+    }
+    return nil
   }
 }

@@ -2,8 +2,8 @@
 struct StageEvaluation {
   private let given: BuildEnvironment
   private let globals: BuildEnvironment
-  private let escape: UInt8
-  private var environment = BuildEnvironment()
+  let escape: UInt8
+  private(set) var environment = BuildEnvironment()
   private var directory = [UInt8(ascii: "/")]
   private var user: [UInt8] = []
   private var shell: [UInt8] = []
@@ -41,7 +41,8 @@ extension StageEvaluation {
       case .env: try set(instruction.assignments)
       case .workdir:
         directory = absolute(try expand(instruction.operands))
-        if directory.count > 1 { step.operation = operation("WORKDIR", [directory]) }
+        // It is made, with the user as its owner.
+        if directory.count > 1 { step.operation = operation("WORKDIR", [directory, user]) }
       case .user: user = try expand(instruction.operands)
       case .shell: shell = instruction.operands
       case .add, .copy: try copy(&step, links)
@@ -62,20 +63,13 @@ extension StageEvaluation {
     return step
   }
 
-  private func expand(_ word: [UInt8]) throws(DockerfileFault) -> [UInt8] {
+  func expand(_ word: [UInt8]) throws(DockerfileFault) -> [UInt8] {
     try WordExpander.expand(word, environment, escape: escape)
-  }
-
-  private func expandAll(_ words: [[UInt8]]) throws(DockerfileFault) -> [[UInt8]] {
-    var expanded: [[UInt8]] = []
-    for word in words { expanded.append(try expand(word)) }
-    return expanded
   }
 
   private mutating func declare(_ words: [[UInt8]]) throws(DockerfileFault) {
     for word in words {
-      let (written, value) = BuildEnvironment.split(word)
-      let name = try expand(written)
+      let (name, value) = BuildEnvironment.split(word)
       if let value = given.value(of: name) {
         environment.set(name, value)
       } else if let value {
@@ -97,7 +91,7 @@ extension StageEvaluation {
   }
 
   /// `path` from the working directory, clean, a slash at its end kept.
-  private func absolute(_ path: [UInt8]) -> [UInt8] {
+  func absolute(_ path: [UInt8]) -> [UInt8] {
     if path.isEmpty { return directory }
     var whole: [UInt8] = []
     if path[0] != UInt8(ascii: "/") {
@@ -109,7 +103,7 @@ extension StageEvaluation {
   }
 
   /// A text for the parts of what a step does, none of which runs into the next.
-  private func operation(_ name: StaticString, _ parts: [[UInt8]]) -> [UInt8] {
+  func operation(_ name: StaticString, _ parts: [[UInt8]]) -> [UInt8] {
     var text = [UInt8](name)
     for part in parts {
       text.append(0)
@@ -122,85 +116,13 @@ extension StageEvaluation {
 }
 
 extension StageEvaluation {
-  private func copy(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
-    let instruction = step.instruction
-    let flags = instruction.flags
-    let isAdd = instruction.keyword == .add
-    let keepsParents = flags.isOn(.parents)
-    var excludes: [[UInt8]] = []
-    for pattern in flags.values(.exclude) where !pattern.isEmpty { excludes.append(pattern) }
-
-    var sources: [[UInt8]] = []
-    var parts: [[UInt8]] = []
-    for word in instruction.words[..<(instruction.words.count - 1)] {
-      if let heredoc = instruction.heredoc(word) {
-        append(heredoc, to: &parts)
-        continue
-      }
-      let source = try expand(word)
-      if RemoteSource.isRemote(source) {
-        guard isAdd else { throw DockerfileFault(.addressInCopy, source) }
-        step.isRemote = true
-        parts.append(source)
-        continue
-      }
-      sources.append(source)
-    }
-    if let checksum = flags.value(.checksum) {
-      let value = try expand(checksum)
-      guard instruction.words.count == 2, step.isRemote, RemoteSource.isChecksum(value) else {
-        throw DockerfileFault(.badChecksum, value)
-      }
-      // What comes is known, or the build fails.
-      step.isRemote = false
-      parts.append(value)
-    }
-
-    var reference: PlannedStep.Reference?
-    if let origin = try links.origins(of: instruction).first {
-      reference = PlannedStep.Reference(origin: origin)
-    }
-    for source in sources {
-      let selector = Selector(source: source, excludes: excludes, keepsParents: keepsParents)
-      parts.append(selector.path.baseName)
-      parts.append(selector.include ?? [])
-      if reference != nil {
-        reference?.paths.append(Selector.rooted(source))
-        reference?.paths.append(0)
-      } else {
-        step.selectors.append(selector)
-        step.requested.append(Selector.rooted(source))
-      }
-    }
-    if let reference { step.references = [reference] }
-    for exclude in excludes { parts.append(exclude) }
-    let target = try expand(instruction.words[instruction.words.count - 1])
-    let endsInSlash = target.isLiteral(".") || target.last == UInt8(ascii: "/")
-    var destination = absolute(target)
-    if endsInSlash, destination.last != UInt8(ascii: "/") { destination.append(UInt8(ascii: "/")) }
-    parts.append(destination)
-    for name in [.chown, .chmod] as [InstructionFlags.Name] {
-      parts.append(try expand(flags.value(name) ?? []))
-    }
-    parts.append(flags.value(.unpack) ?? [])
-    parts.append(flags.value(.keepGitDirectory) ?? [])
-    step.operation = operation(isAdd ? "ADD" : "COPY", parts)
-    step.isDetached = flags.isOn(.link) && flags.value(.chmod) == nil
-  }
-
-  /// What a document is made of: its text, and what its variables make of it.
-  private func append(_ heredoc: Heredoc, to parts: inout [[UInt8]]) {
-    parts.append(heredoc.name)
-    parts.append(heredoc.content)
-    do throws(DockerfileFault) { parts.append(try expand(heredoc.content)) } catch {
-      // Quotes need not be balanced in a document.
-      for variable in environment.variables { parts.append(variable.value) }
-    }
-  }
-
   private func run(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
     let instruction = step.instruction
-    var parts = [instruction.operands, directory, user, shell]
+    // Nothing but the words counts of an array, which no shell is asked to run.
+    var parts = instruction.isJSON ? instruction.words : [instruction.operands, shell]
+    parts.append([])
+    parts.append(directory)
+    parts.append(user)
     for variable in environment.variables {
       parts.append(variable.name)
       parts.append(variable.value)
@@ -211,18 +133,18 @@ extension StageEvaluation {
       for value in flags(instruction, name) { parts.append(value) }
       parts.append([])
     }
-    for mount in instruction.mounts {
+    for var mount in instruction.mounts {
+      try mount.evaluate(environment, escape: escape)
       parts.append([mount.kind.rawValue])
-      for option in try expandAll(mount.options) { parts.append(option) }
-      let source = try expand(mount.source)
+      for option in mount.options { parts.append(option) }
       if !mount.from.isEmpty {
-        var paths = Selector.rooted(source)
+        var paths = Selector.rooted(mount.source)
         paths.append(0)
         step.references.append(
-          PlannedStep.Reference(origin: links.origin(mount.from), paths: paths))
+          PlannedStep.Reference(origin: try links.origin(mount.from), paths: paths))
       } else if mount.kind == .bind {
-        step.selectors.append(Selector(mount: source))
-        step.requested.append(Selector.rooted(source))
+        step.selectors.append(Selector(mount: mount.source))
+        step.requested.append(Selector.rooted(mount.source))
       } else if mount.kind == .tmpfs {
         step.requested.append([UInt8(ascii: "/")])
       }

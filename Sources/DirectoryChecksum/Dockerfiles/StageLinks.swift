@@ -37,30 +37,11 @@ struct StageLinks {
       other -= 1
       if dockerfile.stages[other].name == name { return .stage(other) }
     }
-    guard Self.isReference(name) else { throw DockerfileFault(.badBase, name) }
+    guard ImageName.isValid(name) else { throw DockerfileFault(.badBase, name) }
     var image = name
     image.append(0)
     image.append(platform)
     return .image(image)
-  }
-
-  /// Whether a name can be that of an image: no capitals but in a registry's name and a tag.
-  private static func isReference(_ name: [UInt8]) -> Bool {
-    var isFirst = true
-    var hasCapitals = false
-    var isTag = false
-    for byte in name {
-      switch byte {
-      case UInt8(ascii: "/"):
-        if hasCapitals, !isFirst { return false }
-        isFirst = false
-        hasCapitals = false
-        isTag = false
-      case UInt8(ascii: ":"), UInt8(ascii: "@"): isTag = true
-      default: if byte &- UInt8(ascii: "A") < 26, !isTag { hasCapitals = true }
-      }
-    }
-    return !hasCapitals
   }
 }
 
@@ -78,20 +59,23 @@ extension StageLinks {
         guard number < dockerfile.stages.count else { throw DockerfileFault(.badStageIndex, from) }
         origins.append(.stage(Int(number)))
       } else {
-        origins.append(origin(from))
+        origins.append(try origin(from))
       }
     }
-    for mount in instruction.mounts where !mount.from.isEmpty { origins.append(origin(mount.from)) }
+    for mount in instruction.mounts where !mount.from.isEmpty {
+      origins.append(try origin(mount.from))
+    }
     return origins
   }
 
-  func origin(_ name: [UInt8]) -> PlannedStep.Reference.Origin {
+  func origin(_ name: [UInt8]) throws(DockerfileFault) -> PlannedStep.Reference.Origin {
     let lowered = name.lowercased
     var index = dockerfile.stages.count
     while index > 0 {
       index -= 1
       if dockerfile.stages[index].name == lowered { return .stage(index) }
     }
+    guard ImageName.isValid(name) else { throw DockerfileFault(.badBase, name) }
     return .image(name)
   }
 

@@ -12,6 +12,8 @@ struct WordExpander {
   private var index = 0
   private let environment: BuildEnvironment
   private let escape: UInt8
+  /// Whether quotes are bytes like others.
+  private let keepsQuotes: Bool
   /// Whether escapes stay: in patterns, which have escapes of their own.
   private var keepsEscapes = false
   private var depth = 0
@@ -24,11 +26,13 @@ struct WordExpander {
   private static let maximumByteCount = 1 << 20
 
   private init(
-    _ word: [UInt8], _ environment: BuildEnvironment, _ escape: UInt8, onlyChecks: Bool
+    _ word: [UInt8], _ environment: BuildEnvironment, _ escape: UInt8, keepsQuotes: Bool = false,
+    onlyChecks: Bool
   ) {
     self.word = word
     self.environment = environment
     self.escape = escape
+    self.keepsQuotes = keepsQuotes
     self.onlyChecks = onlyChecks
   }
 }
@@ -36,9 +40,10 @@ struct WordExpander {
 extension WordExpander {
   /// - Throws: ``DockerfileFault/Kind/badWord``.
   static func expand(
-    _ word: [UInt8], _ environment: BuildEnvironment, escape: UInt8
+    _ word: [UInt8], _ environment: BuildEnvironment, escape: UInt8, keepsQuotes: Bool = false
   ) throws(DockerfileFault) -> [UInt8] {
-    var expander = WordExpander(word, environment, escape, onlyChecks: false)
+    var expander = WordExpander(
+      word, environment, escape, keepsQuotes: keepsQuotes, onlyChecks: false)
     return try expander.process(until: nil)
   }
 
@@ -81,8 +86,8 @@ extension WordExpander {
     while let byte = next() {
       if byte == stop { return result }
       switch byte {
-      case UInt8(ascii: "'"): try appendSingleQuoted(to: &result)
-      case UInt8(ascii: "\""): try appendDoubleQuoted(to: &result)
+      case UInt8(ascii: "'") where !keepsQuotes: try appendSingleQuoted(to: &result)
+      case UInt8(ascii: "\"") where !keepsQuotes: try appendDoubleQuoted(to: &result)
       case UInt8(ascii: "$"): result.append(try variable())
       case escape:
         if keepsEscapes { result.append(byte) }

@@ -4,8 +4,8 @@ extension LogLines {
   /// Reads a line of JSON: a record, or objects of one of the logs that wrap lines, or of raw
   /// progress. False where the line is no JSON, or holds nothing that is known.
   mutating func readObjects(_ line: ByteView, _ take: Taker) -> Bool {
-    // A log in a log that is in a log is not looked for.
-    guard !isNested,
+    // Raw progress may be in a log of JSON; a log in a log that is in a log is not looked for.
+    guard !isNested || LogObject.isRawProgress(line),
       line.withoutTrailingBlanks.last == UInt8(ascii: "}")
         || line.last == UInt8(ascii: ",") || line.last == UInt8(ascii: "]")
     else { return false }
@@ -35,7 +35,9 @@ extension LogLines {
       if let data = object.value("data") { readOutput(data, of: digest, object, take) }
       return true
     }
-    guard let content = LogObject.content(object) else { return LogObject.isProgress(object) }
+    guard !isNested, let content = LogObject.content(object) else {
+      return LogObject.isProgress(object)
+    }
     isNested = true
     let (names, title) = (prefix.names.count, prefix.title.count)
     for name in LogObject.names(object) { prefix.addName(name) }

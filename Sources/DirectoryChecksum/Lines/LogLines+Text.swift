@@ -154,7 +154,14 @@ extension LogLines {
     guard (try? reader.readString(into: &message)) != nil, !message.isEmpty else { return false }
     let hadLevel = prefix.hasLevel
     prefix.hasLevel = true
-    message.withUnsafeBufferPointer { emitText($0, take) }
+    message.withUnsafeBufferPointer {
+      prefix.peel($0)
+      let text = $0.from(min(prefix.end, $0.count))
+      guard text.count > 0, !LogObject.isRawProgress(text) || !readObjects(text, take) else {
+        return
+      }
+      emitText(text, take)
+    }
     prefix.hasLevel = hadLevel
     return true
   }
@@ -185,8 +192,12 @@ extension LogLines {
     var line: [UInt8] = []
     swap(&line, &sources[number].held[place])
     guard !line.isEmpty else { return }
-    prefix.end = 0
-    line.withUnsafeBufferPointer { readSegments($0, take) }
+    let held = prefix
+    line.withUnsafeBufferPointer { line in
+      prefix.peel(line)
+      readSegments(line, take)
+    }
+    prefix = held
   }
 
   /// Reads all that is held back, of which the end of the line never came.

@@ -51,8 +51,8 @@ extension LogLines {
     swap(&cutter, &self.cutter)
     isTerminated = !cutter.finish { read($0, isRecord: $1, take) }
     swap(&cutter, &self.cutter)
-    if !isTerminated { emit(.end, take) }
     flushAll(take)
+    if !isTerminated { emit(.end, take) }
   }
 
   private mutating func decode(_ bytes: ByteView, isLast: Bool, _ take: Taker) {

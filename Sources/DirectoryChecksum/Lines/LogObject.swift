@@ -30,12 +30,17 @@ enum LogObject {
   static func mayBegin(_ text: ByteView) -> Bool {
     guard text.withoutTrailingBlanks.last == UInt8(ascii: "}") else { return false }
     for name: StaticString in [
-      "{\"vertexes\"", "{\"logs\"", "{\"statuses\"", "{\"stream\"", "{\"log\"", "{\"line\"",
-      "{\"message\"", "{\"level\"", "{\"msg\"", "{\"out\"",
+      "{\"stream\"", "{\"log\"", "{\"line\"", "{\"message\"", "{\"level\"", "{\"msg\"", "{\"out\"",
     ] where text.hasLiteral(name) {
       return true
     }
-    return false
+    return isRawProgress(text)
+  }
+
+  /// Whether an object is one of BuildKit's raw progress.
+  static func isRawProgress(_ text: ByteView) -> Bool {
+    text.hasLiteral("{\"vertexes\"") || text.hasLiteral("{\"logs\"")
+      || text.hasLiteral("{\"statuses\"")
   }
 }
 

@@ -104,11 +104,11 @@ extension ByteView {
   /// Whether no-break spaces stand where a builder or a record has blanks, as in a page's copy.
   var hasNoBreakSpaces: Bool {
     guard let first = firstIndex(of: "\u{a0}") else { return false }
-    if first > 1, self[0] == UInt8(ascii: "#"), digitsEnd(from: 1) == first { return true }
+    // Whatever stands first on a builder's line, a blank follows it.
+    if !upTo(first).contains(0x20) { return true }
     var index = first
     while index > 0, self[index - 1].isLowerHexadecimalDigit { index -= 1 }
-    if first - index == 40 || first - index == 64 { return true }
-    return hasLiteral("Step\u{a0}") || hasLiteral("STEP\u{a0}") || hasLiteral("\u{a0}--->")
+    return first - index == 40 || first - index == 64
   }
 
   /// The bytes with blanks for no-break spaces.

@@ -25,12 +25,10 @@ package struct StepHeading {
       guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: start),
         line.hasLiteral(" ", at: close + 1)
       else { return nil }
-      if let slash = line.digitsEnd(from: start + 1, limit: 6), slash < close,
-        line[slash] == UInt8(ascii: "/"), line.digitsEnd(from: slash + 1, limit: 6) == close
-      {
-        stage = Int(line.decimal(start + 1..<slash) ?? 0)
-        stageCount = Int(line.decimal(slash + 1..<close) ?? 0)
+      if let place = Fraction(line, from: start + 1), place.end == close {
+        (stage, stageCount) = (place.numerator, place.denominator)
       } else {
+        guard Self.isPlatform(line.slice(start + 1, close)) else { return nil }
         platform = start + 1..<close
       }
       start = close + 2
@@ -41,14 +39,18 @@ package struct StepHeading {
       let number = line.decimal(start + 5..<end)
     else { return nil }
     self.number = Int(number)
-    if end < line.count, line[end] == UInt8(ascii: "/") {
-      guard let total = line.digitsEnd(from: end + 1, limit: 6) else { return nil }
-      count = Int(line.decimal(end + 1..<total) ?? 0)
-      end = total
+    if let place = Fraction(line, from: start + 5) {
+      (count, end) = (place.denominator, place.end)
     }
     let separator: StaticString = isBuildah ? ": " : " : "
     guard line.hasLiteral(separator, at: end) else { return nil }
     textStart = end + separator.utf8CodeUnitCount
+  }
+
+  /// Whether what stands in brackets is a platform, rather than the name of a job or a pod.
+  private static func isPlatform(_ text: ByteView) -> Bool {
+    text.hasLiteral("linux/") || text.hasLiteral("windows/") || text.hasLiteral("freebsd/")
+      || text.hasLiteral("darwin/")
   }
 
   /// Whether a line is one of Buildah's, whatever stands before its step.

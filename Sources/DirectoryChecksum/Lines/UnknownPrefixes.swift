@@ -55,10 +55,16 @@ struct UnknownPrefixes {
     for byte in masked where byte != UInt8(ascii: " ") { isBlank = false }
     // Blanks alone may be the text's own.
     if !isBlank {
-      if known.count == Self.maximumCount { known.removeFirst() }
-      known.append(Known(masked: masked, name: name, quote: quote))
+      keep(Known(masked: masked, name: name, quote: quote))
+      // Where only some texts need quotation marks, the others stand behind the same prefix.
+      if quote != 0 { keep(Known(masked: [UInt8](masked.dropLast()), name: name, quote: 0)) }
     }
     return Found(end: end, name: name, quote: quote)
+  }
+
+  private mutating func keep(_ prefix: Known) {
+    if known.count >= Self.maximumCount { known.removeFirst() }
+    known.append(prefix)
   }
 
   /// The end of the prefix `masked` at the start of `line`; nil where the line has another one.
@@ -111,6 +117,12 @@ private enum Anchor {
         }
       case UInt8(ascii: "["):
         if index > 3, let start = levelStart(line, index) { return start }
+      case UInt8(ascii: "t"):
+        if !line[index - 1].isNamePart, line.hasLiteral("time=\"", at: index),
+          line.firstIndex(of: " msg=\"", from: index) != nil
+        {
+          return index
+        }
       case UInt8(ascii: "{"):
         if whole.hasLiteral("{\"", at: index), LogObject.mayBegin(whole.from(index)) {
           return index

@@ -15,6 +15,8 @@ struct ListingCollector {
     var isInterrupted = false
     /// Whether a line was cut, and no record came since.
     var isAfterCut = false
+    /// How many blanks stood before the line that was cut, and stand before its other half.
+    var indent = 0
     /// What the step's last header says of the records before it, if none came since.
     var boundary = LogEvent.Boundary.none
     /// Whether the step is over.
@@ -72,12 +74,15 @@ extension ListingCollector {
     case .record(let record, let format, let line, let offset):
       var plain = key
       plain.words = []
-      if offset > 0, let stream = lookUp(plain), streams[stream].isAfterCut {
+      if let stream = lookUp(plain), streams[stream].isAfterCut, offset > streams[stream].indent {
         addText(line, to: stream)
       } else {
         add(record, format, to: stream(key), text: line.from(offset))
       }
-    case .glued(let half, let line): addGlued(half, line, to: stream(key))
+    case .glued(let half, let line, let indent):
+      let stream = stream(key)
+      addGlued(half, line, to: stream)
+      streams[stream].indent = indent
     case .clipped(let notice): clip(stream(key), notice: notice)
     case .begins(let label, let boundary): begin(stream(key), label, boundary)
     case .named(let name): noteImage([UInt8](name), key)
@@ -183,10 +188,15 @@ extension ListingCollector {
     let tail = RecordText(second)
     // The root of another run begins it.
     if let tail, tail.record.isRoot || tail.format != head.format { return false }
-    if head.record.isRoot { place(head.record, head.format, stream) }
+    if head.record.isRoot {
+      // No directory has the digest of one in it, so that this is no name behind the dot.
+      place(head.record, head.format, stream)
+      if let tail { add(tail.record, tail.format, to: stream, text: second) }
+      return true
+    }
     let run = streams[stream].run ?? open(stream)
     guard runs[run].accepts(head.record, head.format) else { return false }
-    if !head.record.isRoot { runs[run].doubt(head.record, .part) }
+    runs[run].doubt(head.record, .part)
     if let tail { runs[run].doubt(tail.record, .part) }
     runs[run].doubt(whole, .whole)
     return true
@@ -205,7 +215,7 @@ extension ListingCollector {
       _ = runs[open(stream)].append(record, format)
       return
     }
-    while let run = streams[stream].run, runs[run].isRootCut(of: record) { retract(run, stream) }
+    leaveCutRoot(of: record, stream)
     guard let run = streams[stream].run, runs[run].accepts(record, format),
       streams[stream].boundary != .hard
     else {
@@ -273,6 +283,11 @@ extension ListingCollector {
     if let before { runs[before].rest = runs.count - 1 }
     streams[stream].run = runs.count - 1
     return runs.count - 1
+  }
+
+  /// Takes back runs that were opened by what is the cut line of `record`.
+  private mutating func leaveCutRoot(of record: Record, _ stream: Int) {
+    while let run = streams[stream].run, runs[run].isRootCut(of: record) { retract(run, stream) }
   }
 
   /// Takes back the run that a cut line opened, and opens the stream's run before it again.
@@ -357,11 +372,14 @@ extension ListingCollector {
     var line = streams[stream].lastLine
     streams[stream].lastLine.removeAll(keepingCapacity: true)
     guard text.count <= Self.maximumFragment else { return }
-    line.append(text)
+    let blanks = text.count - text.withoutLeadingBlanks.count
+    line.append(text.from(min(blanks, streams[stream].indent)))
+    streams[stream].indent = 0
     guard let joined = line.withUnsafeBufferPointer({ RecordText($0) }) else { return }
     if joined.record.isRoot {
       place(joined.record, joined.format, stream)
     } else {
+      leaveCutRoot(of: joined.record, stream)
       let run = streams[stream].run ?? open(stream)
       runs[run].doubt(joined.record, .joined)
     }

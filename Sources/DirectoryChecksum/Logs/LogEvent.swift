@@ -6,8 +6,9 @@ enum LogEvent {
   case begins(label: ByteView, Boundary)
   /// A record in a line, and where in it the record begins.
   case record(Record, DigestFormat?, line: ByteView, offset: Int)
-  /// A line in which a message of this tool follows what may be the first half of a record.
-  case glued(half: ByteView, line: ByteView)
+  /// A line in which a message of this tool follows what may be the first half of a record, and
+  /// how many blanks stand before that.
+  case glued(half: ByteView, line: ByteView, indent: Int)
   /// Any other line of output.
   case text(ByteView)
   /// Another step's lines come in between.

@@ -85,7 +85,9 @@ extension LogParser {
       take(last, .clipped(text))
       return
     }
-    if let name = Self.image(text) { take(key(source, StreamKey.bare), .named(name)) }
+    if let name = Self.image(text.withoutLeadingBlanks) {
+      take(key(source, StreamKey.bare), .named(name))
+    }
     if readHeading(text, source, hasLevel: hasLevel, take) { return }
     readOutput(text, key(source, StreamKey.bare), take)
   }
@@ -127,8 +129,9 @@ extension LogParser {
     }
     if text.hasLiteral("[output clipped, log limit "), text.withoutTrailingBlanks.endsNotice {
       emit(key, .clipped(text), take)
-    } else if let half = RecordHalf.beforeMessage(in: text) {
-      emit(key, .glued(half: half, line: text), take)
+    } else if let half = RecordHalf.beforeMessage(in: text.withoutLeadingBlanks) {
+      let line = text.withoutLeadingBlanks
+      emit(key, .glued(half: half, line: line, indent: text.count - line.count), take)
     } else if var found = RecordSearch.first(in: text) {
       var key = key
       if closing.isEmpty, let length = found.record.closingLength,
@@ -210,8 +213,11 @@ extension LogParser {
 
   /// The name that a line gives the image of the build.
   private static func image(_ text: ByteView) -> ByteView? {
-    for words: StaticString in ["naming to ", "Successfully tagged "] where text.hasLiteral(words) {
-      let name = text.from(words.utf8CodeUnitCount)
+    var start = 0
+    if text.hasLiteral("naming to ") { start = 10 }
+    if text.hasLiteral("Successfully tagged ") { start = 20 }
+    if start > 0 {
+      let name = text.from(start)
       return name.upTo(name.firstIndex(of: 0x20) ?? name.count)
     }
     guard text.hasLiteral("COMMIT ") || text.hasLiteral("["),

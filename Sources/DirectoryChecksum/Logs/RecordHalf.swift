@@ -65,10 +65,25 @@ enum GluedLine {
       } else if text[index] == UInt8(ascii: " "), let start = digestStart(text, before: index) {
         let isEscaped = text[start - 1] == UInt8(ascii: "\\")
         return (isEscaped ? start - 1 : start, isEscaped ? start - 1 : start)
+      } else if isBuilderLine(text, at: index) {
+        return (index, text.count)
       }
       index += 1
     }
     return nil
+  }
+
+  /// Whether a line begins at `index` that a builder without numbers writes behind a step's output.
+  private static func isBuilderLine(_ text: ByteView, at index: Int) -> Bool {
+    func begins(_ words: StaticString) -> Bool { text.hasLiteral(words, at: index) }
+    return switch text[index] {
+    case UInt8(ascii: "S"): begins("STEP ") || begins("Step ") || begins("Successfully ")
+    case UInt8(ascii: "-"): begins("--> ") || begins("---> ")
+    case UInt8(ascii: "R"): begins("Removing intermediate container ")
+    case UInt8(ascii: "C"): begins("COMMIT ")
+    case UInt8(ascii: "I"): begins("INFO[")
+    default: false
+    }
   }
 
   /// Where a digest begins that ends before `end`, where the kind of an entry follows.

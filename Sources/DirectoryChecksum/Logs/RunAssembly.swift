@@ -198,7 +198,13 @@ extension RunAssembly {
       return mayGoOn(assessment, run) ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
-    if !run.notice.isEmpty || assessment.lacksLines || lines.hasOverlongLine { return .clipped }
+    // In a file that is nothing but records nothing cuts lines out; in a log something may.
+    if assessment.lacksAttributesAlone, lines.isPlain, lines.isTerminated { return .complete }
+    if !run.notice.isEmpty || assessment.lacksLines || assessment.unfitCount > 0
+      || lines.hasOverlongLine
+    {
+      return .clipped
+    }
     return endsEarly(assessment, run) ? .clipped : .damaged
   }
 

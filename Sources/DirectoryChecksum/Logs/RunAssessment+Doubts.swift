@@ -53,19 +53,19 @@ extension RunAssessment {
   }
 
   /// Decides about a record that no digest vouches for: a whole line stays, one that may be cut
-  /// goes, and of two for one path the first stays, but the listing is damaged.
+  /// goes, and so do two for one path, but for a directory with records in it: the listing is
+  /// damaged.
   private mutating func decide(_ index: Int) {
     let isUsed = tree.childCount(of: index) > 0
     var isListed = true
     switch doubts[index] {
     case .none, .interrupted: break
-    case .whole: isListed = tree.parents[index] != HashTree.orphan
-    case .joined, .repeated, .part: isListed = false
+    case .joined, .repeated, .whole, .part: isListed = false
     case .clipped: isListed = isUsed
     case .ended: isListed = isUsed || !hasRoot
     case .rival:
       isContradicted = true
-      isListed = index == 0 || !tree.hasSamePath(index - 1, index)
+      isListed = isUsed && (index == 0 || !tree.hasSamePath(index - 1, index))
     }
     tree.isOmitted[index] = !isListed
     guard !isListed, doubts[index] != .rival, doubts[index] != .repeated else { return }
@@ -75,5 +75,44 @@ extension RunAssessment {
       lacksLines = true
       isUndecided = true
     }
+  }
+}
+
+extension RunAssessment {
+  /// Of directories with more records than this, one is left out at most.
+  private static let maximumInPairs = 48
+
+  /// The tree without records that no directory's digest knows of: those without one or two of
+  /// which a digest that fails holds. They are lines of another run. Nil where there are none.
+  mutating func mended() -> HashTree? {
+    guard format == .content else { return nil }
+    tree.isOmitted = [Bool](repeating: false, count: tree.records.count)
+    var isMended = false
+    for index in failed where mend(index) { isMended = true }
+    guard isMended else { return nil }
+    var listed: [Record] = []
+    // What is below a directory that is left out goes with it.
+    var depth = Int.max
+    for index in tree.records.indices where tree.depths[index] <= depth {
+      depth = tree.isListed(index) ? .max : tree.depths[index]
+      if tree.isListed(index) { listed.append(tree.records[index]) }
+    }
+    return HashTree(listed)
+  }
+
+  private mutating func mend(_ index: Int) -> Bool {
+    let count = tree.childCount(of: index)
+    for first in 0..<count {
+      for second in first..<(count <= Self.maximumInPairs ? count : first + 1) {
+        trials += count
+        guard trials <= Self.maximumTrials else { return false }
+        tree.isOmitted[tree.child(first, of: index)] = true
+        tree.isOmitted[tree.child(second, of: index)] = true
+        if check.outcome(of: index, in: tree) == .proven { return true }
+        tree.isOmitted[tree.child(first, of: index)] = false
+        tree.isOmitted[tree.child(second, of: index)] = false
+      }
+    }
+    return false
   }
 }

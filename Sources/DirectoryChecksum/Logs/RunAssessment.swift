@@ -7,6 +7,8 @@ struct RunAssessment {
   private(set) var provenCount = 0
   /// The indices of the directories whose digest does not.
   private(set) var failed: [Int] = []
+  /// How many of those may have extended attributes, which a short BuildKit record does not show.
+  private(set) var unfitCount = 0
   /// The index of the first directory about which nothing can be said.
   private(set) var unproven: Int?
   /// Whether records contradict each other, so that no missing line explains them.
@@ -66,6 +68,13 @@ struct RunAssessment {
       tree = HashTree(listed)
     }
     checkAll()
+    if let mended = mended() {
+      tree = mended
+      (provenCount, unfitCount, failed, unproven) = (0, 0, [], nil)
+      isContradicted = run.hasTooManyDoubts
+      lacksLines = false
+      checkAll()
+    }
   }
 
   private static func isSorted(_ records: [Record]) -> Bool {
@@ -113,6 +122,11 @@ extension RunAssessment {
   /// Whether every directory's digest follows from the records in it, from the root on.
   var isComplete: Bool { hasRoot && failed.isEmpty && !isContradicted && !isUndecided }
 
+  /// Whether all but attributes that may be there has been proven.
+  var lacksAttributesAlone: Bool {
+    hasRoot && failed.count == unfitCount && !isContradicted && !isUndecided && !lacksLines
+  }
+
   /// Whether the directories that failed are the last record's, as when a listing stops early.
   func stopsAt(_ last: Record) -> Bool {
     for index in failed {
@@ -141,7 +155,7 @@ extension RunAssessment {
         if unproven == nil { unproven = index }
       case .unfit:
         failed.append(index)
-        lacksLines = true
+        unfitCount += 1
         if unproven == nil { unproven = index }
       case .failed:
         failed.append(index)

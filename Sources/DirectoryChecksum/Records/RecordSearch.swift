@@ -34,12 +34,10 @@ enum RecordSearch {
       if end - start == 40 || end - start == 64, isStart(start, in: line),
         end + 2 < line.count, line[end] == UInt8(ascii: " ")
       {
-        if start > 0, line[start - 1] == UInt8(ascii: "\\"), isStart(start - 1, in: line),
-          let found = text(in: line, at: start - 1)
-        {
-          return found
-        }
-        if let found = text(in: line, at: start) { return found }
+        // Behind a backslash it is escaped, or was cut within what is.
+        let isEscaped = start > 0 && line[start - 1] == UInt8(ascii: "\\")
+        let offset = isEscaped && isStart(start - 1, in: line) ? start - 1 : start
+        if let found = text(in: line, at: offset) { return found }
         attempts += 1
         if attempts == maximumAttempts { return nil }
       }

@@ -27,11 +27,19 @@ extension StepRerun {
         .words("another image is behind "), .name(name), .words(": was "), .digest(before),
         .words(", is "), .digest(after))
     case .bases(let before, let after):
+      if before.isEmpty { return Phrase(.words("another base image: is "), .name(after)) }
+      if after.isEmpty { return Phrase(.words("another base image: was "), .name(before)) }
       return Phrase(
         .words("another base image: was "), .name(before), .words(", is "), .name(after))
     case .changed(let step, let before):
       if step == self.step {
-        return Phrase(.words("the instruction changed; it was: "), .name(before))
+        // BuildKit writes the values into the text.
+        let isRun =
+          after.map { comparison.after[$0].builder == .buildkit } == true
+          && steps[step].isInstruction("RUN")
+        return Phrase(
+          .words(isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"),
+          .words("; it was: "), .name(before))
       }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
@@ -65,10 +73,10 @@ extension StepRerun {
       return Phrase(
         .words("a build argument, a secret, or an ENV, SHELL, USER or WORKDIR above it; the log"),
         .words(" does not show their values"))
-    case .nothingCached:
+    case .nothingCached(let mayHaveOtherBase):
       return Phrase(
-        .words(
-          "no step came from a cache: a new or pruned machine, nothing imported, or --no-cache"))
+        .words("no step came from a cache: a new or pruned machine, nothing imported, --no-cache"),
+        .words(mayHaveOtherBase ? ", or another image behind its FROM" : ""))
     case .importFailed(let line):
       return Phrase(.words("no cache: its import failed: "), .name(line))
     case .withoutLayers:
@@ -98,6 +106,8 @@ extension StepRerun {
       return Phrase(
         .words("not known: files that do not change what others copy from stage "), .name(name),
         .words(", or --no-cache-filter"))
+    case .notShown:
+      return Phrase(.words("not known: the first log does not show this step, nor the build's end"))
     case .stopped:
       return Phrase(
         .words("nothing ran again as far as the log goes; it ends before the build does"))
@@ -114,14 +124,30 @@ extension StepRerun {
     switch evidence {
     case .noListing, .everythingRan:
       guard let step, let after else { return [] }
-      var command = [UInt8]("RUN --mount=type=bind,from=dchecksum,target=/dc ")
-      command.append("[\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\"")
-      command.append(comparison.after[after].steps[step].destination)
+      let build = comparison.after[after]
+      // The classic builder and kaniko can't mount.
+      let canMount = build.builder != .classic && build.builder != .kaniko
+      var command = [UInt8]()
+      command.append(
+        canMount
+          ? "  [\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\""
+          : "RUN [\"/dc\",\"-l\",\"-d\",\"all\",\"")
+      command.append(build.steps[step].destination)
       command.append("\"]")
       return [
         Phrase(.words("To see which files, behind that line of the Dockerfile:")),
+        Phrase(
+          .command(
+            [UInt8](
+              canMount
+                ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
+                : "COPY --from=dchecksum /dchecksum /dc"))),
         Phrase(.command(command)),
-        Phrase(.words("and build with --progress=plain, before and after.")),
+        Phrase(
+          .words(
+            build.builder == .buildkit
+              ? "and build with --progress=plain, before and after."
+              : "and build, before and after.")),
       ]
     case .environment:
       return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]

@@ -73,6 +73,9 @@ extension ChangeReport {
   /// again.
   func appendDepthAdvice(to output: inout [UInt8]) {
     guard count(of: .below) > 0 else { return }
+    if comparison.scope.isIncomplete {
+      return output.append("What changed is among the lines that a side lost.\n")
+    }
     let (old, new) = (comparison.before.depthLimit, comparison.after.depthLimit)
     output.append("The listings stop at {level|levels}; list with ", count: min(old, new))
     output.append("--max-depth all to see what changed.\n")

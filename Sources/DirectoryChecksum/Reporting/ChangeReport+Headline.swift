@@ -22,9 +22,9 @@ extension ChangeReport {
   private func headline(about copy: LoggedCopy) -> Phrase {
     var phrase = subject(startsSentence: true)
     if copy.ranAgain {
-      phrase.add(" made ")
+      phrase.add(copy.isByFiles ? " made " : ", and ")
       phrase.add(copy.builder.name)
-      phrase.add(" run ")
+      phrase.add(copy.isByFiles ? " run " : " ran ")
     } else {
       phrase.add(", and yet ")
       phrase.add(copy.builder.name)

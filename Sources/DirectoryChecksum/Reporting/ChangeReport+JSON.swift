@@ -64,18 +64,22 @@ extension ChangeReport {
   }
 
   /// Appends one object for each builder: `{"verdict":…,"rebuild":true|false|null,"because":[…]}`.
+  /// Of the builder whose log it is, what it did is the verdict, whatever was to be expected.
   package func appendJSONVerdicts(to output: inout [UInt8]) {
     for verdict in comparison.verdicts {
+      let fact = copy?.builder == verdict.builder ? copy?.ranAgain : nil
+      let isExpected = fact == nil || fact == verdict.rebuild
+      let reasons = isExpected ? verdict.reasons : Reasons()
       output.append("{\"verdict\":\"")
       output.append(verdict.builder.identifier)
-      switch verdict.rebuild {
+      switch fact ?? verdict.rebuild {
       case true?: output.append("\",\"rebuild\":true,\"because\":[")
       case false?: output.append("\",\"rebuild\":false,\"because\":[")
       case nil: output.append("\",\"rebuild\":null,\"because\":[")
       }
-      if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
-      output.append(verdict.reasons, separator: "\",\"")
-      if !verdict.reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
+      if !reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
+      output.append(reasons, separator: "\",\"")
+      if !reasons.isEmpty { output.append(UInt8(ascii: "\"")) }
       output.append("]")
       if !label.isEmpty { output.append(jsonMember: "label", label) }
       output.append("}\n")

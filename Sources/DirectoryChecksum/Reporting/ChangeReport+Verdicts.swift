@@ -118,11 +118,8 @@ extension ChangeReport {
     }
     var isUnknown = false
     for verdict in verdicts where verdict.rebuild == nil { isUnknown = true }
-    guard isUnknown else { return }
-    if comparison.unknown.contains(.rules) {
-      output.append("An ignore file was not applied; with --dockerignore it is.\n")
-      return
-    }
+    // Which ignore file was not applied stands below.
+    guard isUnknown, !comparison.unknown.contains(.rules) else { return }
     if comparison.before.place == .image || comparison.after.place == .image {
       output.append(
         "A listing made in an image shows what COPY wrote: owners and some attributes of the\n")
@@ -130,7 +127,10 @@ extension ChangeReport {
     }
     if comparison.scope.lacksMetadata {
       output.append("Listings made with --long on both sides tell more.\n")
+    } else if comparison.scope.isIncomplete {
+      // No other depth mends what lost lines.
     } else if comparison.scope.hidesMetadata {
+      if count(of: .below) > 0 { return }
       output.append("Listings made with --max-depth all on both sides tell more.\n")
     } else if !comparison.knowsInodes {
       output.append("Comparing the directories themselves, not their listings, tells more.\n")

@@ -29,28 +29,28 @@ extension ExplainReport {
     appendHarmless(since, to: &output)
   }
 
-  /// The first line: which instruction runs again first, and why.
+  /// The first line: which instruction runs again first; and why, in a line of its own where there
+  /// is no room.
   func headline(_ since: Since) -> [UInt8] {
     var text: [UInt8] = []
-    let steps = since.rerun.after.plan.steps
-    if let first = since.first({ $0 == true }) {
-      text.append("Line ")
-      text.append(decimal: UInt64(steps[first].line))
-      text.append(" is the first to run again: ")
-      text.append(shown: steps[first].instruction.text.collapsed)
-      text.append(" (")
-      text.append(phrase(for: first, since.rerun.outcomes[first], since))
-      text.append(")")
-    } else if let first = since.first({ $0 == nil }) {
-      text.append("Line ")
-      text.append(decimal: UInt64(steps[first].line))
-      text.append(" may run again: ")
-      text.append(phrase(for: first, since.rerun.outcomes[first], since))
-    } else if since.comparison.changes.isEmpty {
-      text.append("Nothing runs again: nothing has changed")
-    } else {
-      text.append("Nothing runs again: no instruction takes what has changed")
+    let isSure = since.first { $0 == true }
+    guard let first = isSure ?? since.first({ $0 == nil }) else {
+      text.append("Nothing runs again: ")
+      text.append(
+        since.comparison.changes.isEmpty
+          ? "nothing has changed" : "no instruction takes what has changed")
+      return text
     }
+    let step = since.rerun.after.plan.steps[first]
+    text.append("Line ")
+    text.append(decimal: UInt64(step.line))
+    text.append(isSure == nil ? " may run again: " : " is the first to run again: ")
+    append(step.instruction.text, from: text.count, to: &text)
+    let causes = phrase(for: first, since.rerun.outcomes[first], since)
+    let fits = text.count + causes.count + 3 <= 80
+    text.append(fits ? " (" : "\n  ")
+    text.append(causes)
+    if fits { text.append(")") }
     return text
   }
 
@@ -93,7 +93,7 @@ extension ExplainReport {
         let counts = since.counts(of: since.changes(of: step))
         if counts.isEmpty { text.append("it takes other files than before") }
         text.append(counts)
-      case .instruction: text.append("the instruction is another one, or a new one")
+      case .instruction: text.append("another instruction, or a new one")
       case .environment: text.append("a variable, the user or the working directory is another")
       case .base: text.append("it stands on another base, or in another order")
       case .behind(let line):
@@ -104,7 +104,8 @@ extension ExplainReport {
         let name = use.plan.dockerfile.stages[stage].name
         if name.isEmpty { text.append(decimal: UInt64(stage)) } else { text.append(shown: name) }
         text.append(" gives other files")
-      case .unknownFiles: text.append("what it took before is not known well enough")
+      case .unknownFiles:
+        text.append("the same as far as is known")
       case .remote: text.append("runs again if what it fetches is another")
       case .failure:
         text.append("it fails: ")

@@ -9,18 +9,21 @@ package struct LoggedCopy {
   let ranAgain: Bool
   /// How many steps behind it ran as well.
   let stepsBehind: Int
+  /// Whether it ran for its files, as far as the logs tell.
+  let isByFiles: Bool
   /// Why it ran, as far as the logs tell.
   let why: Phrase?
 
   package init(
     builder: Builder, instruction: [UInt8], step: [UInt8], ranAgain: Bool, stepsBehind: Int = 0,
-    why: Phrase? = nil
+    isByFiles: Bool = true, why: Phrase? = nil
   ) {
     self.builder = builder
     self.instruction = instruction
     self.step = step
     self.ranAgain = ranAgain
     self.stepsBehind = stepsBehind
+    self.isByFiles = isByFiles
     self.why = why
   }
 }

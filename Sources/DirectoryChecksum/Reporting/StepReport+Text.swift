@@ -50,7 +50,9 @@ extension StepReport {
       appendColor("\u{1b}[1m", to: &output)
       output.append("No step ran again")
       appendColor("\u{1b}[m", to: &output)
-      output.append(": all that ran before came from the cache.\n")
+      output.append(
+        comparison.isSame
+          ? ": it is the same log twice.\n" : ": all that ran before came from the cache.\n")
       return
     }
     if count == comparison.reruns.count {

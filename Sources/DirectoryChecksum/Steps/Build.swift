@@ -39,14 +39,19 @@ package struct Build: Sendable {
   package var importsCache = false
   /// The line with which the import failed; empty where it did not.
   package var importFailure: [UInt8] = []
+  /// Whether a named context stands for an image: BuildKit counts a FROM that names it, and does not
+  /// show it.
+  package var hasNamedContext = false
   /// Whether Buildah ran without `--layers`, so that it neither used a cache nor made one.
   package var isWithoutLayers = false
+  /// Whether the log shows its beginning, and each vertex that BuildKit has numbered.
+  package var isWhole = true
   /// Whether a step of another target of the same build came out of the cache.
   package var hasCachedSibling = false
   /// The line that says why the build failed; empty where it did not.
   package var error: [UInt8] = []
   /// Whether the log shows the build's end.
-  var isOver = false
+  package var isOver = false
 
   package init(_ builder: Builder) {
     self.builder = builder
@@ -67,13 +72,7 @@ extension Build {
   /// A name that stays from build to build: without the tag, which often counts them.
   package var lastingName: [UInt8] {
     let name = name
-    guard target.isEmpty, title.isEmpty else { return name }
-    var end = name.count
-    while end > 0, name[end - 1] != UInt8(ascii: ":"), name[end - 1] != UInt8(ascii: "/") {
-      end -= 1
-    }
-    guard end > 0, name[end - 1] == UInt8(ascii: ":") else { return name }
-    return [UInt8](name[..<(end - 1)])
+    return target.isEmpty && title.isEmpty ? name.withoutTag : name
   }
 
   /// How many of its steps have the state.
@@ -100,5 +99,17 @@ extension Build {
       for index in order.stages[stage] { sorted.append(steps[index]) }
     }
     steps = sorted
+  }
+}
+
+extension [UInt8] {
+  /// The name of an image without its tag.
+  package var withoutTag: [UInt8] {
+    var end = count
+    while end > 0, self[end - 1] != UInt8(ascii: ":"), self[end - 1] != UInt8(ascii: "/") {
+      end -= 1
+    }
+    guard end > 0, self[end - 1] == UInt8(ascii: ":") else { return self }
+    return [UInt8](self[..<(end - 1)])
   }
 }

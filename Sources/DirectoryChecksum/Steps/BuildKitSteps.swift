@@ -24,7 +24,10 @@ extension BuildKitSteps {
     else { return false }
     let number = Int(digits)
     let text = line.from(end + 1).withoutTrailingBlanks
-    if Self.isOutput(text) { return true }
+    if Self.isOutput(text) {
+      if let known = table.index(of: number) { readEnd(behind: text, line.upTo(end + 1), known) }
+      return true
+    }
     if number == 0 {
       if text.hasLiteral("building with ") { finish(into: &builds) }
       return true
@@ -47,6 +50,7 @@ extension BuildKitSteps {
       table[known].name = VertexTable.cut(text)
     }
     if number == 1 { firstIsInterrupted = text.isLiteral("...") }
+    if table[known].isEndDoubtful, Self.isEnd(text) { forgetEnd(known) }
     if !readEnd(text, known) { readProgress(text, known) }
     return true
   }
@@ -81,11 +85,14 @@ extension BuildKitSteps {
   private mutating func isHeaderOfNewBuild(
     _ name: ByteView, _ number: Int, _ known: Int?
   ) -> Bool {
-    guard let known else { return false }
+    let isDefinition =
+      name.firstIndex(of: "internal] load build definition from ") != nil
+    // Behind steps of which the beginning is missing.
+    guard let known else { return isDefinition && number == 1 && table.hasSteps }
     let vertex = table[known]
     guard vertex.name.hasPrefix("[") else { return false }
     if vertex.name != VertexTable.cut(name) { return true }
-    guard name.firstIndex(of: "internal] load build definition from ") != nil else { return false }
+    guard isDefinition else { return false }
     // Only a number beyond it tells that the build's first step is long done.
     return vertex.state == .failed
       || table.highestNumber > number && !firstIsInterrupted && vertex.state != .unknown
@@ -98,6 +105,30 @@ extension BuildKitSteps {
 
   private static func doneTime(_ text: ByteView) -> Int? {
     text.hasLiteral("DONE ") ? text.from(5).milliseconds : nil
+  }
+
+  /// Reads the end of a step behind output that does not end its line, as printers before v0.12 write
+  /// it; `head` is the step's number and a blank.
+  private mutating func readEnd(behind output: ByteView, _ head: ByteView, _ index: Int) {
+    if table[index].isEndDoubtful { forgetEnd(index) }
+    var start = 0
+    while let found = output.firstIndex(of: UInt8(ascii: "#"), from: start) {
+      start = found + 1
+      guard output.count > found + head.count,
+        output.slice(found, found + head.count).elementsEqual(head)
+      else { continue }
+      let text = output.from(found + head.count)
+      guard text.hasLiteral("ERROR: ") || Self.doneTime(text) != nil else { continue }
+      table[index].isEndDoubtful = readEnd(text, index)
+      return
+    }
+  }
+
+  /// Forgets an end that was a step's output.
+  private mutating func forgetEnd(_ index: Int) {
+    table[index].state = .unknown
+    table[index].milliseconds = -1
+    table[index].isEndDoubtful = false
   }
 
   private mutating func readEnd(_ text: ByteView, _ index: Int) -> Bool {

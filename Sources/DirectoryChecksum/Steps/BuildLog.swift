@@ -11,11 +11,40 @@ package struct BuildLog: Sendable {
     package let step: Int
   }
 
-  package init(listings: [Listing], builds: [Build]) {
+  /// Of the log's bytes; nil where nothing is known of them.
+  package let identity: TextIdentity?
+  /// Whether the listings are the layers of an image: no two of them are of one step.
+  package let areLayers: Bool
+
+  /// The layers of an image, in their order.
+  package init(layers: [Listing]) {
+    listings = layers
+    builds = []
+    identity = nil
+    areLayers = true
+    places = layers.map { _ in nil }
+  }
+
+  package init(listings: [Listing], builds: [Build], identity: TextIdentity? = nil) {
+    areLayers = false
     self.listings = listings
     self.builds = builds
+    self.identity = identity
     var searches = [StepSearch?](repeating: nil, count: builds.count)
     places = listings.map { place(of: $0.origin, &searches) }
+  }
+}
+
+/// What tells a text from every other: two logs with the same are one log.
+package struct TextIdentity: Equatable, Sendable {
+  private var hash = HashFunction.sha1
+
+  package init() {}
+
+  package mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bytes) }
+
+  package static func == (left: TextIdentity, right: TextIdentity) -> Bool {
+    left.hash.digest(of: []) == right.hash.digest(of: [])
   }
 }
 
@@ -33,7 +62,7 @@ extension BuildLog {
 
     package mutating func finish() -> BuildLog {
       let listings = reader.finish(also: { steps.take($0) })
-      let builds = steps.finish(names: { reader.sources[$0].names })
+      let builds = steps.finish(reader.sources)
       return BuildLog(listings: listings, builds: builds)
     }
 
@@ -47,6 +76,20 @@ extension BuildLog {
   package var hasSteps: Bool {
     for build in builds where !build.steps.isEmpty { return true }
     return false
+  }
+
+  /// The last step from the cache that runs this tool or the original, and so printed nothing.
+  package var cachedListing: Place? {
+    for (number, build) in builds.enumerated().reversed() {
+      let found = build.steps.lastIndex {
+        $0.state == .cached && $0.isInstruction("RUN")
+          && $0.text.withUnsafeBufferPointer {
+            $0.firstIndex(of: "dchecksum") != nil || $0.firstIndex(of: "directory-checksum") != nil
+          }
+      }
+      if let found { return Place(build: number, step: found) }
+    }
+    return nil
   }
 
   /// The listings that the steps of a build printed.

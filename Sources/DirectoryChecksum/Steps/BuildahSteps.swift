@@ -40,6 +40,10 @@ struct BuildahSteps {
   private var hasOutput = false
   private var isCommitted = false
   private var missesMarker = false
+  /// Whether the markers of a stage whose first steps are missing are among the others'.
+  private var isHeadMissing = false
+  /// Whether steps came of a stage whose first one is missing, and no build had begun.
+  private var isBehindHead = false
 }
 
 extension BuildahSteps {
@@ -57,14 +61,22 @@ extension BuildahSteps {
   /// Reads `STEP 3/4: TEXT`, with the platform and the stage before it; false where the line is
   /// output or no such line.
   mutating func readStep(_ line: ByteView, _ ordinal: Int, into builds: inout [Build]) -> Bool {
-    var head = Head()
-    guard let text = head.read(line) else { return false }
+    guard let head = StepHeading(line), head.isBuildah, head.number > 0 else { return false }
+    let text = line.from(head.textStart)
     if !isOpen {
-      guard head.place == 1 else { return false }
+      guard head.number == 1 else {
+        isBehindHead = true
+        return false
+      }
+      let isCut = isBehindHead && head.stage > 1
       finish(into: &builds)
       begin(head, ordinal)
+      isHeadMissing = isCut
+      // A first stage that is not shown may not be needed.
+      build.isWhole = head.stage < 2
     }
-    guard let stage = stage(head, text, ordinal, &builds) else { return false }
+    let platform = [UInt8](line.slice(head.platform.lowerBound, head.platform.upperBound))
+    guard let stage = stage(head, platform, text, ordinal, &builds) else { return false }
     endOnlyOpen()
     // Of old the last step was the commit.
     if stages[stage].count == 0, text.hasLiteral("COMMIT") {
@@ -73,13 +85,13 @@ extension BuildahSteps {
     }
     end(stage)
     var step = BuildStep(text)
-    step.place = head.place
+    step.place = head.number
     step.count = head.count
     step.line = ordinal
-    step.platform = head.platform
+    step.platform = platform
     step.stage.append(decimal: UInt64(stages[stage].number))
     stages[stage].open = build.steps.count
-    stages[stage].last = head.place
+    stages[stage].last = head.number
     build.steps.append(step)
     hasOutput = false
     return true
@@ -87,27 +99,39 @@ extension BuildahSteps {
 
   /// The stage that a step belongs to; nil where it can't be a step of this build.
   private mutating func stage(
-    _ head: Head, _ text: ByteView, _ ordinal: Int, _ builds: inout [Build]
+    _ head: StepHeading, _ platform: [UInt8], _ text: ByteView, _ ordinal: Int,
+    _ builds: inout [Build]
   ) -> Int? {
     guard head.stageCount == stageCount else { return nil }
     // Without numbers a stage begins with its FROM, behind the end of the one before.
     let number = stageCount > 0 ? head.stage : max(stages.count, 1)
     for index in stages.indices
-    where stages[index].platform == head.platform
+    where stages[index].platform == platform
       && (stageCount == 0 ? index == stages.count - 1 : stages[index].number == number)
     {
-      if head.place == stages[index].last + 1, head.count == stages[index].count { return index }
-      guard head.place == 1 else { return nil }
+      if head.number == stages[index].last + 1 {
+        // Behind a FROM the triggers of its image count as well.
+        if head.number == 2, head.count > stages[index].count { stages[index].count = head.count }
+        if head.count == stages[index].count { return index }
+      }
+      guard head.number == 1 else { return nil }
       if head.count > 0 || stageCount > 0 {
         // A build that was cut, begun again from its first line.
-        let first = build.steps[stages[index].first]
-        guard first.text == [UInt8](text), first.count == head.count else { return nil }
+        let first = stages[index].first
+        guard first < build.steps.count, build.steps[first].text.elementsEqual(text),
+          build.steps[first].count == head.count
+        else { return nil }
         finish(into: &builds)
         begin(head, ordinal)
+        break
       }
     }
-    guard head.place == 1 else { return nil }
-    var stage = Stage(platform: head.platform, number: stageCount > 0 ? number : stages.count + 1)
+    guard head.number == 1 else {
+      // The log begins in the middle of a build; whose markers its stages have nobody knows.
+      if stageCount > 0, head.count > 0 { isHeadMissing = true }
+      return nil
+    }
+    var stage = Stage(platform: platform, number: stageCount > 0 ? number : stages.count + 1)
     stage.count = head.count
     stage.first = build.steps.count
     if stageCount == 0, let last = stages.indices.last { end(last) }
@@ -115,7 +139,7 @@ extension BuildahSteps {
     return stages.count - 1
   }
 
-  private mutating func begin(_ head: Head, _ ordinal: Int) {
+  private mutating func begin(_ head: StepHeading, _ ordinal: Int) {
     self = BuildahSteps()
     hasBuild = true
     build.line = ordinal
@@ -159,10 +183,14 @@ extension BuildahSteps {
 
   /// Reads `COMMIT NAME`, behind the stage's number where there are several.
   mutating func readCommit(_ line: ByteView) {
-    guard isOpen, let start = Head.textStart(line, "COMMIT") else { return }
+    // The stage's number and a platform stand before it in brackets.
+    var rest = line
+    while rest.hasLiteral("["), let close = rest.firstIndex(of: "] ") {
+      rest = rest.from(close + 2)
+    }
+    guard isOpen, rest.hasLiteral("COMMIT"), areStagesAtEnd else { return }
     isCommitted = true
-    let name = line.from(start).withoutLeadingBlanks.withoutTrailingBlanks
-    if name.count > 0 { build.tag = [UInt8](name) }
+    build.tag = [UInt8](rest.from(6).withoutLeadingBlanks.withoutTrailingBlanks)
   }
 
   /// Reads a line of another shape.
@@ -185,7 +213,8 @@ extension BuildahSteps {
       line.hasLiteral("Error: ") || line.hasLiteral("error ")
     {
       fail(line, line.from(start + 18))
-    } else if !line.hasLiteral("time=\"") {
+    } else if line.digitsEnd(from: 0, limit: 7) != line.count {
+      // Digits alone count the lines of a page.
       hasOutput = true
     }
   }
@@ -197,12 +226,13 @@ extension BuildahSteps {
 
   private mutating func fail(_ line: ByteView, _ text: ByteView) {
     build.error = VertexTable.cut(line)
+    let isAlone = openCount == 1
     for index in stages.indices where stages[index].open >= 0 {
       let open = stages[index].open
       let isIt = build.steps[open].text.withUnsafeBufferPointer { step in
         text.count > step.count && text.upTo(step.count).elementsEqual(step)
       }
-      guard isIt else { continue }
+      guard isIt || isAlone else { continue }
       build.steps[open].state = .failed
       stages[index].open = -1
       break
@@ -213,9 +243,19 @@ extension BuildahSteps {
   mutating func finish(into builds: inout [Build]) {
     defer { self = BuildahSteps() }
     guard hasBuild else { return }
-    if !build.isOver { endAll(isDone: isCommitted && areStagesAtEnd) }
+    if !build.isOver {
+      let isDone = isCommitted && areStagesAtEnd
+      endAll(isDone: isDone)
+      build.isOver = isDone
+    }
     var ran = 0
     for step in build.steps where step.state == .ran { ran += 1 }
+    if isHeadMissing {
+      build.isWhole = false
+      for index in build.steps.indices where build.steps[index].state != .base {
+        build.steps[index].state = .unknown
+      }
+    }
     build.isWithoutLayers = missesMarker && cachedIDs.isEmpty && ran > 0
     nameStages()
     builds.append(build)
@@ -295,55 +335,5 @@ extension BuildahSteps {
       }
     }
     build.steps = order
-  }
-}
-
-extension BuildahSteps {
-  /// What stands before the text in a step's line.
-  private struct Head {
-    var platform: [UInt8] = []
-    /// The stage's number and how many there are; 0 where the log has none.
-    var stage = 0
-    var stageCount = 0
-    var place = 0
-    var count = 0
-
-    /// Reads the head of `line` and gives what follows it; nil where the line is no step.
-    mutating func read(_ line: ByteView) -> ByteView? {
-      guard let start = Self.textStart(line, "STEP "),
-        let number = line.digitsEnd(from: start, limit: 6),
-        let digits = line.decimal(start..<number)
-      else { return nil }
-      place = Int(digits)
-      var end = number
-      if let fraction = Fraction(line, from: start) {
-        (end, count) = (fraction.end, fraction.denominator)
-      }
-      guard place > 0, line.hasLiteral(": ", at: end) else { return nil }
-      var rest = line
-      while rest.hasLiteral("["), let close = rest.firstIndex(of: UInt8(ascii: "]")) {
-        let content = rest.slice(1, close)
-        if let fraction = Fraction(content), fraction.end == content.count {
-          (stage, stageCount) = (fraction.numerator, fraction.denominator)
-        } else {
-          platform = [UInt8](content)
-        }
-        rest = rest.from(min(close + 2, rest.count))
-      }
-      return line.from(end + 2)
-    }
-
-    /// The offset behind `word`, which may have brackets before it; nil where it is not there.
-    static func textStart(_ line: ByteView, _ word: StaticString) -> Int? {
-      var start = 0
-      for _ in 0..<2 where start < line.count && line[start] == UInt8(ascii: "[") {
-        let limit = line.upTo(min(line.count, start + 100))
-        guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: start),
-          line.hasLiteral(" ", at: close + 1)
-        else { return nil }
-        start = close + 2
-      }
-      return line.hasLiteral(word, at: start) ? start + word.utf8CodeUnitCount : nil
-    }
   }
 }

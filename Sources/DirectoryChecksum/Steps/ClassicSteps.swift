@@ -26,6 +26,8 @@ struct ClassicSteps {
   private var hasNewContext = false
   /// The triggers of the base image of which no marker came yet; nil where there are none.
   private var triggersLeft: Int?
+  /// Whether the line read last was the id with which a RUN ends, unless the RUN has written it.
+  private var hasEndMarker = false
   /// The step that came while a RUN had not ended, which may be the RUN's output, by its index.
   private var doubtful = -1
 }
@@ -34,21 +36,20 @@ extension ClassicSteps {
   /// Whether what a RUN prints is read.
   var isInOutput: Bool { phase == .running }
 
+  /// Notes that another line was read: what follows an id shows whether a RUN has ended with it.
+  mutating func note(_ line: ByteView) {
+    guard hasEndMarker else { return }
+    hasEndMarker = line.hasLiteral("Step ") || line.hasLiteral("Successfully built ")
+  }
+
   /// Whether lines may still belong to a build.
   var isOpen: Bool { hasBuild && !build.isOver }
 
   /// Reads a line that begins with `Step `, `Step 3/5 : TEXT` or, before 1.12, `Step 3 : TEXT`;
   /// false where it is output or no such line.
   mutating func readStep(_ line: ByteView, _ ordinal: Int, into builds: inout [Build]) -> Bool {
-    guard line.hasLiteral("Step "), let number = line.digitsEnd(from: 5, limit: 6),
-      let digits = line.decimal(5..<number)
-    else { return false }
-    var (end, count) = (number, 0)
-    if let fraction = Fraction(line, from: 5) {
-      (end, count) = (fraction.end, fraction.denominator)
-    }
-    guard line.hasLiteral(" : ", at: end) else { return false }
-    let place = Int(digits)
+    guard let heading = StepHeading(line), !heading.isBuildah else { return false }
+    let (place, count) = (heading.number, heading.count)
     let last = hasBuild ? build.steps.last : nil
     if place == 1, build.isOver || hasNewContext || !hasBuild {
       finish(into: &builds)
@@ -63,9 +64,10 @@ extension ClassicSteps {
         return false
       }
     }
-    doubtful = phase == .running ? build.steps.count : -1
+    doubtful = phase == .running && !hasEndMarker ? build.steps.count : -1
+    hasEndMarker = false
     endStep(isFollowed: true)
-    var step = BuildStep(line.from(end + 3))
+    var step = BuildStep(line.from(heading.textStart))
     step.place = place
     step.count = count
     step.line = ordinal
@@ -102,7 +104,7 @@ extension ClassicSteps {
         if build.steps[last].isInstruction("FROM") { build.steps[last].base = [UInt8](text) }
         endStep(isFollowed: true)
       }
-    case .running: if text.isImageID { endStep(isFollowed: true) }
+    case .running: hasEndMarker = text.isImageID
     }
   }
 
@@ -131,7 +133,8 @@ extension ClassicSteps {
     if line.hasLiteral("Successfully built "), line.from(19).withoutTrailingBlanks.isImageID,
       build.steps[last].place == build.steps[last].count || build.steps[last].count == 0
     {
-      guard phase != .running else { return }
+      guard phase != .running || hasEndMarker else { return }
+      endStep(isFollowed: true)
       build.imageID = [UInt8](line.from(19).withoutTrailingBlanks)
       build.isOver = true
     } else if line.hasLiteral("The command '"),
@@ -146,8 +149,13 @@ extension ClassicSteps {
   mutating func finish(into builds: inout [Build]) {
     defer { self = ClassicSteps() }
     guard hasBuild else { return }
-    if !build.isOver { endStep(isFollowed: false) }
+    if !build.isOver { endStep(isFollowed: hasEndMarker) }
     build.nameStages()
+    // An ARG before the first FROM runs each time.
+    for index in build.steps.indices {
+      if build.steps[index].isInstruction("FROM") { break }
+      build.steps[index].isEvidence = false
+    }
     builds.append(build)
   }
 

@@ -69,6 +69,7 @@ extension DisplaySteps {
       table[index].state = .unknown
     }
     table.describe(&build)
+    build.isOver = isFinished
     builds.append(build)
     table = VertexTable()
     isFinished = false

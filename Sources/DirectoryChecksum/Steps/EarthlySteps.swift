@@ -6,18 +6,15 @@
 struct EarthlySteps {
   private var build = Build(.earthly)
   private var hasBuild = false
-  /// Whether the line read last was a step.
-  private var isBehindStep = false
 }
 
 extension EarthlySteps {
   /// Reads a line that begins with `--> ` or `*`; false where it is no step.
   mutating func read(_ line: ByteView, _ ordinal: Int) -> Bool {
-    isBehindStep = false
     var text = line
     let isCached = text.hasLiteral("*cached* ")
     if isCached { text = text.from(9).withoutLeadingBlanks }
-    guard text.hasLiteral("--> "), text.count > 4, text[4].isLetter, text[4] & 0x20 == 0 else {
+    guard text.hasLiteral("--> "), text.from(4).startsWithCapitals else {
       if hasBuild, line.hasLiteral("*failed* "), let last = build.steps.indices.last {
         build.steps[last].state = .failed
       }
@@ -29,18 +26,25 @@ extension EarthlySteps {
     if !hasBuild { build.line = ordinal }
     hasBuild = true
     build.steps.append(step)
-    isBehindStep = true
     return true
   }
 
-  /// Notes that the line read last may be cut.
-  mutating func cut() {
-    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  /// Notes that the line with this number may be cut.
+  mutating func cut(_ ordinal: Int) {
+    guard let last = build.steps.last, last.line == ordinal else { return }
+    build.steps[build.steps.count - 1].state = .unknown
   }
 
   mutating func finish(target: [UInt8], into builds: inout [Build]) {
     for index in build.steps.indices { build.steps[index].target = target }
     if hasBuild, target.first == UInt8(ascii: "+") { builds.append(build) }
     self = EarthlySteps()
+  }
+}
+
+extension ByteView {
+  /// Whether two letters in upper case stand first, as in an instruction.
+  fileprivate var startsWithCapitals: Bool {
+    count > 1 && self[0].isLetter && self[1].isLetter && (self[0] | self[1]) & 0x20 == 0
   }
 }

@@ -16,6 +16,15 @@ struct KanikoSteps {
     var key: [UInt8]
   }
 
+  /// A message that came before the line with which a build begins.
+  private struct Late {
+    let text: [UInt8]
+    let ordinal: Int
+  }
+
+  private var late: [Late] = []
+  /// How many references came before the first step; those behind it may be the next build's.
+  private var ownReferences = 0
   private var build = Build(.kaniko)
   private var hasBuild = false
   private var plans: [Plan] = []
@@ -35,9 +44,24 @@ struct KanikoSteps {
 }
 
 extension KanikoSteps {
+  /// Whether a build is read.
+  var isOpen: Bool { hasBuild }
+
   /// Reads a message of a logger, which need not be kaniko's.
   mutating func read(_ line: ByteView, _ ordinal: Int, into builds: inout [Build]) {
     let text = line.withoutTrailingBlanks
+    let isFirst = Self.isFirst(text)
+    guard hasBuild || isFirst && late.isEmpty else {
+      // A viewer may show the newest line first; more than so many are not kept.
+      if late.count < 1 << 14, isFirst || !late.isEmpty || Self.isInstruction(text) {
+        late.append(Late(text: VertexTable.cut(text), ordinal: ordinal))
+      }
+      return
+    }
+    readInOrder(text, ordinal, &builds)
+  }
+
+  private mutating func readInOrder(_ text: ByteView, _ ordinal: Int, _ builds: inout [Build]) {
     let wasBehindStep = isBehindStep
     isBehindStep = false
     if text.hasLiteral("Building stage ") {
@@ -56,6 +80,14 @@ extension KanikoSteps {
       guard !image.digest.isEmpty else { return }
       build.references.append(
         Build.Reference(name: [UInt8](image).withoutDigest, digest: image.digest))
+      if !isRunning { ownReferences = build.references.count }
+    } else if text.hasLiteral("Built cross stage deps: "), isRunning {
+      // Once for each build: the one before did not come to its end.
+      let next = build.references.dropFirst(ownReferences)
+      build.references.removeLast(next.count)
+      finish(into: &builds)
+      begin(ordinal)
+      build.references += next
     } else if hasBuild {
       readWork(text, ordinal, wasBehindStep)
     }
@@ -136,13 +168,19 @@ extension KanikoSteps {
     isBehindStep = true
   }
 
-  /// Notes that the line read last may be cut.
-  mutating func cut() {
-    if isBehindStep { build.steps[build.steps.count - 1].state = .unknown }
+  /// Notes that the line with this number may be cut.
+  mutating func cut(_ ordinal: Int) {
+    guard let last = build.steps.last, last.line == ordinal else { return }
+    build.steps[build.steps.count - 1].state = .unknown
   }
 
   mutating func finish(into builds: inout [Build]) {
     defer { self = KanikoSteps() }
+    if !hasBuild, late.last.map({ $0.text.withUnsafeBufferPointer { Self.isFirst($0) } }) == true {
+      for message in late.reversed() {
+        message.text.withUnsafeBufferPointer { readInOrder($0, message.ordinal, &builds) }
+      }
+    }
     guard hasBuild else { return }
     for index in build.steps.indices {
       // It was not told to look for anything: then all ran for the want of a cache.
@@ -163,6 +201,12 @@ extension KanikoSteps {
     if text.hasLiteral("'", at: start) { start += 1 }
     guard let end = text.digitsEnd(from: start, limit: 6) else { return nil }
     return text.decimal(start..<end).map { Int($0) }
+  }
+
+  /// Whether a message is one of those with which a build or a stage begins.
+  private static func isFirst(_ text: ByteView) -> Bool {
+    text.hasLiteral("Building stage ") || text.hasLiteral("Retrieving image manifest ")
+      || text.hasLiteral("Executing ") && text.firstIndex(of: " build triggers") != nil
   }
 
   /// Whether a message is an instruction, in upper case, as kaniko writes it when it runs it.

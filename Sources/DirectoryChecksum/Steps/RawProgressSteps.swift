@@ -49,6 +49,7 @@ extension RawProgressSteps {
     guard hasBuild else { return }
     hasBuild = false
     table.describe(&build)
+    build.isWhole = definition >= 0
     builds.append(build)
     table = VertexTable()
   }

@@ -28,12 +28,12 @@ package struct StageOrder {
       numbers.append(number)
     }
     for number in stages.indices {
-      stages[number].sort {
+      sort(&stages[number]) {
         let (left, right) = (build.steps[$0].place, build.steps[$1].place)
         return left != right ? left < right : $0 < $1
       }
     }
-    sort(build)
+    sortStages(of: build)
   }
 }
 
@@ -50,7 +50,20 @@ extension StageOrder {
     return found
   }
 
-  private mutating func sort(_ build: Build) {
+  /// The number of the stage that has the name, the target and, if any has it, the platform of a
+  /// step's; nil where there is none.
+  package func stage(like step: BuildStep, in build: Build) -> Int? {
+    var found: Int?
+    for number in stages.indices {
+      let first = build.steps[stages[number][0]]
+      guard first.stage == step.stage, first.target == step.target else { continue }
+      if first.platform == step.platform { return number }
+      found = found ?? number
+    }
+    return found
+  }
+
+  private mutating func sortStages(of build: Build) {
     guard stages.count > 1, stages.count <= Self.maximumStages else {
       order = Array(stages.indices)
       return

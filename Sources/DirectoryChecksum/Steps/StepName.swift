@@ -27,7 +27,10 @@ struct StepName {
       if let last, !add(last) { return nil }
       last = word
     }
-    guard let last, let numbers = Fraction(last), numbers.end == last.count else { return nil }
+    // Behind the triggers of a base image a place may be higher than the count.
+    guard let last, let numbers = Fraction(last), numbers.end == last.count,
+      numbers.numerator > 0
+    else { return nil }
     place = numbers.numerator
     count = numbers.denominator
   }
@@ -49,26 +52,6 @@ struct StepName {
       let end = name.upTo(min(name.count, maximumBracket)).firstIndex(of: UInt8(ascii: "]"))
     else { return nil }
     return name.slice(1, end)
-  }
-}
-
-/// Two numbers with a slash between them: a place, from 1, and how many there are.
-struct Fraction {
-  let numerator: Int
-  let denominator: Int
-  /// The offset behind the second number.
-  let end: Int
-
-  init?(_ text: ByteView, from start: Int = 0) {
-    guard let slash = text.digitsEnd(from: start, limit: 6), slash < text.count,
-      text[slash] == UInt8(ascii: "/"),
-      let end = text.digitsEnd(from: slash + 1, limit: 6),
-      let first = text.decimal(start..<slash), let second = text.decimal(slash + 1..<end),
-      first > 0, first <= second
-    else { return nil }
-    numerator = Int(first)
-    denominator = Int(second)
-    self.end = end
   }
 }
 

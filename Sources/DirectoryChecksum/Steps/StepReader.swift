@@ -7,6 +7,8 @@ package struct StepReader {
   /// For each source of the log the index of what is read of it; negative where no line of it could
   /// begin a build.
   private var indexes: [Int32] = []
+  /// The source of the line read last.
+  private var last = -1
 
   package init() {}
 }
@@ -17,24 +19,31 @@ extension StepReader {
     if indexes[line.source] < 0 {
       guard SourceSteps.mayBegin(line) else { return }
       indexes[line.source] = Int32(sources.count)
-      sources.append(SourceSteps())
+      var steps = SourceSteps()
+      if last >= 0, indexes[last] >= 0, sources[Int(indexes[last])].isInOutput {
+        steps.outer = last
+      }
+      sources.append(steps)
     }
+    last = line.source
     sources[Int(indexes[line.source])].read(line)
   }
 
-  /// The builds, in the order in which they begin; of each target its own. `names` gives the names
-  /// before a source's lines, outermost first.
-  package mutating func finish(names: (Int) -> [[UInt8]]) -> [Build] {
+  /// The builds, in the order in which they begin; of each target its own.
+  package mutating func finish(_ logSources: [LogSource]) -> [Build] {
     var found: [Build] = []
     for (source, index) in indexes.enumerated() where index >= 0 {
-      let names = names(source)
+      let names = logSources[source].names
+      // What a RUN prints may look like another source's lines.
+      let outer = sources[Int(index)].outer
+      if outer >= 0, names.starts(with: logSources[outer].names) { continue }
       for var build in sources[Int(index)].finish(target: names.last ?? []) {
         build.source = source
         build.names = names
         found.append(build)
       }
     }
-    found.sort { $0.line < $1.line }
+    sort(&found) { $0.line < $1.line }
     var builds: [Build] = []
     for build in found { Self.split(build, into: &builds) }
     return builds
@@ -78,6 +87,8 @@ struct SourceSteps {
     var isBehind = false
   }
 
+  /// The source that was within a RUN's output when this one's first line came; negative for none.
+  var outer = -1
   private var builds: [Build] = []
   private var buildkit = BuildKitSteps()
   private var raw = RawProgressSteps()
@@ -88,6 +99,8 @@ struct SourceSteps {
   private var earthly = EarthlySteps()
   private var titles: [Notice] = []
   private var failedImports: [Notice] = []
+  /// Whether a logger wrote the lines of steps, and so their output too.
+  private var stepsAreMessages = false
   /// The last line that speaks of an error, for builds that did not come to their first step.
   private var error: [UInt8] = []
 
@@ -115,24 +128,49 @@ extension SourceSteps {
     }
   }
 
+  /// Whether what a RUN prints is read, of a builder that puts nothing before it.
+  var isInOutput: Bool { classic.isInOutput || buildah.isInOutput }
+
   mutating func read(_ line: LogLine) {
     switch line.content {
     case .text(let text): readText(text.withoutLeadingBlanks, line.ordinal)
+    case .display, .message:
+      if isInOutput, !stepsAreMessages { return }
+      readLogged(line)
+    case .vertex(let vertex): raw.read(vertex, line.ordinal, into: &builds)
+    case .end:
+      kaniko.cut(line.ordinal)
+      earthly.cut(line.ordinal)
+    default: break
+    }
+  }
+
+  private mutating func readLogged(_ line: LogLine) {
+    switch line.content {
     case .message(let text):
       if Self.isFailedImport(text) { note(text, line.ordinal, isBehind: false) }
       kaniko.read(text, line.ordinal, into: &builds)
+      // A system may write each line as a logger does.
+      if !kaniko.isOpen { readMessage(text.withoutLeadingBlanks, line.ordinal) }
     case .display(let text): display.read(text, line.ordinal)
-    case .vertex(let vertex): raw.read(vertex, line.ordinal, into: &builds)
-    case .end:
-      kaniko.cut()
-      earthly.cut()
     default: break
     }
   }
 
   private mutating func readText(_ text: ByteView, _ ordinal: Int) {
     guard text.count > 0 else { return }
+    classic.note(text)
     if !readStep(text, ordinal), buildah.isOpen { buildah.readOther(text) }
+  }
+
+  /// Reads what a logger wrote: a system's that writes all lines so, or Buildah's own.
+  private mutating func readMessage(_ text: ByteView, _ ordinal: Int) {
+    guard text.count > 0 else { return }
+    if readStep(text, ordinal) {
+      stepsAreMessages = true
+    } else if buildah.isOpen, stepsAreMessages {
+      buildah.readOther(text)
+    }
   }
 
   /// Reads a line that a builder wrote; false for any other.
@@ -248,7 +286,7 @@ extension SourceSteps {
     earthly.finish(target: target, into: &builds)
     // What else looked like a step's first line, and had no step behind it.
     builds.removeAll { $0.steps.isEmpty && $0.error.isEmpty }
-    builds.sort { $0.line < $1.line }
+    sort(&builds) { $0.line < $1.line }
     for index in builds.indices {
       let after = index > 0 ? builds[index - 1].line : 0
       for title in titles where title.ordinal > after && title.ordinal < builds[index].line {

@@ -12,7 +12,9 @@ struct StepSearch {
     self.build = build
     let steps = build.steps
     byNumber = sortedIndexes(steps.count) { steps[$0].number < steps[$1].number }
-    byText = sortedIndexes(steps.count) { Self.precedes(steps[$0], steps[$1].text, steps[$1].place) }
+    byText = sortedIndexes(steps.count) {
+      Self.precedes(steps[$0], steps[$1].text, steps[$1].place)
+    }
     firstLines = steps.map { $0.line }
     for index in firstLines.indices.dropLast().reversed() {
       firstLines[index] = min(firstLines[index], firstLines[index + 1])

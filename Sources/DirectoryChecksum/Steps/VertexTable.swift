@@ -8,8 +8,8 @@ struct VertexTable {
     var line: Int
     var state = BuildStep.State.unknown
     var milliseconds = -1
-    /// Whether the printer turned away from it before its end.
-    var isInterrupted = false
+    /// Whether its end stands behind output in one line, which may be the output's own.
+    var isEndDoubtful = false
   }
 
   private(set) var vertices: [Vertex] = []
@@ -26,6 +26,11 @@ struct VertexTable {
 
 extension VertexTable {
   var isEmpty: Bool { vertices.isEmpty }
+
+  /// Whether any vertex is a step.
+  var hasSteps: Bool {
+    vertices.contains { $0.name.withUnsafeBufferPointer { StepName($0) != nil } }
+  }
 
   /// The highest number; 0 where there is none.
   var highestNumber: Int { numbered.last.map { vertices[$0].number } ?? 0 }
@@ -94,6 +99,13 @@ extension VertexTable {
       build.references.append(
         Build.Reference(name: step.baseName.withoutDigest, digest: step.base))
     }
+    for vertex in vertices where vertex.state == .ran {
+      vertex.name.withUnsafeBufferPointer { name in
+        let text = name.from(StepName.bracket(name).map { $0.count + 2 } ?? 0)
+        if text.withoutLeadingBlanks.hasLiteral("exporting ") { build.isOver = true }
+      }
+    }
+    build.isWhole = highestNumber == numbered.count
     build.sortSteps()
   }
 
@@ -137,7 +149,9 @@ extension VertexTable {
       build.importsCache = true
       if vertex.state == .failed { build.importFailure = [UInt8](name) }
     }
-    guard let content = StepName.bracket(name),
+    guard let content = StepName.bracket(name) else { return }
+    if content.hasLiteral("context ") { build.hasNamedContext = true }
+    guard
       let start = name.firstIndex(of: "] load metadata for ")
     else { return }
     let image = name.from(start + 20)

@@ -31,7 +31,7 @@ extension ByteView {
 
   /// The offset of the first occurrence of `literal`, which is not empty, at or after `start`.
   @inline(never)
-  func firstIndex(of literal: StaticString, from start: Int = 0) -> Int? {
+  package func firstIndex(of literal: StaticString, from start: Int = 0) -> Int? {
     var index = start
     while let found = firstIndex(of: literal.utf8Start[0], from: index) {
       if hasLiteral(literal, at: found) { return found }

@@ -143,16 +143,18 @@ extension JSONReader {
   private mutating func skipScalar() throws(JSONError) {
     if skip(literal: "true") || skip(literal: "false") || skip(literal: "null") { return }
     let start = position
-    while position < bytes.count {
+    scan: while position < bytes.count {
       switch bytes[position] {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "+"),
         UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
         position += 1
-      default:
-        if position == start { throw .malformed }
-        return
+      default: break scan
       }
     }
-    if position == start { throw .malformed }
+    // `-e` is an option of test(1), and no number.
+    let first = start + (start < position && bytes[start] == UInt8(ascii: "-") ? 1 : 0)
+    guard first < position, bytes[first].isDigit, bytes[position - 1].isDigit else {
+      throw .malformed
+    }
   }
 }

@@ -104,4 +104,62 @@ import Testing
       + "\"mode\":\"0644\",\"uid\":4294967296,\"gid\":0}"
     #expect(listings(in: object + "\n").isEmpty)
   }
+
+  @Test(arguments: [0, 5, 15]) func `a line that a builder's next line is glued to is cut off`(
+    _ index: Int
+  ) {
+    for glued in ["COMMIT web", "--> 0123456789ab", "INFO[0004] Taking snapshot", "#4 DONE 0.4s"] {
+      var lines = SampleTree.lines(SampleTree.before).map { String($0) }
+      lines[index] += glued
+      let found = listings(in: log(lines, "#4 0.2 "))
+      #expect(found.map(\.integrity) == [.complete], "\(glued)")
+      #expect(found.first?.records.count == lines.count)
+    }
+  }
+
+  @Test func `a message in an indented record is cut out`() {
+    var lines = SampleTree.lines(SampleTree.before).map { String($0) }
+    let line = lines[2]
+    lines[2] = line.prefix(55) + Self.message
+    lines.insert(String(line.dropFirst(55)), at: 3)
+    let text = "  STEP 4/6: RUN dchecksum .\n" + lines.map { "  \($0)\n" }.joined()
+    #expect(
+      describe(listings(in: text))
+        == "@run 1 complete STEP 4/6: RUN dchecksum .\n\(SampleTree.before)\n")
+  }
+
+  @Test(arguments: [1, 2]) func `lines of another run that no digest knows of are left out`(
+    _ count: Int
+  ) {
+    var lines = SampleTree.lines(SampleTree.before).map { String($0) }
+    lines += (0..<count).map { "2337374c24f5c208d414f357fb78d5e7d6c4ffdd F z\($0)" }
+    #expect(
+      describe(listings(in: log(lines)))
+        == "@run 1 complete #4 [4/6] RUN dchecksum .\n\(SampleTree.before)\n")
+    // Where a line is lost as well, no digest tells.
+    lines.remove(at: 14)
+    #expect(listings(in: log(lines)).map(\.integrity) != [.complete])
+  }
+
+  @Test func `a record that was cut in its escapes is none`() {
+    let text = "\\e5fa44f2b31c1fb553b6021e7360d07d5d91ff5e F:0644:0:0 x \\"
+    #expect(listings(in: log([text])).isEmpty)
+  }
+
+  @Test func `a name that may be cut, or longer than it was, is no change`() {
+    let before = SampleTree.lines(SampleTree.before).map { String($0) }
+    for name in ["READ", "README.md extra"] {
+      // A second damage keeps the digests from telling the name.
+      var damaged = before.map { $0.replacing(" F README.md", with: " F \(name)") }
+      damaged.remove(at: 14)
+      let sides = [before, damaged].map { listings(in: log($0)) }
+      #expect(sides.map(\.count) == [1, 1])
+      for (old, new) in [(sides[0][0], sides[1][0]), (sides[1][0], sides[0][0])] {
+        let changes = Comparison(before: old, after: new).changes
+        #expect(
+          changes.isEmpty,
+          "\(name): \(changes.map { String(decoding: $0.record.path, as: UTF8.self) })")
+      }
+    }
+  }
 }

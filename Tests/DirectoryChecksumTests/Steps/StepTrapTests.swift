@@ -185,6 +185,151 @@ import Testing
       ])
   }
 
+  @Test func `the end of a step stands behind output that does not end its line`() {
+    let log = buildLog(
+      """
+      #5 [2/3] RUN printf x
+      #5 0.100 x#5 DONE 9.9s of y
+      #5 0.175 x#5 DONE 0.2s
+
+      #6 [3/3] RUN lie
+      #6 0.100 #6 DONE 0.1s
+      #6 0.200 more
+      """)
+    #expect(steps(in: log) == ["ran [2/3] RUN printf x", "unknown [3/3] RUN lie"])
+    #expect(log.builds.first?.steps.first?.milliseconds == 200)
+  }
+
+  @Test func `behind the triggers of a base image a place is beyond the count`() {
+    let buildkit = buildLog(
+      """
+      #4 [1/2] FROM onb:1
+      #4 DONE 0.0s
+      #5 [2/2] COPY conf /onb
+      #5 CACHED
+      #6 [3/2] RUN a
+      #6 DONE 0.1s
+      """)
+    #expect(
+      steps(in: buildkit) == [
+        "base [1/2] FROM onb:1", "cached [2/2] COPY conf /onb", "ran [3/2] RUN a",
+      ])
+    let buildah = buildLog(
+      """
+      STEP 1/2: FROM onb:1
+      STEP 2/3: COPY conf /onb
+      --> 69cc80876e6
+      STEP 3/3: RUN a
+      COMMIT
+      --> 79cc80876e6
+      79cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc
+      """)
+    #expect(
+      steps(in: buildah) == [
+        "base [1/2] FROM onb:1", "ran [2/3] COPY conf /onb", "ran [3/3] RUN a",
+      ])
+  }
+
+  @Test func `what a RUN prints opens no other build`() {
+    let log = buildLog(
+      """
+      Step 1/3 : FROM base:1
+       ---> 44ab793fceb8
+      Step 2/3 : RUN ./lies
+       ---> Running in d358af5eec78
+       ---> 59cc80876e6b
+      STEP 1/2: FROM x
+      Successfully built 59cc80876e6b
+       => CACHED [2/3] RUN q                              0.0s
+      +t | --> RUN q
+      INFO[0001] Retrieving image manifest x
+      Removing intermediate container d358af5eec78
+       ---> 59cc80876e6b
+      Step 3/3 : RUN true
+       ---> Using cache
+       ---> 69cc80876e6b
+      Successfully built 69cc80876e6b
+      """)
+    #expect(
+      steps(in: log) == ["base [1/3] FROM base:1", "ran [2/3] RUN ./lies", "cached [3/3] RUN true"])
+  }
+
+  @Test func `stages of Buildah that are no steps break nothing`() {
+    let log = buildLog(
+      """
+      [1/2] STEP 1/2: FROM a
+      [2/2] STEP 1/2: FROM b
+      [1/2] STEP 1/2: FROM a
+      STEP 1: COMMIT
+      STEP 1: FROM c
+      """)
+    #expect(log.builds.count == 2)
+  }
+
+  /// As a system writes the line in which a builder's own stands.
+  @Test(arguments: [
+    ("{\"log\":\"", "\\n\"}"), ("time=\"2026-02-03T04:05:06Z\" level=info msg=\"", "\""),
+    ("[pod/build-1/builder] ", ""), ("[04:05:06] :\t [Step 1/2] ", ""),
+    ("2026-02-03T04:05:06.123456Z 01E ", ""),
+  ]) func `a step is read behind a prefix`(_ prefix: String, _ suffix: String) {
+    let lines = [
+      "STEP 1/3: FROM base", "STEP 2/3: RUN a",
+      "--> Using cache 69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc",
+      "--> 69cc80876e6", "STEP 3/3: RUN b", "x", "COMMIT", "--> 79cc80876e6",
+      "79cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc80876e6b69cc",
+    ]
+    let log = buildLog(lines.map { prefix + $0 + suffix + "\n" }.joined())
+    #expect(steps(in: log) == ["base [1/3] FROM base", "cached [2/3] RUN a", "ran [3/3] RUN b"])
+  }
+
+  @Test func `raw progress is read out of a log of JSON`() {
+    let vertex =
+      #"{\"vertexes\":[{\"digest\":\"sha256:a\",\"name\":\"[1/2] RUN a\",\"cached\":true}]}"#
+    let log = buildLog(#"{"log":"\#(vertex)\n","stream":"stderr"}"# + "\n")
+    #expect(steps(in: log) == ["cached [1/2] RUN a"])
+  }
+
+  @Test func `a line that GitLab cut behind a level is whole again`() {
+    let log = buildLog(
+      """
+      2026-02-03T04:05:06.1Z 01E INFO[0000] Retrieving image
+      2026-02-03T04:05:06.1Z 01E+ manifest base:1
+      2026-02-03T04:05:06.1Z 01E INFO[0001] Unpacking rootfs as cmd RUN a requires it.
+      2026-02-03T04:05:06.1Z 01E INFO[0001] RUN a
+      2026-02-03T04:05:06.1Z 01E output
+      """)
+    #expect(steps(in: log) == ["ran [1] RUN a"])
+  }
+
+  private static let kaniko = [
+    "INFO[0000] Retrieving image manifest base:1", "INFO[0000] Built cross stage deps: map[]",
+    "INFO[0000] Executing 0 build triggers",
+    "INFO[0001] Building stage 'base:1' [idx: '0', base-idx: '-1']",
+    "INFO[0001] Checking for cached layer r:11...",
+    "INFO[0001] Using caching version of cmd: RUN a",
+    "INFO[0002] Checking for cached layer r:22...",
+    "INFO[0002] No cached layer found for cmd RUN b",
+    "INFO[0003] Unpacking rootfs as cmd RUN b requires it.", "INFO[0003] RUN a",
+    "INFO[0003] Found cached layer, extracting to filesystem", "INFO[0004] RUN b",
+    "INFO[0005] Taking snapshot of full filesystem...",
+  ]
+
+  @Test func `kaniko's newest line may stand first`() {
+    let log = buildLog(Self.kaniko.reversed().map { $0 + "\n" }.joined())
+    #expect(steps(in: log) == ["cached [1] RUN a", "ran [2] RUN b"])
+    // Without its beginning nothing is known.
+    #expect(buildLog(Self.kaniko.dropFirst(4).map { $0 + "\n" }.joined()).builds.isEmpty)
+  }
+
+  @Test func `kaniko begins again behind a build that came to no end`() {
+    let log = buildLog((Self.kaniko + Self.kaniko).map { $0 + "\n" }.joined())
+    #expect(log.builds.map { $0.steps.count } == [2, 2])
+  }
+
+  @Test func `brackets alone name no vertex`() {
+    #expect(buildLog("#1 [x]\n#1 DONE 0.1s\n").builds.isEmpty)
+  }
+
   @Test func `noise has no steps`() {
     #expect(buildLog("Step back\nSTEP 4 of 5\n--> here\n[1/2] x\n#3 issue\n=> z\n").builds.isEmpty)
   }
