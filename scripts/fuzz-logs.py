@@ -228,7 +228,9 @@ def read(binary, path):
 
 
 def depth(record):
-    path = re.sub(r"^\S+ \S+ ", "", record).split(" -> ")[0]
+    path = re.sub(r"^\S+ \S+ ", "", record)
+    if " S:" in record[:72]:
+        path = path.split(" -> ")[0]
     return 0 if path == "." else path.count("/") + 1
 
 

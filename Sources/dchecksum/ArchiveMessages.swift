@@ -33,7 +33,7 @@ extension CommandError {
            is compressed with zstd, which is not read here; \
           'skopeo copy --dest-compress-format gzip' writes one that is
           """)
-      case .missing: text.append(" is not in it")
+      case .missing: text.append(" is not in it, or is of another kind")
       case .digest: text.append(" is not what its digest says")
       case .name: text.append(" is no digest")
       }

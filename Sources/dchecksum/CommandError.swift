@@ -17,6 +17,13 @@ extension CommandError {
     about(path, "No such file; --dockerignore=FILE names another one, --exclude needs none")
   }
 
+  /// A directory without an ignore file, in another one that has one.
+  static func partOfContext(_ path: [UInt8], _ whole: [UInt8]) -> CommandError {
+    var reason = [UInt8]("No such file; name the whole context, which has one, instead: ")
+    reason.append(Messages.shown(whole))
+    return CommandError(message: Messages.about(path, reason))
+  }
+
   /// A text in which nothing was found: what to do is in it, to be pasted.
   static func noListing(_ path: [UInt8]) -> CommandError {
     about(

@@ -32,6 +32,11 @@ struct DiffCommand {
 
   /// Compares the sides, reports, and tells what came of it.
   func run() throws(CommandError) -> ExitStatus {
+    if options.showsLines, !before.isDirectory || !after.isDirectory {
+      Console.complain(
+        [UInt8](
+          "--lines shows lines where both sides are directories: else there are digests alone"))
+    }
     if try before.isText(), try after.isText() {
       return try LogDiff(before, after, options.report).run()
     }
@@ -103,7 +108,7 @@ struct DiffCommand {
 
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
     ChangeReport.Side(
-      side.name(of: side.choice), isScan: side.isDirectory,
+      side.name(of: side.choice), isScan: side.isDirectory, instruction: side.instruction,
       ignoreFile: side.isDirectory ? ignoreFile(of: side) ?? [] : [], notes: side.notes)
   }
 
@@ -192,8 +197,16 @@ extension DiffCommand {
       guard !other.listings.isEmpty else { throw other.nothingFound }
       try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
     }
-    for (side, other) in sides where side.archive?.commit.isEmpty == false {
-      side.adoptModes(beside: other)
+    for (side, other) in sides where side.archive != nil {
+      side.adoptModes(beside: other.chosen)
+      guard let place = side.place, !place.isWhole else { continue }
+      other.notes.append(
+        Messages.sentence("Of it was compared what is taken by ", side.instruction))
+      // The rules are in the whole, which other builders may read in their own way.
+      let whole = other.chosen
+      other.listings[other.choice] = place.part(of: whole).with(
+        unknown: whole.hasIgnoreFile
+          ? [.rulesOfBuildah, .rulesOfKaniko, .rulesOfClassicDocker] : [])
     }
   }
 

@@ -63,10 +63,17 @@ extension EarlierBuild {
     }
   }
 
+  /// Where the earlier context is at hand; nil where a listing is all there is of it.
+  private func evidenceAtHand() throws(CommandError) -> Evidence? {
+    guard case .evidence(let evidence) = source, try !evidence.isText() else { return nil }
+    return evidence
+  }
+
   /// Compares with the build after. `scan` is that of its context for BuildKit's digests, `content`
   /// one for content digests, where that has been made.
   func compare(with scan: Scan, content: Scan? = nil) throws(CommandError) -> ExplainReport.Since {
-    var isCertain = true
+    let evidence = try evidenceAtHand()
+    var doubt: ContextDoubt?
     var new = Listing(scan.tree)
     if format == .content {
       // What changed is told apart from its mode by content digests alone.
@@ -74,29 +81,51 @@ extension EarlierBuild {
       if let content {
         again = content
       } else {
-        again = try options.scan(options.context, files, .content, withFacts: knowsInodes)
+        again = try options.scan(options.context, files, .content, withFacts: evidence != nil)
       }
       // Where one side shows no FIFOs, sockets and devices, nothing is known of them.
-      for notice in again.notices { if case .skipped = notice.event { isCertain = false } }
+      for notice in again.notices { if case .skipped = notice.event { doubt = .specials } }
       new = Listing(again.tree)
     }
-    let old: Listing
-    var before = files
-    switch source {
-    case .listing(let listing): old = try kept(listing, new, &isCertain)
-    case .evidence(let evidence):
-      before = try filesBefore(evidence)
-      old = try listing(of: evidence, before, beside: new, &isCertain)
+    let before = try filesBefore(evidence)
+    var old = try listing(evidence, before, beside: new)
+    var text = ExplainReport.EarlierText.known
+    if before == nil { text = textState(old) }
+    var (shown, part) = (old, new)
+    if let evidence, let archive = evidence.archive {
+      // Compared are the whole contexts, or the part that a layer shows.
+      shown = old.withImplied(by: new)
+      if let place = evidence.place {
+        shown = place.withoutProof(shown)
+        part = place.part(of: new)
+      } else if archive.isImage, old.unknown.contains(.source) {
+        doubt = .notInImage
+      }
+    } else if evidence == nil {
+      if ignoreFileChanged(old, new) { doubt = .ignoreFile }
+      old = try kept(old)
+      shown = old
     }
+    let unknown = evidence == nil ? [] : old.unknown.union(old.place.unknown)
+    let today = BuildSide(plan, new, doubt: doubt, leavingOut: unknown)
     var planBefore = plan
-    if before.content != files.content {
+    if let before, before.content != files.content {
       planBefore = try before.plan(target: options.target, arguments: options.buildArguments)
     }
-    let comparison = Comparison(before: old, after: new)
-    let rerun = Rerun(
-      before: BuildSide(planBefore, old, isCertain: isCertain),
-      after: BuildSide(plan, new, isCertain: isCertain), changes: comparison.changes)
-    return ExplainReport.Since(rerun, comparison, name: shownName)
+    func side(_ plan: BuildPlan) -> BuildSide {
+      BuildSide(plan, shown, doubt: doubt, isOwnPlan: text != .changed, leavingOut: unknown)
+    }
+    let comparison = Comparison(before: old, after: part)
+    let changes = doubt == .notInImage ? [] : comparison.changes
+    var rerun = Rerun(before: side(planBefore), after: today, changes: changes)
+    if let other = otherPlan(before ?? files) {
+      rerun.leaveOpen(wherever: Rerun(before: side(other), after: today, changes: changes))
+    }
+    let isDirectory = evidence?.isDirectory ?? false
+    return ExplainReport.Since(
+      rerun, comparison, name: shownName, text: text,
+      notes: evidence?.notes ?? [],
+      files: isDirectory ? ChangedFiles(before: name, after: options.context) : nil)
   }
 
   private var shownName: [UInt8] {
@@ -104,64 +133,63 @@ extension EarlierBuild {
     return evidence.name(of: evidence.choice)
   }
 
-  /// Whether both sides know what no listing shows.
-  private var knowsInodes: Bool {
-    guard case .evidence(let evidence) = source else { return false }
-    return evidence.isDirectory
+  /// What the build would have done with other values of the arguments that are given now; nil where
+  /// none is given.
+  private func otherPlan(_ before: BuildFiles) -> BuildPlan? {
+    guard !options.buildArguments.isEmpty else { return nil }
+    // The same, and a digit, is a value wherever the value is one.
+    let others = options.buildArguments.map { $0 + [UInt8(ascii: "0")] }
+    do throws(CommandError) {
+      return try before.plan(target: options.target, arguments: others)
+    } catch {
+      return nil
+    }
+  }
+
+  /// What a listing tells of the Dockerfile that was in it.
+  private func textState(_ old: Listing) -> ExplainReport.EarlierText {
+    guard let place = files.pathBelow(options.context),
+      let isSame = old.shows(files.content, at: place)
+    else {
+      Console.complain(Messages.sameDockerfile(files.path))
+      return .assumed
+    }
+    return isSame ? .known : .changed
   }
 
   private func listing(
-    of evidence: Evidence, _ before: BuildFiles, beside new: Listing, _ isCertain: inout Bool
+    _ evidence: Evidence?, _ before: BuildFiles?, beside new: Listing
   ) throws(CommandError) -> Listing {
-    if evidence.isDirectory {
-      return Listing(try options.scan(name, before, .content, withFacts: true).tree)
-    }
-    if try evidence.isArchive() {
-      let rules = try rules(inArchive: evidence)
-      try evidence.list(beside: new, rules)
-      let listing = evidence.chosen
-      if evidence.archive?.isImage == true, !showsContext(listing) {
-        Console.complain(
-          Messages.about(
-            name, "no COPY in this image took the whole context: what others took is not known"))
-        isCertain = false
-        return new
+    guard let evidence else {
+      switch source {
+      case .listing(let listing): return listing
+      case .evidence(let text): return text.chosen
       }
-      guard evidence.archive?.commit.isEmpty == false,
-        let modes = GitModes(of: listing, beside: new)
-      else { return listing }
-      return modes.applied(to: listing)
     }
-    return try kept(evidence.chosen, new, &isCertain)
+    if evidence.isDirectory {
+      var files = before ?? files
+      if before == nil {
+        files = BuildFiles(
+          files, content: [], ignoreFile: BuildFiles.ignoreFile(of: files.path, in: name))
+      }
+      return Listing(try options.scan(name, files, .content, withFacts: true).tree)
+    }
+    try evidence.list(beside: new, try rules(inArchive: evidence))
+    evidence.adoptModes(beside: new)
+    return evidence.chosen
   }
 
-  /// Whether a layer of an image shows the context as it was: whether its instruction, as the
-  /// history has it, copied all of it. Of `COPY dir in` the Dockerfile says what it was.
-  private func showsContext(_ layer: Listing) -> Bool {
-    var copiesAll = false
-    for step in plan.steps where step.instruction.keyword != .run && step.selectors.count == 1 {
-      if step.selectors[0].path.count == 1 { copiesAll = true }
-    }
-    guard copiesAll else { return false }
-    return layer.label.withUnsafeBufferPointer { label in
-      for source in [" . ", " ./ ", " dir in "] as [StaticString] {
-        if label.firstIndex(of: source) != nil { return true }
-      }
+  /// Whether the rules by which a listing was made, if it was made by any, are not today's.
+  private func ignoreFileChanged(_ listing: Listing, _ new: Listing) -> Bool {
+    let ignoreFile = [UInt8](".dockerignore")
+    guard let old = listing.digest(of: ignoreFile), let today = new.digest(of: ignoreFile) else {
       return false
     }
+    return old != today
   }
 
   /// What today's rules keep of a listing, which need not have been made with any.
-  private func kept(
-    _ listing: Listing, _ new: Listing, _ isCertain: inout Bool
-  ) throws(CommandError) -> Listing {
-    let ignoreFile = [UInt8](".dockerignore")
-    if let old = listing.digest(of: ignoreFile), let today = new.digest(of: ignoreFile),
-      old != today
-    {
-      // What was left out then is not known.
-      isCertain = false
-    }
+  private func kept(_ listing: Listing) throws(CommandError) -> Listing {
     let rules = try files.ignoreSettings.rules(for: options.context)
     do throws(IgnoreError) { return try listing.kept(by: rules) } catch { throw .rule(error) }
   }
@@ -192,21 +220,17 @@ extension EarlierBuild {
   }
 
   /// The Dockerfile that belongs to the context before: the one that was named, or the one at the
-  /// same place in it; else today's.
-  private func filesBefore(_ evidence: Evidence) throws(CommandError) -> BuildFiles {
+  /// same place in it; nil where there is neither.
+  private func filesBefore(_ evidence: Evidence?) throws(CommandError) -> BuildFiles? {
     if let file = options.sinceFile { return try BuildFiles(file, in: name) }
-    let place = files.pathBelow(options.context)
+    guard let evidence, let place = files.pathBelow(options.context) else { return nil }
     if evidence.isDirectory {
-      if let place {
-        let path = BuildFiles.path(in: name, place)
-        if BuildFiles.isFile(path) { return try BuildFiles(path, in: name) }
-      }
-    } else if let place, let content = content(of: place, in: evidence) {
-      return BuildFiles(files, content: content, ignoreFile: nil)
+      let path = BuildFiles.path(in: name, place)
+      return BuildFiles.isFile(path) ? try BuildFiles(path, in: name) : nil
     }
-    Console.complain(Messages.sameDockerfile(files.path))
-    return BuildFiles(
-      files, content: files.content, ignoreFile: BuildFiles.ignoreFile(of: files.path, in: name))
+    return content(of: place, in: evidence).map {
+      BuildFiles(files, content: $0, ignoreFile: nil)
+    }
   }
 }
 

@@ -18,6 +18,8 @@ final class Evidence {
   var listings: [Listing] = []
   /// The index of the listing that is compared.
   var choice = 0
+  /// Of an image's layer: what of the other side it shows, which is a context.
+  var place: CopiedPlace?
   /// What a report says below of what was taken, and what was not: whole sentences.
   var notes: [[UInt8]] = []
 

@@ -68,8 +68,20 @@ extension IgnoreSettings {
     guard usesOwnFile else { return nil }
     let choice = IgnoreFileChoice(context: context)
     if let path = choice.path { return (path, choice.target) }
-    guard mayLackOwnFile else { throw .noIgnoreFile(choice.usual) }
-    return nil
+    if mayLackOwnFile { return nil }
+    // Rules hold for a whole context alone.
+    var whole = context
+    while let end = whole.lastIndex(of: UInt8(ascii: "/")), end > 0 || whole.count > 1 {
+      whole = whole.part(0, end)
+      if Self.isThere(Self.ownFile(of: whole)) { throw .partOfContext(choice.usual, whole) }
+    }
+    let here = [UInt8(ascii: ".")]
+    if context.first != UInt8(ascii: "/"), context.first != here[0],
+      Self.isThere(Self.ownFile(of: here))
+    {
+      throw .partOfContext(choice.usual, here)
+    }
+    throw .noIgnoreFile(choice.usual)
   }
 
   /// What a comparison of `context` can't know for the sake of its ignore file: which entries

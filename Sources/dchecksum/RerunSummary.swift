@@ -38,7 +38,8 @@ struct RerunSummary {
       Rerun(before: BuildSide(planBefore, left), after: BuildSide(plan, right)),
       Comparison(before: left, after: right), name: before)
     var text: [UInt8] = []
-    since.appendSummary(named: files.path, to: &text)
+    let isWithoutRules = old.unknown.union(new.unknown).contains(.rules)
+    since.appendSummary(named: files.path, appliesRules: isWithoutRules, to: &text)
     self.text = text
   }
 

@@ -345,6 +345,14 @@ import Testing
         + "--exclude needs none", Tool.run("diff", "--dockerignore", tree.string, tree.string))
   }
 
+  @Test func `a part of a context whose ignore file is above it`() {
+    tree.file(".dockerignore", "x\n").file("part/a", "a")
+    expectTrouble(
+      "\(tree.string)/part/.dockerignore: No such file; name the whole context, which has one, "
+        + "instead: \(tree.string)",
+      Tool.run("diff", "--dockerignore", "\(tree.string)/part", "\(tree.string)/part"))
+  }
+
   @Test func `a colour that is none`() {
     expectTrouble(
       "option '--color' wants 'auto', 'always' or 'never', not 'red' (see 'dchecksum diff --help')",

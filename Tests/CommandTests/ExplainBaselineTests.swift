@@ -61,4 +61,80 @@ import Testing
     #expect(second.status == 0)
     #expect(second.complaints.contains(".dockerignore"))
   }
+
+  @Test func `of a Dockerfile that changed nothing is claimed that its text decides`() {
+    _ = run()
+    tree.file("src/a", "2")
+    tree.file("Dockerfile", "FROM scratch\nCOPY package.json /\nCOPY src /s\n")
+    let listing = content()
+    let text = run("--exit-code")
+    #expect(text.status == 1)
+    #expect(
+      text.text.hasPrefix(
+        "The Dockerfile changed; --since-file OLD_DOCKERFILE tells which lines run again\n"))
+    _ = try? listing?.write(toFile: file, atomically: true, encoding: .utf8)
+    let told = run("--json")
+    #expect(
+      told.lines.contains {
+        $0.contains("\"line\":2") && $0.contains("\"rerun\":null,\"because\":[\"dockerfile\"]")
+      })
+    #expect(
+      told.lines.contains {
+        $0.contains("\"line\":3") && $0.contains("\"rerun\":true,\"because\":[\"content\"]")
+      }, "the files are reason enough")
+    #expect(content() == Tool.run("-l", "-d", "all", tree.string).text)
+  }
+
+  @Test func `the Dockerfile of then tells which instruction is another one`() {
+    _ = run()
+    place.file("old", "FROM scratch\nCOPY package.json /\nCOPY src /src\n")
+    tree.file("Dockerfile", "FROM scratch\nCOPY package.json /\nCOPY src /s\n")
+    let told = run("--json", "--since-file", "\(place.string)/old")
+    #expect(told.lines.contains { $0.contains("\"line\":2") && $0.contains("\"rerun\":false") })
+    #expect(
+      told.lines.contains {
+        $0.contains("\"line\":3") && $0.contains("\"rerun\":true,\"because\":[\"instruction\"]")
+      })
+  }
+
+  @Test func `a Dockerfile that the listing does not show counts as unchanged, with a note`() {
+    place.file("Other", "FROM scratch\nCOPY src /src\n")
+    _ = run("-f", "\(place.string)/Other")
+    let outcome = run("-f", "\(place.string)/Other")
+    #expect(outcome.text.hasPrefix("Nothing runs again"))
+    #expect(outcome.text.contains("counts as unchanged"))
+    #expect(!run().text.contains("counts as unchanged"), "there the listing shows it")
+  }
+
+  @Test func `a build argument that is given now need not have been given then`() {
+    tree.file(
+      "Dockerfile",
+      "FROM scratch\nCOPY src /src\nARG V=1\nRUN echo $V\nCOPY package.json /\n")
+    _ = run()
+    let told = run("--json", "--build-arg", "V=2")
+    #expect(told.lines.contains { $0.contains("\"line\":2") && $0.contains("\"rerun\":false") })
+    #expect(
+      told.lines.contains {
+        $0.contains("\"line\":4") && $0.contains("\"rerun\":null,\"because\":[\"build-argument\"]")
+      })
+    #expect(
+      told.lines.contains { $0.contains("\"line\":5") && $0.contains("\"rerun\":null") })
+    #expect(
+      run("--json", "--build-arg", "OTHER=2").lines
+        .filter { $0.contains("\"rerun\":null") }.isEmpty, "no instruction uses it")
+  }
+
+  @Test func `another ignore file is the reason why it is not known what was taken`() {
+    tree.file(".dockerignore", "*.md\n")
+    _ = run()
+    tree.file(".dockerignore", "*.txt\n")
+    let listing = content()
+    let told = run("--json")
+    #expect(
+      told.lines.contains {
+        $0.contains("\"line\":3") && $0.contains("\"rerun\":null,\"because\":[\"ignore-rules\"")
+      })
+    _ = try? listing?.write(toFile: file, atomically: true, encoding: .utf8)
+    #expect(run().text.contains(".dockerignore changed"))
+  }
 }

@@ -106,7 +106,8 @@ import Testing
     #expect(
       outcome.text.hasPrefix(
         "Line 3 is the first to run again: COPY go.mod go.sum ./ (1 mode)\n"))
-    #expect(outcome.complaints.contains("counts as unchanged"))
+    #expect(outcome.text.contains("\n                      mode     go.sum  0644 -> 0600\n"))
+    #expect(!outcome.complaints.contains("counts as unchanged"), "the listing shows it")
   }
 
   @Test func `a listing without modes can't prove that nothing runs again`() {
@@ -117,6 +118,44 @@ import Testing
     #expect(
       outcome.text.hasPrefix(
         "Line 3 may run again: COPY go.mod go.sum ./ (the same as far as is known)\n"))
+  }
+
+  @Test func `what BuildKit overlooks in a directory that it knows is told`() {
+    after.mode("web", 0o700)
+    let outcome = explain("--since", before.string)
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.text.contains(
+        "BuildKit overlooks that, and may\nsay CACHED: line 6, 11\n"), "\(outcome.text)")
+    after.mode("web", 0o755).file("main.go", "package niam\n")
+    let touch = shell("touch -r '\(before.string)/main.go' '\(after.string)/main.go'")
+    #expect(touch.status == 0)
+    #expect(explain("--since", before.string).text.contains("say CACHED: line 6\n"))
+    after.file("main.go", "package main // longer\n")
+    #expect(!explain("--since", before.string).text.contains("CACHED"))
+  }
+
+  @Test(.enabled(if: getuid() == 0))
+  func `an owner is taken and does not count`() {
+    let change = shell("chown 7:8 '\(after.string)/main.go'")
+    #expect(change.status == 0)
+    let outcome = explain("--since", before.string)
+    #expect(outcome.status == 0)
+    #expect(outcome.text.hasPrefix("Nothing runs again: what has changed does not count\n"))
+    #expect(outcome.text.contains("owner    main.go  0:0 -> 7:8\n"))
+  }
+
+  @Test func `the first line fits a terminal`() {
+    let words = String(repeating: "long words ", count: 20)
+    for side in [before, after] {
+      side.file(
+        "Dockerfile",
+        "FROM scratch\nCOPY web \\\n /\(side === before ? "x" : words.replacingOccurrences(of: " ", with: "-"))\n"
+      )
+    }
+    let line = explain("--since", before.string).lines.first ?? ""
+    #expect(line.count <= 80)
+    #expect(line.hasPrefix("Line 2 is the first to run again: COPY web"))
   }
 
   @Test func `a changed instruction is told as such`() {
@@ -174,7 +213,7 @@ import Testing
     #expect(
       outcome.text.hasSuffix(
         """
-        BuildKit, \(after.string)/Dockerfile: runs again from line 6: COPY . .
+        BuildKit, \(after.string)/Dockerfile, ignore file applied: runs again from line 6: COPY . .
                   runs again as well: 7
                   runs again if a stage gives other files: 10
 

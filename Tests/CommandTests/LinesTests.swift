@@ -34,6 +34,16 @@ import Testing
     #expect(!Tool.run("diff", before.string, after.string).text.contains("secret"))
   }
 
+  @Test func `where a side is no directory it says why there are none`() {
+    let place = TestTree()
+    before.file("f", "a")
+    #expect(Tool.run("-o", "\(place.string)/l", before.string).status == 0)
+    let outcome = Tool.run("diff", "--lines", "\(place.string)/l", before.string)
+    #expect(outcome.status == 0)
+    #expect(outcome.complaints.contains("--lines"))
+    #expect(!Tool.run("diff", "--lines", before.string, before.string).complaints.contains("--l"))
+  }
+
   @Test func `what is no text has no lines`() {
     #expect(compare("a\0b", "a\0c").isEmpty)
   }

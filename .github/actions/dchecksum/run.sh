@@ -92,11 +92,13 @@ notices() {
 }
 
 report_context() {
-  local status=0 options=() baseline=$DCHECKSUM_MEMORY/context.lst
+  local status=0 options=() baseline=$DCHECKSUM_MEMORY/context.lst text=$DCHECKSUM_MEMORY/Dockerfile
   local file=${INPUT_FILE:-${INPUT_CONTEXT%/}/Dockerfile}
   file=${file#./}
   [ -z "$INPUT_FILE" ] || options+=(--file "$INPUT_FILE")
   [ -z "$INPUT_TARGET" ] || options+=(--target "$INPUT_TARGET")
+  # A listing has no texts of instructions.
+  [ ! -e "$text" ] || options+=(--since-file "$text")
   if [ -e "$baseline" ]; then
     if run explain --json --since "$baseline" "${options[@]}" "$INPUT_CONTEXT" || [ $? = 1 ]; then
       notices "$file" 'select(.rerun == true and .line)
@@ -106,6 +108,7 @@ report_context() {
   run explain --markdown --exit-code --baseline "$baseline" "${options[@]}" "$INPUT_CONTEXT" ||
     status=$?
   [ ! -s "$output" ] || cat "$output" >>"$GITHUB_STEP_SUMMARY"
+  [ "$status" -ge 2 ] || cp "$file" "$text"
   finish "$status" "$baseline"
 }
 

@@ -87,6 +87,9 @@ check "the instruction has its notice" \
   grep -q '^::notice title=dchecksum,file=context/Dockerfile,line=3::COPY src /src' "$work/commands"
 check "and no other has one" test "$(grep -c '^::' "$work/commands")" = 1
 check "after that nothing runs again" eval 'report && [ "$(output status)" = 0 ]'
+sed -i 's|COPY src /src|COPY src /source|' context/Dockerfile
+check "an instruction that was changed runs again" \
+  eval 'report && grep -q "line=3::COPY src /source runs again: instruction" "$work/commands"'
 echo "NOSUCH" >>context/Dockerfile
 check "a wrong Dockerfile is a warning" \
   eval 'report && [ "$(output status)" = 2 ] && grep -q "^::warning" "$work/commands"'

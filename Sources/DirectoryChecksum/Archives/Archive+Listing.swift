@@ -55,22 +55,15 @@ extension Archive {
     return Listed(tree: result, isFile: isFile, prefix: prefix, submodules: submodules)
   }
 
-  /// The part that has most of the paths in `beside`, the later of equals.
-  package func bestPart(beside: [NeighbourEntry]) throws(ArchiveError) -> Int {
-    guard case .images(let reader, let images) = content, parts.count > 1 else { return 0 }
+  /// How many of the paths in `beside` a part of an image has.
+  package func shared(
+    _ number: Int, beside: [NeighbourEntry]
+  ) throws(ArchiveError) -> Int {
+    guard case .images(let reader, let images) = content else { return 0 }
+    let layer = images[parts[number].image].layers[parts[number].layer]
+    let tree = try entries(of: layer, reader)
     let other = try ArchiveTree(beside)
-    var best = 0
-    var most = -1
-    for number in parts.indices {
-      let layer = images[parts[number].image].layers[parts[number].layer]
-      let tree = try entries(of: layer, reader)
-      let count = layer.place(in: tree).map { tree.shared(with: other, from: $0) } ?? 0
-      if count >= most {
-        best = number
-        most = count
-      }
-    }
-    return best
+    return layer.place(in: tree).map { tree.shared(with: other, from: $0) } ?? 0
   }
 }
 

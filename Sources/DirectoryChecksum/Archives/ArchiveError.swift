@@ -50,7 +50,7 @@ package enum ArchiveLimit: Sendable {
 
 /// What is wrong with a blob of an image.
 package enum BlobFault: Sendable {
-  /// The image names it and does not have it.
+  /// The image names it and does not have it, or has something else in its place.
   case missing
   /// Its digest is not the one that the image names.
   case digest

@@ -214,6 +214,7 @@ extension ImageReader {
     if let digest = layer.digest, digest != blob.digest { throw .blob(.digest, layer.name) }
     if let failure = blob.failure {
       if case .packed = failure { throw .blob(.packed, layer.name) }
+      if case .endsEarly = failure { throw .endsEarly(inside: layer.name) }
       throw failure
     }
     guard blob.layer != nil else { throw .blob(.missing, layer.name) }

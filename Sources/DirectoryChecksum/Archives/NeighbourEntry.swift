@@ -82,17 +82,9 @@ extension ArchiveTree {
 }
 
 extension ArchiveTree {
-  /// Takes from `other` what git does not keep: directories in which no file is, and what is in
-  /// submodules, which are empty directories in a commit. The paths of those.
+  /// Takes from `other` what is in submodules, which are empty directories in a commit. The paths of
+  /// those.
   func adoptBesideGit(_ other: ArchiveTree, at root: Int) throws(ArchiveError) -> [[UInt8]] {
-    var hasLeaf = [Bool](repeating: false, count: other.nodes.count)
-    var last = other.nodes.count
-    while last > 1 {
-      last -= 1
-      if hasLeaf[last] || other.nodes[last].kind != .directory {
-        hasLeaf[Int(other.nodes[last].parent)] = true
-      }
-    }
     var places = [Int32](repeating: -1, count: other.nodes.count)
     var isInSubmodule = [Bool](repeating: false, count: other.nodes.count)
     var submodules: [[UInt8]] = []
@@ -110,11 +102,11 @@ extension ArchiveTree {
           isInSubmodule[node] = true
           submodules.append(other.path(of: node))
         }
-      } else if isInSubmodule[above] || other.nodes[node].kind == .directory && !hasLeaf[node] {
+      } else if isInSubmodule[above] {
         let place = try add(other.name(of: node), to: parent)
-        if isInSubmodule[above] { try copy(node, of: other, to: place) }
+        try copy(node, of: other, to: place)
         places[node] = Int32(place)
-        isInSubmodule[node] = isInSubmodule[above]
+        isInSubmodule[node] = true
       }
     }
     return submodules

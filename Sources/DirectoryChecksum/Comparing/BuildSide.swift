@@ -2,34 +2,65 @@
 package struct BuildSide: Sendable {
   package let plan: BuildPlan
   package let listing: Listing
-  /// What the instructions take, by all facts that BuildKit's digests cover.
+  /// What the instructions take, by all facts that BuildKit's digests cover and both sides have.
   let use: ContextUse
-  /// The same by contents alone, where the listing does not have the other facts.
-  let contents: ContextUse
-  /// Whether no file that the build gets is missing in the listing, and none is in it besides.
-  private let hasAllFiles: Bool
-  /// Whether the listing is all that the build gets.
-  private let isCertain: Bool
+  /// The same by those alone that leave no doubt: by contents, where the listing does not have the
+  /// other facts, and by what git keeps, where a side is a commit.
+  let certain: ContextUse
+  /// What keeps all of it from being compared.
+  let doubt: ContextDoubt?
+  /// Whether the plan is that of the build, and not that of another one which is all there is.
+  let isOwnPlan: Bool
+  /// Whether ``certain`` leaves out what git does not keep.
+  let isOfGit: Bool
+  /// Whether not all that BuildKit counts is compared.
+  let isPartial: Bool
 
   /// - Parameters:
   ///   - listing: What the build gets of its context: what ignore rules leave out is not in it.
-  ///   - isCertain: False where more or less may have been there.
-  package init(_ plan: BuildPlan, _ listing: Listing, isCertain: Bool = true) {
+  ///   - leftOut: What one of the two sides can't know, so that it is not compared.
+  package init(
+    _ plan: BuildPlan, _ listing: Listing, doubt: ContextDoubt? = nil, isOwnPlan: Bool = true,
+    leavingOut leftOut: UnknownFacts = []
+  ) {
     self.plan = plan
     self.listing = listing
-    // An archive without empty directories may lack some that the build gets.
-    hasAllFiles = isCertain && listing.integrity == .complete
-    self.isCertain =
-      hasAllFiles && listing.unknown.isDisjoint(with: [.emptyDirectories, .specials])
-    use = ContextUse(plan, ContextTree(listing, .all))
-    contents =
-      listing.format == .content ? ContextUse(plan, ContextTree(listing, .contents)) : use
+    self.isOwnPlan = isOwnPlan
+    let isWhole =
+      listing.integrity == .complete
+      && listing.unknown.subtracting(leftOut).isDisjoint(with: [.emptyDirectories, .specials])
+    self.doubt = doubt ?? (isWhole ? nil : .incomplete)
+    isOfGit = !leftOut.isDisjoint(with: [.emptyDirectories, .groupModes])
+    isPartial = !leftOut.isEmpty
+    var facts = ListingFacts(leftOut: leftOut)
+    use = ContextUse(plan, ContextTree(listing, facts))
+    facts.isCertain = true
+    certain =
+      isOfGit
+      ? ContextUse(plan, ContextTree(listing, facts))
+      : listing.format == .content ? ContextUse(plan, ContextTree(listing, .contents)) : use
   }
+}
 
+/// Why what a build got of its context is not known.
+package enum ContextDoubt: Sendable {
+  /// Lines are missing, or facts.
+  case incomplete
+  /// There are FIFOs, sockets or devices, which one side does not show.
+  case specials
+  /// The ignore file was another one, so that other things were left out.
+  case ignoreFile
+  /// It differs in what git does not keep.
+  case git
+  /// The part of an image that there is does not show it.
+  case notInImage
+}
+
+extension BuildSide {
   /// The takings of both kinds of the step `index`; nil where it takes nothing.
-  func takings(of index: Int) -> (full: ContextUse.Taking, contents: ContextUse.Taking)? {
+  func takings(of index: Int) -> (full: ContextUse.Taking, certain: ContextUse.Taking)? {
     for (place, taking) in use.takings.enumerated() where taking.step == index {
-      return (taking, contents.takings[place])
+      return (taking, certain.takings[place])
     }
     return nil
   }
@@ -52,7 +83,7 @@ extension BuildSide {
       let takesNothing = takings(of: step) == nil && other.takings(of: otherStep) == nil
       return takesNothing ? .yes : .no
     }
-    guard isCertain, other.isCertain else {
+    guard doubt == nil, other.doubt == nil else {
       let knowsFiles = hasAllFiles && other.hasAllFiles
       for change in changes where knowsFiles || change.isOfBoth {
         let isTaken = change.after.map { own.full.selection?.contains($0) ?? false } ?? false
@@ -64,14 +95,26 @@ extension BuildSide {
     for taking in [own.full, others.full] {
       guard let fault = taking.fault else { continue }
       // What fails leaves nothing in the cache, and finds nothing there.
-      return fault.kind == .unreadable ? .unknown : .no
+      return fault.kind == .unreadable || isOfGit ? .unknown : .no
     }
     if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
-      return left == right ? .yes : .no
+      if left == right { return .yes }
+      if !isOfGit { return .no }
     }
-    guard let left = own.contents.selection?.digest, let right = others.contents.selection?.digest
+    guard let left = own.certain.selection?.digest, let right = others.certain.selection?.digest
     else { return .unknown }
     return left == right ? .unknown : .no
+  }
+
+  /// Whether no file that the build gets is missing in the listing, and none is in it besides.
+  private var hasAllFiles: Bool {
+    listing.integrity == .complete && (doubt == .incomplete || doubt == .specials || doubt == nil)
+  }
+
+  /// Why it can't be told whether a step takes the same as before, where that can't be told.
+  func doubt(about step: Int, _ other: BuildSide) -> ContextDoubt {
+    if let doubt = doubt ?? other.doubt { return doubt }
+    return isOfGit ? .git : .incomplete
   }
 }
 
@@ -112,5 +155,26 @@ extension BuildSide {
       takers.append(place)
     }
     return takers
+  }
+}
+
+extension Listing {
+  /// The listing of an archive with the facts of those directories that are there for what is in them
+  /// alone, which it can't know, as another listing has them.
+  package func withImplied(by other: Listing) -> Listing {
+    var others: OrderedListing?
+    var adopted: [Record] = []
+    for record in records {
+      guard record.inodeFacts?.isMadeUp == true else {
+        adopted.append(record)
+        continue
+      }
+      let ordered = others ?? OrderedListing(other, withSpecials: false)
+      others = ordered
+      let metadata = ordered.records.entry(at: record.path)?.metadata ?? record.metadata
+      adopted.append(
+        Record(digest: record.digest, kind: record.kind, path: record.path, metadata: metadata))
+    }
+    return others == nil ? self : with(records: adopted)
   }
 }

@@ -21,9 +21,21 @@ struct CauseTable {
     for stage in newOrder.order {
       for index in newOrder.stages[stage]
       where after.steps[index].didRun && after.steps[index].isEvidence {
-        candidates.append(index)
+        let first = ranBefore(index, stage) ?? index
+        if !candidates.contains(first) { candidates.append(first) }
         break
       }
+    }
+  }
+
+  /// The step in front of a stage's first one that ran, which the log shows under another stage, if it
+  /// ran as well.
+  private func ranBefore(_ index: Int, _ stage: Int) -> Int? {
+    let place = after.steps[index].place
+    guard after.builder == .buildkit, newOrder.stages[stage].firstIndex(of: index) != place - 1
+    else { return nil }
+    return StageTexts(after, newOrder, of: index, beside: before).places.prefix(place).first {
+      $0 >= 0 && newOrder.numbers[$0] != stage && after.steps[$0].didRun
     }
   }
 
@@ -70,10 +82,10 @@ struct CauseTable {
   private func isShown(above index: Int) -> Bool {
     if before.isWhole, after.isWhole { return true }
     guard newOrder.stages.count == 1, oldOrder.stages.count == 1 else { return false }
-    for (stage, order, build) in [
-      (newOrder.stages[0], newOrder, after), (oldOrder.stages[0], oldOrder, before),
+    for texts in [
+      StageTexts(after, newOrder, of: newOrder.stages[0][0], beside: before),
+      StageTexts(before, oldOrder, of: oldOrder.stages[0][0], beside: after),
     ] {
-      let texts = StageTexts(build, order, of: stage[0])
       for place in 1...max(1, after.steps[index].place) where texts.step(at: place) == nil {
         return false
       }
@@ -102,7 +114,7 @@ struct CauseTable {
 extension CauseTable {
   private func cause(of index: Int) -> StepRerun {
     let step = after.steps[index]
-    let new = StageTexts(after, newOrder, of: index)
+    let new = StageTexts(after, newOrder, of: index, beside: before)
     let old = counterpart(of: new, step)
     var rerun = StepRerun(cause: .unknown, evidence: .none)
     rerun.counterpart = old.flatMap { match(step, new.place(of: index) ?? 0, in: $0) }
@@ -139,6 +151,10 @@ extension CauseTable {
       if case .nothingCached(mayHaveOtherBase: true) = rerun.evidence { rerun.isSure = false }
     } else if let found = causeInSources(step) {
       (rerun.cause, rerun.evidence, rerun.isSure) = (found.0, found.1, false)
+      if case .image(let name) = found.1, let finding = findings.first(where: { $0.step == index })
+      {
+        (rerun.cause, rerun.evidence, rerun.isSure) = causeInOwnListing(finding, name)
+      }
     } else if step.copiesContext {
       (rerun.cause, rerun.evidence, rerun.isSure) = causeInContext(index, rerun.counterpart)
     } else if step.isInstruction("RUN"), !isFirst {
@@ -195,7 +211,7 @@ extension CauseTable {
       let first = before.steps[stage[0]]
       let hasName = first.stage == step.stage || isSingle
       let otherIsNamed = !first.stage.isEmpty && !first.stage.starts(with: [UInt8]("stage-"))
-      let texts = StageTexts(before, oldOrder, of: stage[0])
+      let texts = StageTexts(before, oldOrder, of: stage[0], beside: after)
       var score = new.commonCount(texts) * 4
       // A stage of another name is the same under a new one only if its steps are.
       guard
@@ -334,6 +350,16 @@ extension CauseTable {
       cached = name
     }
     return cached.map { (.unknown, .cachedSource($0)) }
+  }
+
+  /// What the listing of a step tells of itself, whose program comes out of an image that may be
+  /// another one.
+  private func causeInOwnListing(
+    _ finding: ListingFinding, _ image: [UInt8]
+  ) -> (StepRerun.Cause, StepRerun.Evidence, isSure: Bool) {
+    finding.changeCount > 0
+      ? (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
+      : (.environment, .environmentOrImage(image), false)
   }
 
   /// Files of the build context, for a COPY or an ADD.

@@ -54,7 +54,11 @@ extension Comparison {
       if old.kind == .socket, new.kind == .socket, !takesSockets { return .ignored }
       // A directory that the rules leave out is to others but the place of what is below it.
       if old.isReincluded || new.isReincluded, builder != .buildkit { return .ignored }
-      if !unknown.isDisjoint(with: change.fact.origins) { return .unknown }
+      // The owner's execute bit is the one that git keeps.
+      let isKnown =
+        change.aspect == .mode && old.kind == .file && !unknown.contains(.modes)
+        && ((old.metadata?.mode ?? 0) ^ (new.metadata?.mode ?? 0)) & 0o100 != 0
+      if !isKnown, !unknown.isDisjoint(with: change.fact.origins) { return .unknown }
     default: break
     }
     if change.aspect == .below && before.format == .buildkit && builder != .buildkit {
@@ -135,21 +139,32 @@ extension Comparison {
   }
 
   /// Whether all that counts for BuildKit is of the kind that its daemon overlooks when it built
-  /// from the same directory before: the mode of a directory, and extended attributes of a file
-  /// whose time is the same. Then it uses what it had.
+  /// from the same directory before. Then it uses what it had.
   public var isOverlookedInPlace: Bool {
     var isFound = false
     for change in changes {
       if change.before == nil || change.after == nil { return false }
-      if weight(of: change, for: .buildkit) == .ignored { continue }
-      guard
-        change.aspect == .attributes || change.aspect == .mode && change.record.kind == .directory
-      else {
-        return false
-      }
+      if !countsForBuildKit(change) { continue }
+      if !change.isOverlookedInPlace { return false }
       isFound = true
     }
     return isFound
+  }
+}
+
+extension Comparison {
+  /// Whether the change is of something that BuildKit's digests cover.
+  func countsForBuildKit(_ change: Change) -> Bool {
+    weight(of: change, for: .buildkit) != .ignored
+  }
+}
+
+extension Change {
+  /// Whether BuildKit's daemon overlooks it where it built from the same directory before: the mode
+  /// of a directory, and extended attributes of a file whose time is the same.
+  var isOverlookedInPlace: Bool {
+    before != nil && after != nil
+      && (aspect == .attributes || aspect == .mode && record.kind == .directory)
   }
 }
 

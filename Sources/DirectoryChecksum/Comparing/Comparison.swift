@@ -21,6 +21,8 @@ public final class Comparison: Sendable {
     case unreadable
     /// The content is proven the same; the modes of lost lines are not.
     case missingLines
+    /// A side has directories without files, which git, and so the other side, does not keep.
+    case emptyDirectories
   }
 
   public let before: Listing
@@ -77,8 +79,13 @@ public final class Comparison: Sendable {
       return areFiles ? .same : .undecided(.noRoot)
     }
     // Two roots with one digest differ in nothing that it covers, whatever lines were lost below.
-    // With two digests a change was found, if only that something below the root is another.
-    guard before.hasKnownDigest(of: after) else { return .undecided(.unreadable) }
+    // With two digests a change was found, if only that something below the root is another, unless
+    // one of them may be another run's.
+    guard before.hasKnownDigest(of: after) else {
+      let areKnown = before.digest != nil && after.digest != nil
+      if merge.scope.uncomparedDirectories > 0 { return .undecided(.emptyDirectories) }
+      return .undecided(areKnown ? .noRoot : .unreadable)
+    }
     let isLong = before.metadata != nil && after.metadata != nil
     // A root alone, beside more lines, may be what is left of as many.
     let isRootAlone = merge.before.listing.records.count == 1

@@ -15,6 +15,10 @@ public struct ComparisonScope: Sendable {
   public internal(set) var contradictions = 0
   /// Entries of two BuildKit listings whose content may have changed along with their mode.
   public internal(set) var hiddenContents = 0
+  /// Directories without files that one side has, and the other, of git, can't have.
+  public internal(set) var uncomparedDirectories = 0
+  /// The path of the first of them.
+  var firstUncompared: [UInt8] = []
   /// Whether some attributes were compared by what an old listing has of them, which proves little.
   public internal(set) var hasShortTags = false
   /// Whether a directory is left out by the rules of one side, and there for something below it,

@@ -119,13 +119,13 @@ extension ListingMerge {
           passLeaves(record, right.records[a], in: frame)
         }
       } else {
-        if order <= 0 {
+        if order <= 0, !isUnknown(b, of: before, to: right) {
           let isListed = frame.afterListsAll
           passOnly(
             record, of: before, frame,
             isListed: isListed && (frame.beforeListsAll || !left.mayMisspell(record, of: right)))
         }
-        if order >= 0 {
+        if order >= 0, !isUnknown(a, of: after, to: left) {
           let record = right.records[a]
           let isListed = frame.beforeListsAll
           passOnly(
@@ -140,6 +140,24 @@ extension ListingMerge {
       leave(frame)
       frame = parent
     }
+  }
+
+  /// Whether a directory that one side alone has is of the kind that the other can't have.
+  private func isUnknown(_ place: Int, of side: Side, to other: OrderedListing) -> Bool {
+    let records = side.listing.records
+    guard other.listing.unknown.contains(.emptyDirectories), records[place].kind == .directory,
+      side.lastOnly.map({ !records[place].isBelow($0) }) ?? true
+    else { return false }
+    var next = place + 1
+    while next < records.count, records[next].isBelow(records[place]) {
+      if records[next].kind != .directory { return false }
+      next += 1
+    }
+    if scope.uncomparedDirectories == 0 { scope.firstUncompared = records[place].path }
+    scope.uncomparedDirectories += 1
+    // Those above have other digests for it.
+    explanations += 1
+    return true
   }
 
   /// Passes what one side alone has; `isListed`: the other side would list it if it had it, and the
@@ -164,10 +182,22 @@ extension ListingMerge {
   }
 
   private func passLeaves(_ left: Record, _ right: Record, in frame: Frame) {
-    let contradicts = frame.isProvenEqual && left.digestOrder(to: right) != 0
+    let isOther = left.digestOrder(to: right) != 0
+    if isOther, isDoubtful(frame) {
+      before.unlisted += 1
+      return
+    }
+    let contradicts = frame.isProvenEqual && isOther
     if contradicts { scope.contradictions += 1 }
     // Of a damaged side, equal digests above prove that the line is not what was listed.
     if !(contradicts && scope.isIncomplete) { compareLeaves(left, right) }
+  }
+
+  /// Whether what is listed in a directory may be another run's: where lines of a side stand in
+  /// disorder, and no digest vouches for these.
+  private func isDoubtful(_ frame: Frame) -> Bool {
+    !frame.beforeListsAll && before.listing.listing.findings.isMixed
+      || !frame.afterListsAll && after.listing.listing.findings.isMixed
   }
 
   private func enter(_ b: Int, _ a: Int, in frame: Frame) -> Frame {
@@ -193,7 +223,7 @@ extension ListingMerge {
     {
       note(.unreadable, left, right)
     } else if left.digest != nil, right.digest != nil, left.digestOrder(to: right) != 0,
-      explanations == frame.explanations
+      explanations == frame.explanations, !isDoubtful(frame)
     {
       // With nothing left that could differ below it, it is BuildKit's digest of the directory.
       let isItself =

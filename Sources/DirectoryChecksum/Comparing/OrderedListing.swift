@@ -65,23 +65,27 @@ extension OrderedListing {
 }
 
 extension OrderedListing {
-  /// Of a longer line in a directory the names around it that are tried, and their bytes.
-  private static let maximumLikeNames = 16
+  /// So many paths that begin like a record's are tried, and names of so many bytes more.
+  private static let maximumLikePaths = 256
   private static let maximumName = 256
 
-  /// Whether a record that no digest vouches for may be the line of another entry, which `other`
-  /// lists and this does not: cut, or with what followed it glued to it.
+  /// Whether a record that no digest vouches for may be another run's, or the line of another entry,
+  /// which `other` lists and this does not: cut, or with what followed it glued to it.
   func mayMisspell(_ record: Record, of other: OrderedListing) -> Bool {
     func isMissing(_ entry: Record) -> Bool {
       entry.kind == record.kind && records.place(of: entry.path) == nil
     }
+    if listing.findings.isMixed { return true }
     let path = record.path
     let start = lowerBound(below: other.records.count) {
       RecordPath.walkOrder(other.records[$0].path, path) < 0
     }
-    for entry in other.records[start...].prefix(Self.maximumLikeNames)
-    where entry.path.starts(with: path) && entry.depth == record.depth && isMissing(entry) {
-      return true
+    for entry in other.records[start...].prefix(Self.maximumLikePaths) {
+      guard entry.path.starts(with: path) else { break }
+      // A line may as well be cut within the name of a directory.
+      if entry.depth == record.depth || entry.hasKnownDigest(of: record), isMissing(entry) {
+        return true
+      }
     }
     var shorter = path
     let parent = RecordPath.parentLength(path)

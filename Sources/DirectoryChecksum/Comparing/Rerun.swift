@@ -29,8 +29,12 @@ package struct Rerun: Sendable {
     case behind(Int)
     /// A stage that it takes from, by number.
     case stage(Int)
-    /// A listing does not say enough.
-    case unknownFiles
+    /// Its own text, perhaps: the Dockerfile before is another one, which is not known.
+    case unknownText
+    /// The value of a build argument, perhaps.
+    case argument
+    /// What it took is not known well enough.
+    case unknownFiles(ContextDoubt)
     /// It fetches something from elsewhere.
     case remote
     /// It fails.
@@ -98,6 +102,10 @@ extension Rerun {
     outcome.rerun = own == .yes ? false : own == .no ? true : nil
     outcome.counterpart = best?.candidate.step ?? sameText(as: step)
     if own != .yes { outcome.causes = causes(index, best?.candidate) }
+    if !before.isOwnPlan, outcome.rerun != true {
+      outcome.rerun = nil
+      outcome.causes.insert(.unknownText, at: 0)
+    }
     outcomes.append(outcome)
   }
 
@@ -224,7 +232,7 @@ extension Rerun {
     }
     switch candidate.files {
     case .no: if causes.isEmpty { causes.append(.files) }
-    case .unknown: causes.append(.unknownFiles)
+    case .unknown: causes.append(.unknownFiles(after.doubt(about: index, before)))
     case .yes: break
     }
     if step.isRemote { causes.append(.remote) }
@@ -250,6 +258,24 @@ extension Rerun {
     } else if causes.isEmpty {
       // All before it is in the cache, but not in this order, or on another base.
       causes.append(.base)
+    }
+  }
+}
+
+extension Rerun {
+  /// Leaves open what is otherwise in `other`, which is the same comparison but for the values of the
+  /// build arguments in the earlier build: those that are given now need not have been given then.
+  package mutating func leaveOpen(wherever other: Rerun) {
+    for index in outcomes.indices where outcomes[index].rerun != other.outcomes[index].rerun {
+      outcomes[index].rerun = nil
+      var causes: [Cause] = []
+      for cause in other.outcomes[index].causes {
+        switch cause {
+        case .behind, .stage, .unknownText: causes.append(cause)
+        default: break
+        }
+      }
+      outcomes[index].causes = causes.isEmpty ? [.argument] : causes
     }
   }
 }

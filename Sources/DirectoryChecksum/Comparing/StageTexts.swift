@@ -1,7 +1,9 @@
 /// The steps of one stage by their place, with those that the log shows under another label.
 ///
-/// BuildKit prints a step that serves several platforms once, under one of them, and the FROM of an
-/// image once, under one of its stages. So a place may be empty here, which says nothing.
+/// BuildKit prints a step that serves several platforms once, under one of them, and the steps with
+/// which several stages begin alike once, under one of these. Where another stage has the only step
+/// that can stand at a place, or the one that the other log shows there, it is taken from there;
+/// otherwise the place is empty, which says nothing.
 struct StageTexts {
   /// For each place, from 1 on at index 1, the index of its step in the build; negative for none.
   private(set) var places: [Int] = [-1]
@@ -12,8 +14,8 @@ struct StageTexts {
   /// No stage has more places.
   private static let maximumPlaces = 1 << 16
 
-  /// The stage of the step at `index`.
-  init(_ build: Build, _ order: StageOrder, of index: Int) {
+  /// The stage of the step at `index`; `other` is the same build in the other log.
+  init(_ build: Build, _ order: StageOrder, of index: Int, beside other: Build) {
     self.build = build
     let stage = order.stages[order.numbers[index]]
     isEndShown = build.isEndShown(of: stage)
@@ -26,12 +28,52 @@ struct StageTexts {
     }
     guard hasPlaces else { return }
     let own = build.steps[index]
-    for (step, other) in build.steps.enumerated()
-    where other.stage == own.stage && other.target == own.target && other.count == own.count
-      && other.platform != own.platform
+    for (index, step) in build.steps.enumerated()
+    where step.stage == own.stage && step.target == own.target && step.count == own.count
+      && step.platform != own.platform
     {
-      set(other.place, step)
+      set(step.place, index)
     }
+    if build.isWhole { borrow(for: own, beside: other) }
+  }
+
+  /// Fills the places in front that are empty, up to the first where there is a choice. What stages
+  /// share is what they begin with, so it has the same places in each.
+  private mutating func borrow(for own: BuildStep, beside other: Build) {
+    for place in places.indices.dropFirst() {
+      if places[place] >= 0 {
+        // Whatever follows this is the stage's own.
+        if place > 1 || build.steps[places[place]].stage != own.stage { return }
+        continue
+      }
+      let told = other.steps.first {
+        $0.place == place && $0.target == own.target && $0.stage == own.stage
+      }
+      var found: Int?
+      var isOnly = true
+      for (index, step) in build.steps.enumerated()
+      where step.place == place && step.target == own.target && step.stage != own.stage {
+        if place > 1, beginsOtherwise(step) { continue }
+        let text = step.comparedText
+        if told?.comparedText == text {
+          (found, isOnly) = (index, true)
+          break
+        }
+        if let found, build.steps[found].comparedText != text { isOnly = false }
+        found = found ?? index
+      }
+      guard let found, isOnly else { return }
+      places[place] = found
+    }
+  }
+
+  /// Whether the log shows that a step's stage begins with another image than this one.
+  private func beginsOtherwise(_ step: BuildStep) -> Bool {
+    for other in build.steps
+    where other.place == 1 && other.stage == step.stage && other.target == step.target {
+      return other.comparedText != text(at: 1)
+    }
+    return false
   }
 
   private mutating func set(_ place: Int, _ step: Int) {

@@ -35,6 +35,8 @@ package struct StepRerun: Sendable {
     case equalKeys
     case mount
     case environment
+    /// The same, or the image that the step takes files from.
+    case environmentOrImage([UInt8])
     /// `mayHaveOtherBase`: the logs do not tell which image the build began with.
     case nothingCached(mayHaveOtherBase: Bool)
     case importFailed([UInt8])

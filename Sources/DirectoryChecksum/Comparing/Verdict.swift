@@ -13,6 +13,8 @@ public final class Verdict: Sendable {
     case ignoreRules
     /// The version of the client.
     case client
+    /// Which part of the context a layer shows.
+    case source
   }
 
   public let builder: Builder
@@ -32,7 +34,9 @@ extension Verdict {
   /// the COPY does not run again.
   public var because: [Reason] {
     var list = Change.Aspect.allCases.filter { reasons.contains($0) }.map { Reason.change($0) }
-    for reason in [Reason.hardLinks, .specialFiles, .emptyDirectories, .ignoreRules, .client]
+    for reason in [
+      Reason.hardLinks, .specialFiles, .emptyDirectories, .ignoreRules, .client, .source,
+    ]
     where reasons.contains(reason) {
       list.append(reason)
     }
@@ -70,6 +74,7 @@ struct Reasons: Equatable {
     case .emptyDirectories: 1 << 18
     case .ignoreRules: 1 << 19
     case .client: 1 << 20
+    case .source: 1 << 21
     }
   }
 }
@@ -85,6 +90,7 @@ extension Comparison {
   }
 
   private func verdict(of builder: Builder) -> Verdict {
+    if unknown.contains(.source) { return Verdict(builder, rebuild: nil, Reasons(.source)) }
     if readsRulesOtherwise(builder) {
       return Verdict(builder, rebuild: nil, Reasons(.ignoreRules))
     }
@@ -187,7 +193,7 @@ extension Comparison {
       unknown.insert(.attributes)
     }
     switch outcome {
-    case .undecided(.missingLines), .same, .different: break
+    case .undecided(.missingLines), .undecided(.emptyDirectories), .same, .different: break
     case .undecided: unknown.insert(.content)
     }
     if scope.hiddenContents > 0 { unknown.insert(.content) }

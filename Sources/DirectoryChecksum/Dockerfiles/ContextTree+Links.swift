@@ -27,14 +27,15 @@ extension ContextTree {
       let start = index
       while index < rest.count, rest[index] != UInt8(ascii: "/") { index += 1 }
       if nodes[node].kind != .directory { return .missing }
-      if nodes[node].hidesEntries { return .unknown }
       if index - start == 1, rest[start] == UInt8(ascii: ".") { continue }
       if index - start == 2, rest[start] == UInt8(ascii: "."), rest[start + 1] == rest[start] {
         node = max(0, nodes[node].parent)
         continue
       }
       let child = rest.withUnsafeBufferPointer { self.child(of: node, $0.slice(start, index)) }
-      guard let child, isPresent(child) else { return .missing }
+      guard let child, isPresent(child) else {
+        return nodes[node].hidesEntries ? .unknown : .missing
+      }
       let isLast = index == rest.count
       guard nodes[child].kind == .link, followsLast || !isLast else {
         node = child

@@ -2,11 +2,27 @@
 // BuildKit's, unless the listings have those: they only have to be the same where BuildKit's are.
 
 /// Which facts of a listing's records a tree is made of.
-package enum ListingFacts: Sendable {
+package struct ListingFacts: Sendable {
   /// All that BuildKit's digests cover. What the listing does not say has no digest.
-  case all
+  package static let all = ListingFacts()
   /// Kinds and contents alone: what differs in them differs for BuildKit as well.
-  case contents
+  package static let contents = ListingFacts(hasContentsAlone: true)
+
+  /// What one of two sides can't know: it is in no digest, be it known here or not.
+  var leftOut: UnknownFacts = []
+  var hasContentsAlone = false
+  /// Whether that is left out as well of which a side knows a part: of git's modes all but the
+  /// owner's execute bit of files, and directories without files.
+  var isCertain = false
+}
+
+extension ListingFacts {
+  /// The bits of a mode that count.
+  fileprivate func modeBits(of kind: EntryKind) -> UInt16 {
+    if leftOut.contains(.modes) { return 0 }
+    if isCertain, leftOut.contains(.groupModes) { return kind == .file ? 0o100 : 0 }
+    return leftOut.contains(kind == .directory ? .directorySetIDs : .setIDs) ? 0o1777 : 0o7777
+  }
 }
 
 extension UnknownFacts {
@@ -23,12 +39,16 @@ extension ContextTree {
     let order = sortedIndexes(records.count) {
       RecordPath.walkOrder(records[$0].path, records[$1].path) < 0
     }
+    let prunes = facts.isCertain && facts.leftOut.contains(.emptyDirectories)
+    let isPruned = prunes ? Self.withoutFiles(records, order) : []
     var rootDigest: Digest?
     for record in records where record.isRoot { rootDigest = record.digest }
     self.init(rootDigest: rootDigest)
     for index in order {
       let record = records[index]
-      guard !record.isRoot else { continue }
+      guard !record.isRoot, isPruned.isEmpty || !isPruned[index],
+        ContentFormat.counts(record.kind) || !facts.leftOut.contains(.specials)
+      else { continue }
       let depth = record.depth
       close(to: depth)
       // Where the line of a directory is lost, so is what is in it.
@@ -46,7 +66,26 @@ extension ContextTree {
     }
     close(to: 0)
     hideUnlisted(listing)
-    if facts == .all, listing.format == .content { foldDirectories() }
+    if !facts.hasContentsAlone, listing.format == .content { foldDirectories() }
+  }
+
+  /// Of each record whether it is a directory below which there are directories alone; `order` is
+  /// that of a walk.
+  private static func withoutFiles(_ records: [Record], _ order: [Int]) -> [Bool] {
+    var isWithout = [Bool](repeating: false, count: records.count)
+    // Whether a file was met in the directory of each depth that the walk is in, from its end on.
+    var hasFile: [Bool] = []
+    for index in order.reversed() {
+      let depth = records[index].depth
+      while hasFile.count <= depth { hasFile.append(false) }
+      let isFilled = records[index].kind != .directory || hasFile[depth]
+      if records[index].kind == .directory {
+        isWithout[index] = !isFilled
+        hasFile[depth] = false
+      }
+      if isFilled, depth > 0 { hasFile[depth - 1] = true }
+    }
+    return isWithout
   }
 
   /// The records of a listing with BuildKit's digests, from which some were taken away, with the
@@ -84,7 +123,10 @@ extension ContextTree {
   /// Marks the directories that hold something of which the listing shows nothing.
   private mutating func hideUnlisted(_ listing: Listing) {
     let limit = listing.depthLimit
-    for record in listing.records where record.kind == .directory && record.depth == limit {
+    for record in listing.records where record.kind == .directory {
+      // Something in it could not be read, or is not shown.
+      if record.digest == nil, let node = node(of: record) { hide(node) }
+      guard record.depth == limit else { continue }
       guard let digest = record.digest, let node = node(of: record), nodes[node].end == node + 1
       else { continue }
       var isEmpty = false
@@ -105,8 +147,10 @@ extension ContextTree {
     of record: Record, _ listing: Listing, _ facts: ListingFacts
   ) -> Digest? {
     guard let digest = record.digest else { return nil }
-    if facts == .contents || listing.format == .buildkit { return digest }
-    guard record.kind != .directory, let text = header(of: record, in: listing) else { return nil }
+    if facts.hasContentsAlone || listing.format == .buildkit { return digest }
+    guard record.kind != .directory, let text = header(of: record, in: listing, facts) else {
+      return nil
+    }
     var whole = text
     // A socket is an empty file.
     whole.append(hexadecimal: record.kind == .socket ? HashFunction.sha1.digest(of: []) : digest)
@@ -117,21 +161,26 @@ extension ContextTree {
     of record: Record, _ listing: Listing, _ facts: ListingFacts
   ) -> Digest? {
     guard record.kind == .directory else { return nil }
-    if facts == .contents { return HashFunction.sha256.digest(of: []) }
-    return header(of: record, in: listing).map { HashFunction.sha256.digest(of: $0) }
+    if facts.hasContentsAlone { return HashFunction.sha256.digest(of: []) }
+    return header(of: record, in: listing, facts).map { HashFunction.sha256.digest(of: $0) }
   }
 
   /// BuildKit's header with a tag for the attributes; nil where the mode is not known, or the tag
   /// is one of those that others share.
-  private static func header(of record: Record, in listing: Listing) -> [UInt8]? {
-    guard let metadata = record.metadata, listing.unknown.isDisjoint(with: .countedByBuildKit),
+  private static func header(
+    of record: Record, in listing: Listing, _ facts: ListingFacts
+  ) -> [UInt8]? {
+    let unknown = listing.unknown.subtracting(facts.leftOut)
+    guard let metadata = record.metadata, unknown.isDisjoint(with: .countedByBuildKit),
       record.inodeFacts?.isMadeUp != true
     else { return nil }
-    if metadata.attributesTag?.isShort ?? false { return nil }
+    let tag = facts.leftOut.contains(.attributes) ? nil : metadata.attributesTag
+    if tag?.isShort ?? false { return nil }
     var text: [UInt8] = []
     BuildKitFormat.appendHeader(
-      record.kind, mode: metadata.mode, device: record.inodeFacts?.device ?? 0, to: &text)
-    if let tag = metadata.attributesTag { text.append(tag) }
+      record.kind, mode: metadata.mode & facts.modeBits(of: record.kind),
+      device: record.inodeFacts?.device ?? 0, to: &text)
+    if let tag { text.append(tag) }
     return text
   }
 }

@@ -26,7 +26,19 @@ extension Listing {
     return with(records: folded)
   }
 
-  private func with(records: [Record]) -> Listing {
+  /// A part of it, or the whole with more: records in any order, whose directories get the digests that
+  /// follow in the order of a walk. Only such digests are the same where what is in them is.
+  func with(foldedRecords records: [Record]) -> Listing {
+    var ordered: [Record] = []
+    for index in sortedIndexes(
+      records.count, by: { RecordPath.walkOrder(records[$0].path, records[$1].path) < 0 })
+    {
+      ordered.append(records[index])
+    }
+    return with(records: Listing.folded(ordered, limit: .max))
+  }
+
+  func with(records: [Record]) -> Listing {
     Listing(
       format: format, records: records, integrity: integrity, label: label,
       hasInodeFacts: hasInodeFacts, place: place, unknown: unknown, findings: findings)

@@ -82,7 +82,9 @@ extension LogLines {
     case UInt8(ascii: "#"): return emitText(text, take)
     default: break
     }
-    if !isKnown, RecordHead(text) == nil, !sources[source()].isInStep || unknown.isInUse,
+    // A builder's own line may have what looks like another's in it.
+    if !isKnown, !prefix.hasLevel, !isDisplay(text), RecordHead(text) == nil,
+      !sources[source()].isInStep || unknown.isInUse,
       let found = unknown.find(in: text, findsAnchors: !sources[source()].isInStep)
     {
       readBehind(text, found, take)

@@ -12,6 +12,8 @@ extension Listing {
     /// Whether the records are from BuildKit's interactive display, which shows only the last
     /// lines of a step; `--progress=plain` shows all.
     public var isTerminalCapture = false
+    /// Whether its lines stood in disorder, so that some may be another run's.
+    public var isMixed = false
     /// Whether the paths were written with backslashes between the names, as the original tool
     /// does on Windows. In the records they are slashes.
     public var usesBackslashes = false

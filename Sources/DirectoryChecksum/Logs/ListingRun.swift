@@ -40,6 +40,8 @@ struct ListingRun {
   /// Where records that repeat others are followed by new ones for the first time: another run's
   /// may begin with them.
   private var restart: Restart?
+  /// Whether it is put together of several.
+  private(set) var isMixed = false
   private var hasSlash = false
   private var hasBackslash = false
 
@@ -224,6 +226,7 @@ extension ListingRun {
     if format == nil { format = other.format }
     lastLine = max(lastLine, other.lastLine)
     last = other.last
+    isMixed = true
     hasSlash = hasSlash || other.hasSlash
     hasBackslash = hasBackslash || other.hasBackslash
   }

@@ -160,6 +160,7 @@ extension RunAssembly {
       findings.unprovenDirectory = records[unproven].path
     }
     findings.notice = run.notice
+    findings.isMixed = run.isMixed || run.isRest || run.rest != nil
     findings.isTerminalCapture = run.isTerminalCapture
     findings.usesBackslashes = assessment.usesBackslashes
     return Listing(

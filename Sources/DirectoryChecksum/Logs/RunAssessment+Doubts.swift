@@ -81,6 +81,8 @@ extension RunAssessment {
 extension RunAssessment {
   /// Of directories with more records than this, one is left out at most.
   private static let maximumInPairs = 48
+  /// Records that may be hashed for it in one run: what a directory of 700 takes.
+  private static let mendingBudget = 1 << 19
 
   /// The tree without records that no directory's digest knows of: those without one or two of
   /// which a digest that fails holds. They are lines of another run. Nil where there are none.
@@ -88,7 +90,8 @@ extension RunAssessment {
     guard format == .content else { return nil }
     tree.isOmitted = [Bool](repeating: false, count: tree.records.count)
     var isMended = false
-    for index in failed where mend(index) { isMended = true }
+    var budget = Self.mendingBudget
+    for index in failed where mend(index, &budget) { isMended = true }
     guard isMended else { return nil }
     var listed: [Record] = []
     // What is below a directory that is left out goes with it.
@@ -100,12 +103,12 @@ extension RunAssessment {
     return HashTree(listed)
   }
 
-  private mutating func mend(_ index: Int) -> Bool {
+  private mutating func mend(_ index: Int, _ budget: inout Int) -> Bool {
     let count = tree.childCount(of: index)
     for first in 0..<count {
       for second in first..<(count <= Self.maximumInPairs ? count : first + 1) {
-        trials += count
-        guard trials <= Self.maximumTrials else { return false }
+        budget -= count
+        guard budget >= 0 else { return false }
         tree.isOmitted[tree.child(first, of: index)] = true
         tree.isOmitted[tree.child(second, of: index)] = true
         if check.outcome(of: index, in: tree) == .proven { return true }

@@ -90,3 +90,24 @@ extension Listing {
       unknown: unknown.union(facts), findings: findings)
   }
 }
+
+extension Listing {
+  /// Whether it has one of the files that say what a build leaves out.
+  public var hasIgnoreFile: Bool {
+    for record in records
+    where record.path.isLiteral(".dockerignore") || record.path.isLiteral("Dockerfile.dockerignore")
+    {
+      return true
+    }
+    return false
+  }
+
+  /// Whether the file at `path` had this content; nil where the listing does not tell.
+  package func shows(_ content: [UInt8], at path: [UInt8]) -> Bool? {
+    guard format == .content else { return nil }
+    for record in records where record.path == path && record.kind == .file {
+      return record.digest.map { $0 == HashFunction.sha1.digest(of: content) }
+    }
+    return nil
+  }
+}

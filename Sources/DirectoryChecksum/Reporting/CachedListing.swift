@@ -39,9 +39,11 @@ extension CachedListing {
     output.append("\n")
   }
 
-  /// The image's name, or its id.
+  /// The image's id, or its name, which another build may have by now; nil where it does not hold what
+  /// the step's stage wrote.
   private var image: [UInt8]? {
-    for name in [build.tag, build.imageID] where !name.isEmpty { return name }
+    guard let last = build.steps.last, last.stage == step.stage else { return nil }
+    for name in [build.imageID, build.tag] where !name.isEmpty { return name }
     return nil
   }
 

@@ -57,12 +57,17 @@ extension StepRerun {
       return Phrase(
         .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
     case .equalListings:
+      let mayBeNoCache = after.map { comparison.after[$0].count(of: .cached) == 0 } ?? false
       return Phrase(
         .words(
           "not the files: the listings below it are equal; what else decides is their mode and"),
-        .words(" owner in the context, --chmod, --chown, and every step above"))
+        .words(" owner in the context, --chmod, --chown, "),
+        .words(mayBeNoCache ? "--no-cache, and every step above" : "and every step above"))
     case .noListing:
-      return Phrase(.words("its files; no listing in the logs says which"))
+      let mayBeNoCache = after.map { comparison.after[$0].count(of: .cached) == 0 } ?? false
+      return Phrase(
+        .words(mayBeNoCache ? "its files, or --no-cache" : "its files"),
+        .words("; no listing in the logs says which"))
     case .equalKeys:
       return Phrase(
         .words("the layer's key is as before, and the cache no longer has the layer"))
@@ -73,6 +78,10 @@ extension StepRerun {
       return Phrase(
         .words("a build argument, a secret, or an ENV, SHELL, USER or WORKDIR above it; the log"),
         .words(" does not show their values"))
+    case .environmentOrImage(let name):
+      return Phrase(
+        .words("a build argument or an ENV above it, or the image "), .name(name),
+        .words(", which it takes files from; the log shows neither"))
     case .nothingCached(let mayHaveOtherBase):
       return Phrase(
         .words("no step came from a cache: a new or pruned machine, nothing imported, --no-cache"),
@@ -88,8 +97,7 @@ extension StepRerun {
       return Phrase(.words("stage "), .name(name), .words(" ran again, and it takes files from it"))
     case .image(let name):
       return Phrase(
-        .words("it takes files from the image "), .name(name),
-        .words(", which is another, most likely"))
+        .words("the image "), .name(name), .words(", which it takes files from, is another"))
     case .cachedSource(let name):
       return Phrase(
         .words("not known: stage "), .name(name),
@@ -104,8 +112,8 @@ extension StepRerun {
         .words(" all the same"))
     case .equalResult(let name):
       return Phrase(
-        .words("not known: files that do not change what others copy from stage "), .name(name),
-        .words(", or --no-cache-filter"))
+        .words("not known: its files, though what others copy from stage "), .name(name),
+        .words(" is as before, or --no-cache-filter"))
     case .notShown:
       return Phrase(.words("not known: the first log does not show this step, nor the build's end"))
     case .stopped:
@@ -122,33 +130,9 @@ extension StepRerun {
   /// What to do to learn more: lines to paste, each a phrase; none where all is known.
   func advice(_ comparison: StepComparison) -> [Phrase] {
     switch evidence {
-    case .noListing, .everythingRan:
+    case .noListing, .everythingRan, .equalResult:
       guard let step, let after else { return [] }
-      let build = comparison.after[after]
-      // The classic builder and kaniko can't mount.
-      let canMount = build.builder != .classic && build.builder != .kaniko
-      var command = [UInt8]()
-      command.append(
-        canMount
-          ? "  [\"/dc/dchecksum\",\"-l\",\"-d\",\"all\",\""
-          : "RUN [\"/dc\",\"-l\",\"-d\",\"all\",\"")
-      command.append(build.steps[step].destination)
-      command.append("\"]")
-      return [
-        Phrase(.words("To see which files, behind that line of the Dockerfile:")),
-        Phrase(
-          .command(
-            [UInt8](
-              canMount
-                ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
-                : "COPY --from=dchecksum /dchecksum /dc"))),
-        Phrase(.command(command)),
-        Phrase(
-          .words(
-            build.builder == .buildkit
-              ? "and build with --progress=plain, before and after."
-              : "and build, before and after.")),
-      ]
+      return comparison.after[after].listingAdvice(for: step)
     case .environment:
       return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]
     case .nothingCached:
@@ -160,6 +144,46 @@ extension StepRerun {
       return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
     default: return []
     }
+  }
+}
+
+extension Build {
+  /// How to see the files of the COPY at `index`: the lines to paste, in what the builder takes; or,
+  /// where its stage has them already, which log tells more.
+  fileprivate func listingAdvice(for index: Int) -> [Phrase] {
+    let step = steps[index]
+    for other in steps
+    where other.stage == step.stage && other.target == step.target && other.place > step.place
+      && other.isInstruction("RUN")
+      && other.text.withUnsafeBufferPointer({ $0.firstIndex(of: "dchecksum") != nil })
+    {
+      return [
+        Phrase(
+          .words("Its listing is in one log only. To see which files, take as the first the log")),
+        Phrase(.words("of the build in which that RUN ran last.")),
+      ]
+    }
+    // The classic builder and kaniko can't mount.
+    let canMount = builder != .classic && builder != .kaniko
+    var command = [UInt8](canMount ? "  [\"/dc/dchecksum\"" : "RUN [\"/dc\"")
+    command.append(",\"-l\",\"-d\",\"all\",\"")
+    command.append(step.destination)
+    command.append("\"]")
+    return [
+      Phrase(.words("To see which files, behind that line of the Dockerfile:")),
+      Phrase(
+        .command(
+          [UInt8](
+            canMount
+              ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
+              : "COPY --from=dchecksum /dchecksum /dc"))),
+      Phrase(.command(command)),
+      Phrase(
+        .words(
+          builder == .buildkit
+            ? "and build with --progress=plain, before and after."
+            : "and build, before and after.")),
+    ]
   }
 }
 

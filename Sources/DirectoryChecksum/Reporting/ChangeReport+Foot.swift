@@ -9,11 +9,6 @@ extension ChangeReport {
       if let cause = causes.first, cause.changes.count == comparison.changes.count {
         notes.append(cause.advice)
       }
-      if let why = copy?.why, comparison.outcome == .same {
-        notes.append("The cause, as the logs tell it: ")
-        notes.append(why)
-        notes.append(".\n")
-      }
       appendHints(to: &notes)
       if !notes.isEmpty { output.append("\n") }
       output.append(notes)
@@ -54,6 +49,7 @@ extension ChangeReport {
         "{path|paths} of \"before\" may be new or among the lines that \"after\" lost.\n",
         count: scope.unlistedAfter)
     }
+    appendUncompared(to: &output)
     if scope.contradictions > 0 {
       output.append(
         "{line contradicts|lines contradict} equal digests above: a side is damaged.\n",
@@ -67,6 +63,17 @@ extension ChangeReport {
 
         """, count: scope.hiddenContents)
     }
+  }
+
+  /// Appends which directories git can't have had.
+  func appendUncompared(to output: inout [UInt8]) {
+    let scope = comparison.scope
+    guard scope.uncomparedDirectories > 0 else { return }
+    output.append(
+      "{directory|directories} without files not compared, as git keeps none: ",
+      count: scope.uncomparedDirectories)
+    output.append(shown: scope.firstUncompared)
+    output.append(scope.uncomparedDirectories == 1 ? "/\n" : "/ ...\n")
   }
 
   /// Appends how to see what lies deeper than the listings go. A build that is over can't be asked

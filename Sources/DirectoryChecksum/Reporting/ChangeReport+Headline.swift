@@ -95,19 +95,21 @@ extension ChangeReport {
       if verdict.builder == .buildkit { buildKit = verdict.rebuild }
     }
     if verdicts.isEmpty { return subject(startsSentence: true) }
-    var phrase: Phrase
+    var phrase = Phrase(.words(yes == 0 && no < verdicts.count ? "Whether " : ""))
+    if instruction.isEmpty { phrase.add("COPY .") } else { phrase.add(name: instruction) }
     if yes == verdicts.count {
-      phrase = Phrase(.words("COPY . would run again: "))
+      phrase.add(" would run again: ")
     } else if no == verdicts.count {
-      phrase = Phrase(.words("COPY . would not run again: "))
+      phrase.add(" would not run again: ")
     } else if yes == 0 {
-      phrase = Phrase(.words("Whether COPY . runs again is not known: "))
+      phrase.add(" runs again is not known")
+      phrase.add(comparison.unknown.contains(.rules) ? " without the ignore file: " : ": ")
     } else if buildKit == true {
-      phrase = Phrase(.words("COPY . would run again with BuildKit: "))
+      phrase.add(" would run again with BuildKit: ")
     } else if buildKit == false {
-      phrase = Phrase(.words("COPY . would run again, but not with BuildKit: "))
+      phrase.add(" would run again, but not with BuildKit: ")
     } else {
-      phrase = Phrase(.words("COPY . would run again with some builders: "))
+      phrase.add(" would run again with some builders: ")
     }
     for piece in subject(startsSentence: false).pieces { phrase.add(piece) }
     if no == verdicts.count {

@@ -131,6 +131,7 @@ extension Verdict.Reason {
     [
       (.hardLinks, "hardlinks"), (.specialFiles, "special-files"),
       (.emptyDirectories, "empty-directories"), (.ignoreRules, "ignore-rules"), (.client, "client"),
+      (.source, "source"),
     ]
   }
 }

@@ -127,11 +127,6 @@ extension ChangeReport {
 extension ChangeReport {
   private func appendMarkdownNotes(to output: inout [UInt8]) {
     guard hasAnswer else { return }
-    if let why = copy?.why, comparison.outcome == .same {
-      output.append("\nThe cause, as the logs tell it: ")
-      output.append(markdown: why)
-      output.append(".\n")
-    }
     var notes: [UInt8] = []
     appendLimits(to: &notes)
     appendUnknown(asMarkdown: true, to: &notes)

@@ -184,7 +184,7 @@ extension [UInt8] {
   }
 
   /// Appends `  0644 -> 0755` for another mode or owner.
-  fileprivate mutating func append(valuesOf change: Change) {
+  mutating func append(valuesOf change: Change) {
     append("  ")
     append(value: change.aspect, of: change.before)
     append(" -> ")

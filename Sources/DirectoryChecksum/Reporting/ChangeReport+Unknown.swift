@@ -9,11 +9,12 @@ extension ChangeReport {
       output.append(UInt8(ascii: "\n"))
     }
     let names = Self.names
-    let (old, new) = (comparison.before.unknown, comparison.after.unknown)
+    var named: UnknownFacts = []
+    for (fact, _) in names { named.insert(fact) }
+    let old = comparison.before.unknown.intersection(named)
+    let new = comparison.after.unknown.intersection(named)
     let unknown = old.union(new)
-    var count = 0
-    for (fact, _) in names where unknown.contains(fact) { count += 1 }
-    if count == 0 { return }
+    if unknown.isEmpty { return }
     var line = [UInt8]("Not compared, as ")
     line.append(old.isEmpty ? "\"after\" lacks" : new.isEmpty ? "\"before\" lacks" : "both lack")
     line.append(" them:")
@@ -35,7 +36,7 @@ extension ChangeReport {
 
   private static var names: [(UnknownFacts, StaticString)] {
     [
-      (.modes, "modes"), (.groupModes, "modes but the owner's x bit of files"),
+      (.modes, "modes"),
       (.setIDs, "set-ID bits"), (.rootMode, "the mode of the directory itself"),
       (.owners, "owners"), (.attributes, "extended attributes"),
       (.emptyDirectories, "empty directories"), (.specials, "FIFOs and devices"),

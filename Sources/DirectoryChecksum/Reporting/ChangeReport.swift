@@ -10,12 +10,16 @@ package struct ChangeReport {
     let ignoreFile: [UInt8]
     /// What else is to be said of it: sentences, each a line.
     let notes: [[UInt8]]
+    /// The instruction whose layer it is, where that is no COPY of a whole context; else empty.
+    let instruction: [UInt8]
 
     package init(
-      _ name: [UInt8], isScan: Bool = false, ignoreFile: [UInt8] = [], notes: [[UInt8]] = []
+      _ name: [UInt8], isScan: Bool = false, instruction: [UInt8] = [],
+      ignoreFile: [UInt8] = [], notes: [[UInt8]] = []
     ) {
       self.name = name
       self.isScan = isScan
+      self.instruction = instruction
       self.ignoreFile = ignoreFile
       self.notes = notes
     }
@@ -83,6 +87,14 @@ package struct ChangeReport {
 }
 
 extension ChangeReport {
+  /// What builders are asked about; empty for the COPY of a whole context.
+  var instruction: [UInt8] {
+    let named = before.instruction.isEmpty ? after.instruction : before.instruction
+    var shown: [UInt8] = []
+    shown.append(shown: named.collapsed, atMost: 40)
+    return shown
+  }
+
   /// Whether the sides could be compared at all.
   var hasAnswer: Bool {
     switch comparison.outcome {
@@ -112,6 +124,8 @@ extension ChangeReport {
     case .noRoot: "nothing listed differs, but a side lost its root line, which would prove it"
     case .unreadable: "nothing else differs, but not everything could be read"
     case .missingLines: "the content is the same, but a side lost lines, and with them modes"
+    case .emptyDirectories:
+      "the files are the same, but there are directories without files"
     }
   }
 }

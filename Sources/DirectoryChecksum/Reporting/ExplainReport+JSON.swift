@@ -89,10 +89,17 @@ extension ExplainReport {
         words.append("behind")
         behind = line
       case .stage: words.append("stage")
+      case .unknownText: words.append("dockerfile")
+      case .argument: words.append("build-argument")
+      case .unknownFiles(.ignoreFile): words.append("ignore-rules")
+      case .unknownFiles(.specials): words.append("special-files")
       case .unknownFiles: words.append("unknown")
       case .remote: words.append("remote")
       case .failure: words.append("failure")
       }
+    }
+    if outcome.rerun == false, since.isPartial, taking(of: step) != nil {
+      words.append("as-far-as-compared")
     }
     for (place, word) in words.enumerated() {
       if place > 0 { output.append(UInt8(ascii: ",")) }

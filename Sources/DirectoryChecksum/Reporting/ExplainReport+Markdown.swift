@@ -30,9 +30,11 @@ extension ExplainReport {
     output.append(ignoreFile.isEmpty ? ", no ignore file" : ", ignore file ")
     if !ignoreFile.isEmpty { output.append(code: ignoreFile) }
     output.append("</sub>\n")
+    if let since { appendNotes(since, asMarkdown: true, to: &output) }
   }
 
   private func appendMarkdownHeadline(_ since: Since, to output: inout [UInt8]) {
+    if since.text == .changed { return output.append(Self.changedText) }
     let steps = since.rerun.after.plan.steps
     let certain = since.first { $0 == true }
     guard let first = certain ?? since.first({ $0 == nil }) else {
@@ -98,7 +100,7 @@ extension ExplainReport {
   }
 
   private func appendHarmlessMarkdown(_ since: Since, to output: inout [UInt8]) {
-    let harmless = since.harmless
+    let harmless = since.harmless(areTaken: false)
     guard !harmless.isEmpty else { return }
     output.append("\n{change|changes} that no instruction takes:", count: harmless.count)
     for (place, change) in harmless.enumerated() {

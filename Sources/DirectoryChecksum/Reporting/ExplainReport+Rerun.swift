@@ -4,8 +4,15 @@ extension ExplainReport {
 
   /// Appends the answer, then a line for each instruction.
   func appendRerun(_ since: Since, to output: inout [UInt8]) {
-    output.append(headline(since))
-    output.append("\n\nline  state       instruction\n")
+    if since.text == .changed {
+      output.append(Self.changedText)
+      output.append("\n(the old one e.g. by 'git show HEAD~1:Dockerfile >OLD_DOCKERFILE')\n\n")
+    }
+    if since.text != .changed || since.first({ $0 == true }) != nil {
+      output.append(headline(since))
+      output.append("\n\n")
+    }
+    output.append("line  state       instruction\n")
     let steps = since.rerun.after.plan.steps
     for (index, outcome) in since.rerun.outcomes.enumerated() {
       let step = steps[index]
@@ -26,7 +33,17 @@ extension ExplainReport {
       output.append("\n")
       appendPaths(of: index, outcome, since, to: &output)
     }
-    appendHarmless(since, to: &output)
+    append(
+      since.harmless(areTaken: false), "{change|changes} that no instruction takes:", since,
+      to: &output)
+    append(
+      since.harmless(areTaken: true), "{change is|changes are} nothing to BuildKit:", since,
+      to: &output)
+  }
+
+  /// The first line where it can't be told by the files alone which instruction runs again.
+  static var changedText: StaticString {
+    "The Dockerfile changed; --since-file OLD_DOCKERFILE tells which lines run again"
   }
 
   /// The first line: which instruction runs again first; and why, in a line of its own where there
@@ -35,10 +52,15 @@ extension ExplainReport {
     var text: [UInt8] = []
     let isSure = since.first { $0 == true }
     guard let first = isSure ?? since.first({ $0 == nil }) else {
-      text.append("Nothing runs again: ")
-      text.append(
-        since.comparison.changes.isEmpty
-          ? "nothing has changed" : "no instruction takes what has changed")
+      text.append("Nothing runs again")
+      if since.isPartial { text.append(", as far as was compared") }
+      if since.comparison.changes.isEmpty {
+        text.append(": nothing has changed")
+      } else if since.harmless(areTaken: true).isEmpty {
+        text.append(": no instruction takes what has changed")
+      } else {
+        text.append(": what has changed does not count")
+      }
       return text
     }
     let step = since.rerun.after.plan.steps[first]
@@ -104,8 +126,9 @@ extension ExplainReport {
         let name = use.plan.dockerfile.stages[stage].name
         if name.isEmpty { text.append(decimal: UInt64(stage)) } else { text.append(shown: name) }
         text.append(" gives other files")
-      case .unknownFiles:
-        text.append("the same as far as is known")
+      case .unknownText: text.append("its text may have changed")
+      case .argument: text.append("a build argument may have had another value")
+      case .unknownFiles(let doubt): text.append(doubt.words)
       case .remote: text.append("runs again if what it fetches is another")
       case .failure:
         text.append("it fails: ")
@@ -119,7 +142,9 @@ extension ExplainReport {
   private func appendPaths(
     of step: Int, _ outcome: Rerun.Outcome, _ since: Since, to output: inout [UInt8]
   ) {
-    guard outcome.causes.contains(.files) else { return }
+    guard outcome.causes.contains(.files) || outcome.causes.contains(.unknownFiles(.git)) else {
+      return
+    }
     let changes = since.changes(of: step)
     for (place, index) in changes.enumerated() {
       if !listsAll, place == Self.shownPaths, changes.count > Self.shownPaths + 1 {
@@ -138,13 +163,15 @@ extension ExplainReport {
     for _ in change.aspect.word.utf8CodeUnitCount..<9 { output.append(UInt8(ascii: " ")) }
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
+    if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }
   }
 
-  private func appendHarmless(_ since: Since, to output: inout [UInt8]) {
-    let harmless = since.harmless
+  private func append(
+    _ harmless: [Int], _ words: StaticString, _ since: Since, to output: inout [UInt8]
+  ) {
     guard !harmless.isEmpty else { return }
-    output.append(
-      "\nharmless    {change|changes} that no instruction takes:", count: harmless.count)
+    output.append("\nharmless    ")
+    output.append(words, count: harmless.count)
     output.append("\n")
     for (place, index) in harmless.enumerated() {
       if !listsAll, place == Self.shownPaths, harmless.count > Self.shownPaths + 1 {
@@ -154,6 +181,44 @@ extension ExplainReport {
       output.append("              ")
       append(change: index, since, to: &output)
       output.append("\n")
+    }
+  }
+}
+
+extension ExplainReport {
+  /// Appends what limits the answer, and what was compared with what.
+  func appendNotes(_ since: Since, asMarkdown: Bool, to output: inout [UInt8]) {
+    if asMarkdown { output.append("\n") }
+    let overlooked = since.overlookedLines
+    for (place, line) in overlooked.enumerated() {
+      output.append(
+        place == 0 ? "In a directory that it has built from before, BuildKit overlooks" : ",")
+      output.append(place == 0 ? " that, and may\nsay CACHED: line " : " ")
+      output.append(decimal: UInt64(line))
+    }
+    if !overlooked.isEmpty { output.append("\n") }
+    if since.text == .assumed {
+      output.append(
+        "The Dockerfile counts as unchanged: the state before does not show it\n")
+      output.append("(--since-file FILE names the one that it had).\n")
+    }
+    let changes = ChangeReport(
+      since.comparison, before: .init(since.name, notes: since.notes), after: .init(context),
+      predicts: false)
+    // Names stand raw in it, which Markdown could take for its own.
+    if !asMarkdown { changes.appendUncompared(to: &output) }
+    changes.appendUnknown(asMarkdown: asMarkdown, to: &output)
+  }
+}
+
+extension ContextDoubt {
+  fileprivate var words: StaticString {
+    switch self {
+    case .incomplete: "the same as far as is known"
+    case .specials: "FIFOs or devices, which the state before can't show"
+    case .ignoreFile: ".dockerignore changed: what was left out then is not known"
+    case .git: "it differs in modes or in empty directories, which git does not keep"
+    case .notInImage: "the image does not show what it took"
     }
   }
 }

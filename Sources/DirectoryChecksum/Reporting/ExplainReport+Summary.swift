@@ -1,10 +1,14 @@
 extension ExplainReport.Since {
   /// Appends which instructions run again, in a line or two: the first one, then the lines of the
   /// others.
-  package func appendSummary(named file: [UInt8], to output: inout [UInt8]) {
+  /// - Parameter appliesRules: Whether, unlike above it, the ignore file counts here.
+  package func appendSummary(
+    named file: [UInt8], appliesRules: Bool, to output: inout [UInt8]
+  ) {
     let steps = rerun.after.plan.steps
     output.append("BuildKit, ")
     output.append(shown: file)
+    if appliesRules { output.append(", ignore file applied") }
     guard let first = first({ $0 == true }) ?? first({ $0 == nil }) else {
       return output.append(": no instruction runs again\n")
     }

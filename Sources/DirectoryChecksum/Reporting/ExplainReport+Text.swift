@@ -18,6 +18,7 @@ extension ExplainReport {
       output.append(shown: context)
       append(ignoreFile: ignoreFile, to: &output)
       output.append("\n")
+      appendNotes(since, asMarkdown: false, to: &output)
     }
   }
 
@@ -83,14 +84,7 @@ extension ExplainReport {
 
   /// An instruction on the rest of a line of 80 columns.
   func append(_ text: [UInt8], from column: Int, to output: inout [UInt8]) {
-    let start = output.count
-    output.append(shown: text.collapsed)
-    guard !listsAll, output.count - start > 80 - column else { return }
-    var end = start + 77 - column
-    // No character is cut in two.
-    while end > start, output[end] & 0xc0 == 0x80 { end -= 1 }
-    output.shorten(to: end)
-    output.append("...")
+    output.append(shown: text.collapsed, atMost: listsAll ? .max : 80 - column)
   }
 
   private func appendGaps(to output: inout [UInt8]) {
@@ -132,6 +126,18 @@ extension [UInt8] {
       }
     }
     return text
+  }
+
+  /// Appends a text, as much of it as fits with an ellipsis where it does not fit.
+  mutating func append(shown text: [UInt8], atMost width: Int) {
+    let start = count
+    append(shown: text)
+    guard count - start > width else { return }
+    var end = start + Swift.max(0, width - 3)
+    // No character is cut in two.
+    while end > start, self[end] & 0xc0 == 0x80 { end -= 1 }
+    shorten(to: end)
+    append("...")
   }
 
   /// Appends a number, blanks in front.

@@ -1,5 +1,14 @@
 /// Says what the instructions of a Dockerfile take from a context, and which of them run again.
 package struct ExplainReport {
+  /// What is known of the Dockerfile before.
+  package enum EarlierText: Sendable {
+    case known
+    /// The state before shows nothing of it: it is taken to be today's.
+    case assumed
+    /// It was another one, and not more is known.
+    case changed
+  }
+
   /// The build before, and what came of the comparison with it.
   package struct Since {
     package let rerun: Rerun
@@ -7,13 +16,29 @@ package struct ExplainReport {
     package let comparison: Comparison
     /// What the command line calls the context before.
     let name: [UInt8]
+    let text: EarlierText
+    /// What else is to be said: sentences.
+    let notes: [[UInt8]]
+    /// Of each change whether BuildKit overlooks it in a directory that it has built from before.
+    let isOverlooked: [Bool]
     /// The places, among the takings after and those before, of who takes what changed.
     let takers: [(after: [Int], before: [Int])]
 
-    package init(_ rerun: Rerun, _ comparison: Comparison, name: [UInt8]) {
+    /// `files`: what both sides are, where they are directories.
+    package init(
+      _ rerun: Rerun, _ comparison: Comparison, name: [UInt8], text: EarlierText = .known,
+      notes: [[UInt8]] = [], files: ChangedFiles? = nil
+    ) {
       self.rerun = rerun
       self.comparison = comparison
       self.name = name
+      self.text = text
+      self.notes = notes
+      isOverlooked = comparison.changes.map { change in
+        guard let files else { return false }
+        return change.isOverlookedInPlace
+          || change.aspect == .content && files.haveSameSizeAndTime(change)
+      }
       takers = comparison.changes.map { change in
         (rerun.after.takers(of: change.after), rerun.before.takers(of: change.before))
       }
@@ -109,14 +134,36 @@ extension ExplainReport.Since {
     return changes
   }
 
-  /// The changes that no instruction takes, before or after.
-  var harmless: [Int] {
+  /// The changes that make nothing run again: those that no instruction takes, before or after, or,
+  /// `areTaken`, those of facts of which BuildKit takes no notice.
+  func harmless(areTaken: Bool) -> [Int] {
     var changes: [Int] = []
-    for (index, takers) in takers.enumerated() where takers.after.isEmpty && takers.before.isEmpty {
-      changes.append(index)
+    for (index, takers) in takers.enumerated() {
+      let isTaken = !takers.after.isEmpty || !takers.before.isEmpty
+      guard isTaken == areTaken else { continue }
+      if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
+        changes.append(index)
+      }
     }
     return changes
   }
+
+  /// The lines that run again for nothing but changes that BuildKit overlooks in place.
+  var overlookedLines: [Int] {
+    var lines: [Int] = []
+    for (index, outcome) in rerun.outcomes.enumerated() where outcome.causes == [.files] {
+      var isOverlooked = true
+      for change in changes(of: index)
+      where comparison.countsForBuildKit(comparison.changes[change]) {
+        isOverlooked = isOverlooked && self.isOverlooked[change]
+      }
+      if isOverlooked { lines.append(rerun.after.plan.steps[index].line) }
+    }
+    return lines
+  }
+
+  /// Whether something that BuildKit counts was not compared, since a side does not know it.
+  var isPartial: Bool { rerun.after.isPartial }
 
   /// The first step that runs again, or may: by line.
   func first(_ isWanted: (Bool?) -> Bool) -> Int? {

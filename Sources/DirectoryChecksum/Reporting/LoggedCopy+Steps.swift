@@ -20,15 +20,13 @@ extension LoggedCopy {
     step.append(copy.shownPlace)
     var behind = 0
     for other in build.steps[(index + 1)...] where other.didRun { behind += 1 }
-    var why: Phrase?
     var isByFiles = false
     for rerun in comparison.reruns where rerun.after == place.build && rerun.step == index {
-      why = rerun.phrase(comparison)
       isByFiles = rerun.cause == .files
     }
     self.init(
       builder: builder, instruction: copy.text, step: step, ranAgain: copy.didRun,
-      stepsBehind: behind, isByFiles: isByFiles, why: why)
+      stepsBehind: behind, isByFiles: isByFiles)
   }
 }
 

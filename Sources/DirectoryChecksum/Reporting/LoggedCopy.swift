@@ -11,12 +11,10 @@ package struct LoggedCopy {
   let stepsBehind: Int
   /// Whether it ran for its files, as far as the logs tell.
   let isByFiles: Bool
-  /// Why it ran, as far as the logs tell.
-  let why: Phrase?
 
   package init(
     builder: Builder, instruction: [UInt8], step: [UInt8], ranAgain: Bool, stepsBehind: Int = 0,
-    isByFiles: Bool = true, why: Phrase? = nil
+    isByFiles: Bool = true
   ) {
     self.builder = builder
     self.instruction = instruction
@@ -24,6 +22,5 @@ package struct LoggedCopy {
     self.ranAgain = ranAgain
     self.stepsBehind = stepsBehind
     self.isByFiles = isByFiles
-    self.why = why
   }
 }

@@ -30,7 +30,6 @@ extension StepReport {
       output.append(" of {image|images}", count: reruns.count)
       output.append("\n")
       appendColor("\u{1b}[m", to: &output)
-      isFirst = false
     }
     for rerun in reruns where rerun.cause != .nothing || !rerun.isSure {
       if !isFirst { output.append("\n") }

@@ -8,7 +8,7 @@
 ///
 /// With `--jobs` the stages run side by side, and a marker does not say which it belongs to: they
 /// are kept in order, and a stage's next step proves that its last one has ended, so it takes the
-/// oldest. Without `--layers` there are no markers, and no cache.
+/// newest. Without `--layers` there are no markers, and no cache.
 struct BuildahSteps {
   /// A step that has not ended, of the stage at the same index.
   private struct Stage {
@@ -262,7 +262,7 @@ extension BuildahSteps {
   }
 
   /// Ends the open step of a stage, of which another line proves that it is over.
-  private mutating func end(_ stage: Int) {
+  private mutating func end(_ stage: Int, isLast: Bool = false) {
     let open = stages[stage].open
     guard open >= 0 else { return }
     stages[stage].open = -1
@@ -271,7 +271,7 @@ extension BuildahSteps {
       return
     }
     build.steps[open].isUncertain = isMixed
-    if let marker = marker(of: open) {
+    if let marker = marker(of: open, isLast: isLast) {
       build.steps[open].state = markers.remove(at: marker).isCached ? .cached : .ran
     } else {
       missesMarker = true
@@ -279,10 +279,20 @@ extension BuildahSteps {
     }
   }
 
-  /// The oldest marker that may be the step's; nil where there is none.
-  private func marker(of step: Int) -> Int? {
-    for (index, marker) in markers.enumerated() where marker.stepCount > step { return index }
-    return nil
+  /// The marker that is most likely the step's; nil where there is none. A stage writes its next step
+  /// right behind the marker of the one before; what is left at the end is in the order of the steps,
+  /// and `isLast`.
+  private func marker(of step: Int, isLast: Bool) -> Int? {
+    if isLast { return markers.firstIndex { $0.stepCount > step } }
+    // Nothing comes out of the cache behind a step of the stage that ran.
+    let (stage, platform) = (build.steps[step].stage, build.steps[step].platform)
+    let hasRun = build.steps[..<step].contains {
+      $0.state == .ran && $0.stage == stage && $0.platform == platform
+    }
+    if hasRun, let marker = markers.lastIndex(where: { $0.stepCount > step && !$0.isCached }) {
+      return marker
+    }
+    return markers.lastIndex { $0.stepCount > step }
   }
 
   /// Ends the step that alone is open where it has its marker: what is written next is another's.
@@ -302,9 +312,19 @@ extension BuildahSteps {
   /// Ends what is open, with what markers there are. `isDone`: all of it is done.
   private mutating func endAll(isDone: Bool) {
     build.isOver = true
+    var order: [Int] = []
     for index in stages.indices where stages[index].open >= 0 {
-      let isBase = build.steps[stages[index].open].isInstruction("FROM")
-      if isDone || isBase || marker(of: stages[index].open) != nil { end(index) }
+      if build.steps[stages[index].open].isInstruction("FROM") {
+        end(index)
+      } else {
+        order.append(index)
+      }
+    }
+    // Of several that are open nobody knows which a marker is of, unless each has one.
+    guard isDone || markers.count >= order.count else { return }
+    sort(&order) { stages[$0].open < stages[$1].open }
+    for index in order {
+      if isDone || marker(of: stages[index].open, isLast: true) != nil { end(index, isLast: true) }
     }
   }
 

@@ -330,6 +330,32 @@ import Testing
     #expect(buildLog("#1 [x]\n#1 DONE 0.1s\n").builds.isEmpty)
   }
 
+  @Test func `a stage of Buildah writes its next step behind its own marker`() {
+    let id = { (digit: String) in String(repeating: digit, count: 11) }
+    let log = buildLog(
+      """
+      [2/2] STEP 1/3: FROM base
+      [1/2] STEP 1/3: FROM base AS b
+      [2/2] STEP 2/3: COPY x /x
+      [1/2] STEP 2/3: COPY src /src
+      --> Using cache \(String(repeating: "a", count: 64))
+      --> \(id("a"))
+      [2/2] STEP 3/3: COPY --from=b /o /o
+      --> \(id("b"))
+      [1/2] STEP 3/3: RUN make
+      --> \(id("c"))
+      [2/2] COMMIT
+      --> \(id("d"))
+      \(String(repeating: "d", count: 64))
+      """)
+    #expect(
+      steps(in: log) == [
+        "base [stage-1 1/3] FROM base", "cached [stage-1 2/3] COPY x /x",
+        "ran [stage-1 3/3] COPY --from=b /o /o", "base [b 1/3] FROM base AS b",
+        "ran [b 2/3] COPY src /src", "ran [b 3/3] RUN make",
+      ])
+  }
+
   @Test func `noise has no steps`() {
     #expect(buildLog("Step back\nSTEP 4 of 5\n--> here\n[1/2] x\n#3 issue\n=> z\n").builds.isEmpty)
   }

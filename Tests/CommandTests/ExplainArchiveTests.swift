@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `explain --since` and `diff` with what an archive or an image can tell of a context.
+@Suite struct ExplainArchiveTests {
+  private let tree = TestTree()
+    .file("Dockerfile", "FROM scratch\nCOPY a /a\nCOPY sub /sub\n").file("a", "1")
+    .file("sub/b", "2").file("sub/run", "3", mode: 0o755)
+
+  /// Runs the program behind a pipe from `git archive` of the tree as it was made, with what `change`
+  /// did to it since.
+  private func beside(git change: String, _ arguments: String...) -> Outcome {
+    shell(
+      """
+      cd '\(tree.string)' && git init -q . && git add . &&
+        git -c user.name=n -c user.email=e commit -qm m && echo .git >.dockerignore && \(change) &&
+        { git archive HEAD | "$@"; }
+      """, Tool.command + arguments.map { Array($0.utf8) })
+  }
+
+  private func told(_ outcome: Outcome, _ line: Int) -> String {
+    outcome.lines.first { $0.contains("{\"line\":\(line),") } ?? ""
+  }
+
+  @Test func `of a commit what git keeps is compared, and decides`() {
+    let same = beside(git: "true", "explain", "--since", "-", "--json", ".")
+    #expect(same.status == 0, "\(same.complaints)")
+    #expect(told(same, 2).contains("\"rerun\":false,\"because\":[\"as-far-as-compared\"]"))
+    let text = beside(git: "true", "explain", "--since", "-", ".")
+    #expect(text.text.hasPrefix("Nothing runs again, as far as was compared"))
+    #expect(text.text.contains("Not compared, as \"before\" lacks them:"))
+  }
+
+  @Test func `a file that differs from the commit runs its instruction again`() {
+    let outcome = beside(git: "echo more >>sub/b", "explain", "--since", "-", "--json", ".")
+    #expect(outcome.status == 1)
+    #expect(told(outcome, 2).contains("\"rerun\":false"))
+    #expect(told(outcome, 3).contains("\"rerun\":true,\"because\":[\"content\"]"))
+    let mode = beside(git: "chmod -x sub/run", "explain", "--since", "-", "--json", ".")
+    #expect(told(mode, 3).contains("\"rerun\":true,\"because\":[\"mode\"]"), "git keeps that bit")
+  }
+
+  @Test(arguments: ["mkdir -p sub/empty/deep", "chmod 600 sub/b"])
+  func `what git does not keep leaves it open`(_ change: String) {
+    let outcome = beside(git: change, "explain", "--since", "-", "--json", ".")
+    #expect(outcome.status == 1)
+    #expect(told(outcome, 2).contains("\"rerun\":false"))
+    #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"unknown\"]"))
+  }
+
+  @Test func `a directory without files beside a commit proves nothing, and is named`() {
+    let outcome = beside(git: "mkdir -p empty/deep", "diff", "--dockerignore", "-", ".")
+    #expect(outcome.status == 1, "the ignore file came as well")
+    #expect(
+      outcome.text.contains("2 directories without files not compared, as git keeps none: em"))
+    #expect(outcome.text.contains("  git archive of "))
+  }
+
+  @Test func `a directory without files and nothing else settles nothing`() {
+    let alone = beside(
+      git: "rm .dockerignore && mkdir empty", "diff", "--exclude", ".git", "-", ".")
+    #expect(alone.status == 2)
+    #expect(alone.text.hasPrefix("Not settled: "))
+    #expect(alone.text.contains(" 6 entries, complete\nafter   .  7 entries"), "\(alone.text)")
+  }
+
+  @Test func `the execute bit counts beside a commit`() {
+    let outcome = beside(
+      git: "rm .dockerignore && chmod +x a", "diff", "--exclude", ".git", "--json", "-", ".")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.lines.contains("{\"verdict\":\"buildkit\",\"rebuild\":true,\"because\":[\"mode\"]}"),
+      "\(outcome.text)")
+  }
+
+  @Test func `a tar without directories is compared by what it has`() {
+    let outcome = Tool.inShell(
+      "cd '\(tree.string)' && { tar -cf - Dockerfile a sub/b sub/run | \"$@\"; }",
+      "explain", "--since", "-", "--json", ".")
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(told(outcome, 3).contains("\"rerun\":false"))
+  }
+}
+
+/// Images as `docker save` writes them, with one layer for each instruction of a history.
+@Suite struct PartialImageTests {
+  private let tree = TestTree().file("Dockerfile", "FROM scratch\nCOPY assets /srv/assets\n")
+    .file("assets/x.css", "x").file("assets/y.css", "y").file("conf/c", "c").file("app", "a")
+    .file("lib", "l")
+
+  /// Runs the program on an image whose last layer is `layer`, a directory's entries, made by
+  /// `instruction`.
+  private func run(
+    _ instruction: String, layer: String, _ change: String = "true", _ arguments: String...
+  ) -> Outcome {
+    shell(
+      """
+      set -e
+      work='\(tree.string).image'; rm -rf "$work"; mkdir -p "$work/image" "$work/layer"
+      trap 'rm -rf "$work"' EXIT
+      cd '\(tree.string)'
+      (\(layer)) >/dev/null
+      tar -C "$work/layer" -cf "$work/image/layer.tar" srv
+      sum=$(sha256sum <"$work/image/layer.tar" | cut -d' ' -f1)
+      cat >"$work/image/c.json" <<END
+      {"config":{},"rootfs":{"type":"layers","diff_ids":["sha256:$sum"]},"history":[{"created_by":"\(instruction) # buildkit","comment":"buildkit.dockerfile.v0"}]}
+      END
+      echo '[{"Config":"c.json","RepoTags":["i:1"],"Layers":["layer.tar"]}]' >"$work/image/manifest.json"
+      \(change)
+      tar -C "$work/image" -cf - layer.tar c.json manifest.json | "$@"
+      """, Tool.command + arguments.map { Array($0.utf8) })
+  }
+
+  private let copiesAssets = "mkdir $work/layer/srv; cp -a assets $work/layer/srv/assets"
+
+  @Test func `a layer is compared with the part of the context that its instruction takes`() {
+    let same = run("COPY assets /srv/assets", layer: copiesAssets, "true", "diff", "-", ".")
+    #expect(same.status == 0, "\(same.text)\(same.complaints)")
+    #expect(same.text.contains("Of it was compared what is taken by COPY assets /srv/assets"))
+    let other = run(
+      "COPY assets /srv/assets", layer: copiesAssets, "echo z >>assets/x.css", "diff", "-", ".")
+    #expect(other.status == 1)
+    #expect(
+      other.text.hasPrefix(
+        """
+        COPY assets /srv/assets would run again: 1 change
+
+        content     assets/x.css
+
+        """), "\(other.text)")
+  }
+
+  @Test func `files that an instruction takes are compared by their names`() {
+    let layer = "mkdir $work/layer/srv; cp -a app conf/c $work/layer/srv"
+    let other = run(
+      "COPY app conf/c /srv/", layer: layer, "echo z >>conf/c", "diff", "--json", "-", ".")
+    #expect(other.status == 1)
+    #expect(
+      other.lines.first?.contains("\"change\":\"content\",\"kind\":\"F\",\"path\":\"conf/c\"")
+        == true)
+    #expect(other.lines.filter { $0.contains("\"change\"") }.count == 1, "\(other.text)")
+  }
+
+  @Test(arguments: ["COPY /out/app /srv/", "COPY *.css /srv/"])
+  func `of an instruction that takes it is not known what nothing is predicted`(
+    _ instruction: String
+  ) {
+    let layer = "mkdir $work/layer/srv; cp -a app $work/layer/srv"
+    let outcome = run(instruction, layer: layer, "true", "diff", "--json", "-", ".")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.lines.contains(
+        "{\"verdict\":\"buildkit\",\"rebuild\":null,\"because\":[\"source\"]}"),
+      "\(outcome.text)")
+    let text = run(instruction, layer: layer, "true", "diff", "-", ".")
+    #expect(text.text.hasPrefix("Whether \(instruction) runs again is not known: "))
+  }
+
+  @Test func `explain knows what the layer shows and nothing else`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY conf /c\nCOPY assets /srv/assets\nCOPY . /all\n")
+    let same = run(
+      "COPY assets /srv/assets", layer: copiesAssets, "true", "explain", "--since", "-", "--json",
+      ".")
+    func told(_ line: Int, _ outcome: Outcome) -> String {
+      outcome.lines.first { $0.contains("{\"line\":\(line),") } ?? ""
+    }
+    #expect(told(2, same).contains("\"rerun\":null"))
+    #expect(told(4, same).contains("\"rerun\":null"))
+    let other = run(
+      "COPY assets /srv/assets", layer: copiesAssets, "echo z >>assets/x.css", "explain",
+      "--since", "-", "--json", ".")
+    #expect(told(2, other).contains("\"rerun\":null"))
+    #expect(told(3, other).contains("\"rerun\":true"), "\(other.text)\(other.complaints)")
+  }
+}
