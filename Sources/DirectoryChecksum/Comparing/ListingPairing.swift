@@ -40,19 +40,18 @@ package struct ListingPairing: Sendable {
       }
     }
     onlyBefore = before.listings.indices.filter { !pairer.isTaken[$0] }
-    findCachedSteps(before, after, builds)
+    findCachedSteps(pairer, builds)
   }
 }
 
 extension ListingPairing {
-  private mutating func findCachedSteps(
-    _ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing
-  ) {
+  private mutating func findCachedSteps(_ pairer: Pairer, _ builds: BuildPairing) {
+    let (before, after) = (pairer.before, pairer.after)
     for index in onlyBefore {
       guard let place = before.places[index] else { continue }
       for (number, old) in builds.counterparts.enumerated() where old == place.build {
         let step = before.builds[place.build].steps[place.step]
-        if let found = after.builds[number].index(like: step),
+        if let found = pairer.newSteps[number].index(like: step),
           after.builds[number].steps[found].state == .cached
         {
           cachedAfter.append(BuildLog.Place(build: number, step: found))
@@ -64,7 +63,7 @@ extension ListingPairing {
         continue
       }
       let step = after.builds[place.build].steps[place.step]
-      if let found = before.builds[old].index(like: step),
+      if let found = pairer.oldSteps[old].index(like: step),
         before.builds[old].steps[found].state == .cached
       {
         cachedBefore.append(BuildLog.Place(build: old, step: found))
@@ -80,10 +79,16 @@ private struct Pairer {
   /// For each listing of the second log its counterpart in the first.
   var counterparts: [Int?]
   var isTaken: [Bool]
+  /// The steps of each build, to be found by those of the other log.
+  let oldSteps: [StepCounterparts]
+  let newSteps: [StepCounterparts]
 
   init(_ before: BuildLog, _ after: BuildLog) {
     self.before = before
     self.after = after
+    let hasListings = !before.listings.isEmpty || !after.listings.isEmpty
+    oldSteps = hasListings ? before.builds.map { StepCounterparts($0) } : []
+    newSteps = hasListings ? after.builds.map { StepCounterparts($0) } : []
     counterparts = [Int?](repeating: nil, count: after.listings.count)
     isTaken = [Bool](repeating: false, count: before.listings.count)
   }
@@ -112,8 +117,8 @@ private struct Pairer {
     let new = groups(after, counterparts.map { $0 != nil }) { place in
       // Both have to be what is most like the other: a stage may be in one log only.
       guard let build = builds.counterparts[place.build],
-        let step = before.builds[build].index(like: after.builds[place.build].steps[place.step]),
-        after.builds[place.build].index(like: before.builds[build].steps[step]) == place.step
+        let step = oldSteps[build].index(like: after.builds[place.build].steps[place.step]),
+        newSteps[place.build].index(like: before.builds[build].steps[step]) == place.step
       else { return [] }
       return Self.key(build, step)
     }
@@ -276,33 +281,10 @@ extension Pairer {
   }
 }
 
-extension Build {
-  /// The step of this build that `step` of another one is compared with: in the stage of the same
-  /// name, where there is one, the one with its text, nearest to its place.
-  package func index(like step: BuildStep) -> Int? {
-    var found: Int?
-    var bestScore = 0
-    let text = step.comparedText
-    let hasStage = steps.contains { $0.stage == step.stage }
-    for (index, other) in steps.enumerated()
-    where hasStage ? other.stage == step.stage : other.mayShareStage(with: step) {
-      let isSameText = other.comparedText == text
-      guard isSameText || other.place == step.place && other.stage == step.stage else { continue }
-      var score = isSameText ? 8 : 1
-      if other.stage == step.stage { score += 4 }
-      if other.platform == step.platform { score += 2 }
-      if other.place == step.place { score += 1 }
-      if score > bestScore { (found, bestScore) = (index, score) }
-    }
-    // A place alone is no step: what stands there may be anything.
-    return bestScore >= 8 ? found : nil
-  }
-}
-
 extension BuildStep {
   /// Whether another build may call the stage of this step as that of `other` is called: not where
   /// the Dockerfile gives both names, and different ones.
-  fileprivate func mayShareStage(with other: BuildStep) -> Bool {
+  func mayShareStage(with other: BuildStep) -> Bool {
     stage == other.stage || !hasNamedStage || !other.hasNamedStage
   }
 

@@ -65,7 +65,8 @@ extension LinePrefix {
     if peelTime(line) { return true }
     // No shape begins with what most lines begin with.
     if line[end] == UInt8(ascii: "#") || line[end] == UInt8(ascii: "-") { return false }
-    let hasColumns = end == 0 && line.upTo(min(line.count, PrefixShape.maximumName)).contains(0x09)
+    let hasColumns =
+      end == 0 && line.upTo(min(line.count, PrefixShape.maximumName)).offset(of: 0x09) != nil
     for shape in PrefixShape.all where !shape.isFirst || hasColumns {
       guard let fit = shape.fit(line, at: end), apply(shape, fit, line) else { continue }
       return true
@@ -82,7 +83,7 @@ extension LinePrefix {
     case .level: hasLevel = true
     case .padded: isPadded = true
     case .name:
-      let name = fit.names.first ?? end..<fit.end
+      let name = fit.name ?? end..<fit.end
       let text = line.slice(name.lowerBound, name.upperBound)
       guard text.isStreamName(isTarget: shape.form.utf8Start[0] == UInt8(ascii: "_")),
         !StepHeading.isBuildah(line.from(end))
@@ -93,7 +94,7 @@ extension LinePrefix {
       let own = isBracket ? PrefixName.name(PrefixName.mask(whole)) : [UInt8](text)
       if !own.isEmpty { addName(own) }
     case .title:
-      for name in fit.names {
+      for case let name? in [fit.name, fit.secondName] {
         let text = [UInt8](line.slice(name.lowerBound, name.upperBound))
         addName(text)
         title.append(text)

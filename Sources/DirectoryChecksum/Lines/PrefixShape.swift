@@ -65,8 +65,9 @@ extension PrefixShape {
   struct Fit {
     /// Behind the prefix.
     var end: Int
-    /// The names, of which there are at most two.
-    var names: [Range<Int>] = []
+    /// The names; nil for those that the form has not.
+    var name: Range<Int>?
+    var secondName: Range<Int>?
   }
 
   /// Whether the form stands at `start`.
@@ -98,7 +99,7 @@ extension PrefixShape {
         if index < line.count, line[index] == UInt8(ascii: " ") { index += 1 }
       case UInt8(ascii: "<"):
         guard let end = nameEnd(line, index, form.from(place + 1)) else { return nil }
-        fit.names.append(index..<end)
+        if fit.name == nil { fit.name = index..<end } else { fit.secondName = index..<end }
         index = end
       case let byte:
         guard index < line.count, line[index] == byte else { return nil }

@@ -213,8 +213,11 @@ extension LogParser {
 
   /// The name that a line gives the image of the build.
   private static func image(_ text: ByteView) -> ByteView? {
-    for words: StaticString in ["naming to ", "Successfully tagged "] where text.hasLiteral(words) {
-      let name = text.from(words.utf8CodeUnitCount)
+    var start = 0
+    if text.hasLiteral("naming to ") { start = 10 }
+    if text.hasLiteral("Successfully tagged ") { start = 20 }
+    if start > 0 {
+      let name = text.from(start)
       return name.upTo(name.firstIndex(of: 0x20) ?? name.count)
     }
     guard text.hasLiteral("COMMIT ") || text.hasLiteral("["),

@@ -30,7 +30,8 @@ package struct BuildLog: Sendable {
     self.listings = listings
     self.builds = builds
     self.identity = identity
-    places = listings.map { place(of: $0.origin) }
+    var searches = [StepSearch?](repeating: nil, count: builds.count)
+    places = listings.map { place(of: $0.origin, &searches) }
   }
 }
 
@@ -101,7 +102,7 @@ extension BuildLog {
   }
 
   /// The step that printed what `label` speaks of.
-  private func place(of label: ListingLabel) -> Place? {
+  private func place(of label: ListingLabel, _ searches: inout [StepSearch?]) -> Place? {
     // The builds of one source begin one after another; those of a build's targets together.
     var line = -1
     for build in builds where build.source == label.source && build.line <= label.line {
@@ -110,29 +111,10 @@ extension BuildLog {
     var found: Place?
     for (number, build) in builds.enumerated()
     where build.source == label.source && build.line == line {
-      if let step = build.step(labeled: label) { found = Place(build: number, step: step) }
+      let search = searches[number] ?? StepSearch(build)
+      searches[number] = search
+      if let step = search.step(labeled: label) { found = Place(build: number, step: step) }
     }
     return found
-  }
-}
-
-extension Build {
-  /// The step whose header a label has: BuildKit's by its number, or by its text in raw progress;
-  /// other builders' as the last one before the listing.
-  fileprivate func step(labeled label: ListingLabel) -> Int? {
-    label.step.withUnsafeBufferPointer { header in
-      if builder == .buildkit {
-        if header.hasLiteral("#"), let end = header.digitsEnd(from: 1, limit: 9),
-          let number = header.decimal(1..<end)
-        {
-          return steps.firstIndex { $0.number == Int(number) }
-        }
-        guard let start = header.firstIndex(of: UInt8(ascii: "[")),
-          let name = StepName(header.from(start))
-        else { return nil }
-        return steps.firstIndex { $0.text.elementsEqual(name.text) && $0.place == name.place }
-      }
-      return steps.lastIndex { $0.line <= label.line }
-    }
   }
 }

@@ -49,6 +49,28 @@ import Testing
         "docker run --rm --network none docker.io/library/app:2 /dc -l /app\n"))
   }
 
+  @Test func `listings that nothing tells apart are compared in their order`() {
+    let log = """
+      da39a3ee5e6b4b0d3255bfef95601890afd80709 D .
+      and more
+      b6589fc6ab0dc82cf12099d1c2d40ab994e8410c D .
+      """
+    let comparison = LogComparison(buildLog(log), buildLog(log))
+    #expect(comparison.listings.pairs.map { [$0.before, $0.after] } == [[0, 0], [1, 1]])
+    #expect(comparison.isProvenSame)
+  }
+
+  @Test func `each of many equal steps is compared with the one at its place`() {
+    var log = ""
+    for step in 1...300 {
+      log += "#\(step) [\(step)/300] RUN dc\n"
+      log += "#\(step) 0.1 da39a3ee5e6b4b0d3255bfef95601890afd80709 D .\n#\(step) DONE 0.1s\n"
+    }
+    let pairs = LogComparison(buildLog(log), buildLog(log)).listings.pairs
+    #expect(pairs.map { $0.before } == Array(0..<300))
+    #expect(pairs.map { $0.after } == Array(0..<300))
+  }
+
   @Test func `a retried build is compared as a whole`() {
     let one = "#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n"
     let before = buildLog("\(one)#5 [2/2] RUN a\n#5 CACHED\n")
