@@ -13,8 +13,10 @@ package struct LogComparison: Sendable {
       ? ListingPairing(ofSame: after.listings.count) : ListingPairing(before, after, pairing)
     var comparisons: [Comparison] = []
     var findings: [ListingFinding] = []
+    let (oldSetters, newSetters) = (ModeSetters(before), ModeSetters(after))
     for pair in listings.pairs {
-      let setsModes = before.setsModes(of: pair.before) || after.setsModes(of: pair.after)
+      let setsModes =
+        oldSetters.precede(listing: pair.before) || newSetters.precede(listing: pair.after)
       let comparison = Comparison(
         before: before.listings[pair.before], after: after.listings[pair.after],
         hidden: setsModes ? .modes : [])
@@ -63,18 +65,31 @@ extension Comparison {
   }
 }
 
-extension BuildLog {
-  /// Whether a COPY above the step that printed a listing gave the files other modes than they have
-  /// in the context.
-  fileprivate func setsModes(of listing: Int) -> Bool {
-    guard let place = places[listing] else { return false }
-    let build = builds[place.build]
-    for step in build.steps[..<place.step]
-    where step.copiesContext && step.stage == build.steps[place.step].stage
-      && step.optionValue("--chmod=") != nil
-    {
-      return true
+/// The steps of a log that give the files other modes than they have in the context: the first of each
+/// stage.
+private struct ModeSetters {
+  private let log: BuildLog
+  private var places: [BuildLog.Place] = []
+
+  init(_ log: BuildLog) {
+    self.log = log
+    for (number, build) in log.builds.enumerated() {
+      for (index, step) in build.steps.enumerated()
+      where step.copiesContext && step.optionValue("--chmod=") != nil {
+        let place = BuildLog.Place(build: number, step: index)
+        if !precede(place) { places.append(place) }
+      }
     }
-    return false
+  }
+
+  /// Whether one of them stands above what printed a listing.
+  func precede(listing: Int) -> Bool { log.places[listing].map(precede) ?? false }
+
+  private func precede(_ place: BuildLog.Place) -> Bool {
+    let steps = log.builds[place.build].steps
+    return places.contains {
+      $0.build == place.build && $0.step < place.step
+        && steps[$0.step].stage == steps[place.step].stage
+    }
   }
 }
