@@ -102,12 +102,15 @@ extension LineCutter {
       shape = isDocument ? .objects : .lines
       return true
     }
-    // A file whose first record ends in NUL is a listing of such records.
-    guard let end = opening.offset(of: 0) else {
-      if isFull || opening.offset(of: UInt8(ascii: "\n")) != nil { shape = .lines }
+    // A file whose first record ends in NUL is a listing of such records: of the root, whose name has
+    // no line feed.
+    let text = opening.from(start)
+    let lineEnd = text.offset(of: UInt8(ascii: "\n"))
+    guard let end = text.offset(of: 0), end < lineEnd ?? end + 1 else {
+      if isFull || lineEnd != nil { shape = .lines }
       return shape == .lines
     }
-    shape = NullRecord.read(opening.upTo(end)) != nil ? .records : .lines
+    shape = NullRecord.read(opening.upTo(start + end)) != nil ? .records : .lines
     return true
   }
 

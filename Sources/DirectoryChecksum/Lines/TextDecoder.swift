@@ -12,6 +12,8 @@ struct TextDecoder {
   private var encoding = Encoding.bytes
   /// The end of the input so far, too short to tell what it is.
   private var pending: [UInt8] = []
+  /// The last byte of the text before that; nil at the input's beginning.
+  private var previous: UInt8?
   /// The first unit of a surrogate pair whose second has not come yet; 0 for none.
   private var high: UInt32 = 0
   private var text: [UInt8] = []
@@ -52,11 +54,11 @@ extension TextDecoder {
       // Half of the pattern may still be to come.
       if !isLast, bytes.count - found < 8 {
         let start = max(0, found - 4)
-        if start > 0 { take(bytes.upTo(start)) }
+        give(bytes.upTo(start), take)
         return (bytes.from(start), false)
       }
-      if let (start, next) = Self.start(bytes, found) {
-        if start > 0 { take(bytes.upTo(start)) }
+      if let (start, next) = start(bytes, found) {
+        give(bytes.upTo(start), take)
         encoding = next
         return (bytes.from(start), true)
       }
@@ -64,15 +66,22 @@ extension TextDecoder {
     }
     // The last byte may be the first character of UTF-16.
     let end = isLast ? bytes.count : bytes.count - 1
-    if end > 0 { take(bytes.upTo(end)) }
+    give(bytes.upTo(end), take)
     return (bytes.from(end), false)
   }
 
+  private mutating func give(_ text: ByteView, _ take: (ByteView) -> Void) {
+    guard text.count > 0 else { return }
+    previous = text[text.count - 1]
+    take(text)
+  }
+
   /// Where an encoding begins at or just before the NUL or the mark at `index`.
-  private static func start(_ bytes: ByteView, _ index: Int) -> (Int, Encoding)? {
-    let isFirst = index == 0
+  private func start(_ bytes: ByteView, _ index: Int) -> (Int, Encoding)? {
+    let before = index > 0 ? bytes[index - 1] : previous
+    let isFirst = before == nil
     // A mark stands at the start of a line. Elsewhere it is part of a name that is no text.
-    if isFirst || bytes[index - 1] == UInt8(ascii: "\n") {
+    if isFirst || before == UInt8(ascii: "\n") {
       if bytes.hasBytes(0xff, 0xfe, at: index) {
         let isWide = bytes.hasBytes(0, 0, at: index + 2)
         let width = isWide ? 4 : 2
@@ -128,7 +137,10 @@ extension TextDecoder {
       append(unit)
       index += width
     }
-    if !text.isEmpty { text.withUnsafeBufferPointer { take($0) } }
+    if let last = text.last {
+      previous = last
+      text.withUnsafeBufferPointer { take($0) }
+    }
     return (bytes.from(index), isSwitched)
   }
 
