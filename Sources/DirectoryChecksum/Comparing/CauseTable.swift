@@ -4,11 +4,11 @@
 /// be told depends on the builder: BuildKit shows neither ENV nor ARG, and says CACHED of a WORKDIR
 /// even where it was told to use no cache; Buildah has no digest of a base image.
 struct CauseTable {
-  private let before: Build
-  private let after: Build
-  private let findings: [ListingFinding]
-  private let oldOrder: StageOrder
-  private let newOrder: StageOrder
+  let before: Build
+  let after: Build
+  let findings: [ListingFinding]
+  let oldOrder: StageOrder
+  let newOrder: StageOrder
   /// The first step that ran in each stage, stages in order.
   private var candidates: [Int] = []
 
@@ -105,7 +105,7 @@ struct CauseTable {
     return false
   }
 
-  private func didRun(_ stage: Int) -> Bool {
+  func didRun(_ stage: Int) -> Bool {
     for index in newOrder.stages[stage] where after.steps[index].didRun { return true }
     return false
   }
@@ -232,185 +232,5 @@ extension CauseTable {
     let text = step.comparedText
     for other in old.places.indices where old.text(at: other) == text { return old.places[other] }
     return nil
-  }
-}
-
-extension CauseTable {
-  /// Another base image, or what its stage began with.
-  private func causeInBase(
-    _ step: BuildStep, _ new: StageTexts, _ old: StageTexts?
-  ) -> (StepRerun.Cause, StepRerun.Evidence)? {
-    let base = new.base
-    if let base, let stage = newOrder.stage(named: base.baseName, for: step, in: after) {
-      return didRun(stage) ? (.upstreamStage, .stage(base.baseName)) : nil
-    }
-    if let base, let oldBase = old?.base {
-      let (name, oldName) = (base.baseName.withoutDigest, oldBase.baseName.withoutDigest)
-      if name != oldName {
-        return (.baseImage, .bases(before: oldBase.baseName, after: base.baseName))
-      }
-      if base.triggers == .none, oldBase.triggers == .none, !base.base.isEmpty,
-        !oldBase.base.isEmpty, base.base != oldBase.base
-      {
-        return (.baseImage, .images(name: name, before: oldBase.base, after: base.base))
-      }
-      if base.triggers == .ran { return (.unknown, .triggers) }
-    } else if let old, let found = baseOfOneLog(new, old) {
-      return found
-    }
-    let name = base?.baseName.withoutDigest
-    for reference in after.references where name == nil || reference.name == name {
-      if name == nil, isSource(reference.context) { continue }
-      for other in before.references
-      where other.name == reference.name && other.context == reference.context
-        && other.digest != reference.digest
-      {
-        return (
-          .baseImage,
-          .images(name: reference.name, before: other.digest, after: reference.digest)
-        )
-      }
-    }
-    return nil
-  }
-
-  /// BuildKit shows the FROM of an image under one of the stages that begin with it: where it is under
-  /// this one in one log alone, the other log's stage begins with one that it shows elsewhere.
-  private func baseOfOneLog(
-    _ new: StageTexts, _ old: StageTexts
-  ) -> (StepRerun.Cause, StepRerun.Evidence)? {
-    guard (new.base == nil) != (old.base == nil), before.isWhole, after.isWhole,
-      let base = new.base ?? old.base
-    else { return nil }
-    let others = new.base == nil ? after : before
-    var name: [UInt8] = []
-    var count = 0
-    for step in others.steps where step.isInstruction("FROM") {
-      let other = step.baseName.withoutDigest
-      if other == base.baseName.withoutDigest { return nil }
-      if name != other { count += 1 }
-      name = step.baseName
-    }
-    guard count > 0 else { return nil }
-    // Of several nobody knows which it is.
-    if count > 1 { name = [] }
-    return (
-      .baseImage,
-      new.base == nil
-        ? .bases(before: base.baseName, after: name) : .bases(before: name, after: base.baseName)
-    )
-  }
-
-  /// Whether a step copies from what has this name.
-  private func isSource(_ name: [UInt8]) -> Bool {
-    guard !name.isEmpty else { return false }
-    for step in after.steps where step.sources.contains(name) { return true }
-    return false
-  }
-
-  /// The first text, up to the step's own, that differs from the first log's.
-  private func changedText(
-    _ index: Int, _ new: StageTexts, _ old: StageTexts
-  ) -> StepRerun.Evidence? {
-    guard let place = new.place(of: index) else { return nil }
-    for place in 1...place {
-      guard let text = new.text(at: place) else { continue }
-      let step = new.places[place]
-      guard let oldText = old.text(at: place) else {
-        // A place that it shows under another label, or not at all.
-        if place < old.places.count || !old.isEndShown { continue }
-        return old.holds(text) ? .moved(step: step) : .added(step: step)
-      }
-      if text == oldText { continue }
-      let before = old.step(at: place)?.text ?? []
-      let remains = new.holds(oldText)
-      if old.holds(text) { return remains ? .moved(step: step) : .removed(before: before) }
-      return remains ? .added(step: step) : .changed(step: step, before: before)
-    }
-    return nil
-  }
-
-  /// A stage or an image that the step takes something from.
-  private func causeInSources(_ step: BuildStep) -> (StepRerun.Cause, StepRerun.Evidence)? {
-    var cached: [UInt8]?
-    for name in step.sources {
-      guard let stage = newOrder.stage(named: name, for: step, in: after) else {
-        for reference in after.references where reference.context == name || reference.name == name
-        {
-          for other in before.references
-          where other.name == reference.name && other.digest != reference.digest {
-            return (
-              .upstreamStage, .images(name: name, before: other.digest, after: reference.digest)
-            )
-          }
-        }
-        return (.upstreamStage, .image(name))
-      }
-      if didRun(stage) { return (.upstreamStage, .stage(name)) }
-      cached = name
-    }
-    return cached.map { (.unknown, .cachedSource($0)) }
-  }
-
-  /// What the listing of a step tells of itself, whose program comes out of an image that may be
-  /// another one.
-  private func causeInOwnListing(
-    _ finding: ListingFinding, _ image: [UInt8]
-  ) -> (StepRerun.Cause, StepRerun.Evidence, isSure: Bool) {
-    finding.changeCount > 0
-      ? (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
-      : (.environment, .environmentOrImage(image), false)
-  }
-
-  /// Files of the build context, for a COPY or an ADD.
-  private func causeInContext(
-    _ index: Int, _ counterpart: Int?
-  ) -> (StepRerun.Cause, StepRerun.Evidence, isSure: Bool) {
-    let step = after.steps[index]
-    if let finding = finding(below: index) {
-      if finding.changeCount == 0 { return (.notTheFiles, .equalListings, true) }
-      return (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
-    }
-    // Its key is made of the files, the arguments and the base.
-    if let counterpart, !step.key.isEmpty, before.steps[counterpart].key == step.key {
-      return (.noCache, .equalKeys, true)
-    }
-    if after.builder == .buildkit, ranAllThatTells {
-      return (.unknown, .everythingRan, false)
-    }
-    for other in after.steps where other.state == .cached {
-      for name in other.sources
-      where newOrder.stage(named: name, for: other, in: after) == newOrder.numbers[index] {
-        return (.unknown, .equalResult(name), false)
-      }
-    }
-    return (.files, .noListing, false)
-  }
-
-  /// The listings that were printed below a step of the same stage, the next ones first.
-  private func finding(below index: Int) -> ListingFinding? {
-    var found: ListingFinding?
-    for finding in findings
-    where finding.changeCount >= 0 && newOrder.numbers[finding.step] == newOrder.numbers[index]
-      && after.steps[finding.step].place >= after.steps[index].place && finding.step > index
-    {
-      if let found, after.steps[found.step].place <= after.steps[finding.step].place { continue }
-      found = finding
-    }
-    return found
-  }
-
-  /// Whether BuildKit ran every step but WORKDIR, of which it always says CACHED, so that it may
-  /// have been told to use no cache. A build of several stages of which steps ran in both logs shows
-  /// no difference that would speak for that.
-  private var ranAllThatTells: Bool {
-    if after.hasCachedSibling { return false }
-    for step in after.steps where step.state != .base && !step.isInstruction("WORKDIR") {
-      if !step.didRun { return false }
-    }
-    if newOrder.stages.count > 1 {
-      for step in before.steps where step.didRun { return false }
-    }
-    return true
   }
 }
