@@ -117,15 +117,17 @@ enum LogLevel {
     "out",
   ]
 
+  /// The longest of them, in bytes.
+  private static let longest = 11
+
   /// Behind the level at `start`, of any case, if one stands there as a word.
   static func end(_ line: ByteView, from start: Int) -> Int? {
-    guard start < line.count, line[start].isLetter else { return nil }
-    for word in words {
-      let end = start + word.utf8CodeUnitCount
-      guard end <= line.count, end == line.count || !line[end].isLetter else { continue }
-      var index = 0
-      while start + index < end, line[start + index] | 0x20 == word.utf8Start[index] { index += 1 }
-      if start + index == end { return end }
+    var end = start
+    while end < line.count, end - start <= longest, line[end].isLetter { end += 1 }
+    for word in words where word.utf8CodeUnitCount == end - start {
+      var index = start
+      while index < end, line[index] | 0x20 == word.utf8Start[index - start] { index += 1 }
+      if index == end { return end }
     }
     return nil
   }
