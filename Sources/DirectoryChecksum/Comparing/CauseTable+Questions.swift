@@ -133,7 +133,9 @@ extension CauseTable {
     let step = after.steps[index]
     if let finding = finding(below: index) {
       if finding.changeCount == 0 { return (.notTheFiles, .equalListings, true) }
-      return (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
+      if isOnlyCopy(index, above: finding) || step.mayWrite(finding.firstPath) {
+        return (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
+      }
     }
     // Its key is made of the files, the arguments and the base.
     if let counterpart, !step.key.isEmpty, before.steps[counterpart].key == step.key {
@@ -164,17 +166,51 @@ extension CauseTable {
     return found
   }
 
-  /// Whether BuildKit ran every step but WORKDIR, of which it always says CACHED, so that it may
-  /// have been told to use no cache. A build of several stages of which steps ran in both logs shows
-  /// no difference that would speak for that.
-  private var ranAllThatTells: Bool {
-    if after.hasCachedSibling { return false }
-    for step in after.steps where step.state != .base && !step.isInstruction("WORKDIR") {
-      if !step.didRun { return false }
-    }
-    if newOrder.stages.count > 1 {
-      for step in before.steps where step.didRun { return false }
+  /// Whether no other step between this one and the listing takes files from the context.
+  private func isOnlyCopy(_ index: Int, above finding: ListingFinding) -> Bool {
+    for other in newOrder.stages[newOrder.numbers[index]]
+    where other != index && after.steps[other].copiesContext
+      && after.steps[other].place < after.steps[finding.step].place
+      && after.steps[other].place > after.steps[index].place
+    {
+      return false
     }
     return true
+  }
+
+  /// Whether BuildKit may have been told to use no cache. A build of several stages of which steps ran
+  /// in both logs shows no difference that would speak for that.
+  private var ranAllThatTells: Bool {
+    if after.hasCachedSibling || !after.ranAllButWorkdirs { return false }
+    return newOrder.stages.count == 1 || !before.steps.contains { $0.didRun }
+  }
+}
+
+extension Build {
+  /// Whether every step ran but WORKDIR, of which BuildKit says CACHED whatever it was told.
+  package var ranAllButWorkdirs: Bool {
+    !steps.contains { $0.state != .base && !$0.isInstruction("WORKDIR") && !$0.didRun }
+  }
+}
+
+extension BuildStep {
+  /// Whether a COPY can have written a path that a listing shows: it takes everything, or names one of
+  /// the path's components.
+  fileprivate func mayWrite(_ path: [UInt8]) -> Bool {
+    let components = path.split(separator: UInt8(ascii: "/"))
+    return text.withUnsafeBufferPointer { text in
+      var words = WordCursor(text)
+      _ = words.next()
+      while let word = words.next() {
+        if word.isLiteral(".") || word.isLiteral("./") { return true }
+        var name: ArraySlice<UInt8> = []
+        for part in [UInt8](word).split(separator: UInt8(ascii: "/")) { name = part }
+        for byte in name where byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") {
+          return true
+        }
+        for component in components where component.elementsEqual(name) { return true }
+      }
+      return false
+    }
   }
 }

@@ -25,7 +25,7 @@ package struct StepHeading {
       guard let close = limit.firstIndex(of: UInt8(ascii: "]"), from: start),
         line.hasLiteral(" ", at: close + 1)
       else { return nil }
-      if let place = Fraction(line, from: start + 1), place.end == close {
+      if let place = Fraction(line, from: start + 1), place.end == close, place.numerator > 0 {
         (stage, stageCount) = (place.numerator, place.denominator)
       } else {
         guard Self.isPlatform(line.slice(start + 1, close)) else { return nil }

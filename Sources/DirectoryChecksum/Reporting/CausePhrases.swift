@@ -57,14 +57,14 @@ extension StepRerun {
       return Phrase(
         .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
     case .equalListings:
-      let mayBeNoCache = after.map { comparison.after[$0].count(of: .cached) == 0 } ?? false
+      let mayBeNoCache = after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
       return Phrase(
         .words(
           "not the files: the listings below it are equal; what else decides is their mode and"),
         .words(" owner in the context, --chmod, --chown, "),
         .words(mayBeNoCache ? "--no-cache, and every step above" : "and every step above"))
     case .noListing:
-      let mayBeNoCache = after.map { comparison.after[$0].count(of: .cached) == 0 } ?? false
+      let mayBeNoCache = after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
       return Phrase(
         .words(mayBeNoCache ? "its files, or --no-cache" : "its files"),
         .words("; no listing in the logs says which"))
@@ -108,8 +108,7 @@ extension StepRerun {
       )
     case .everythingRan:
       return Phrase(
-        .words("not known: its files, or --no-cache, under which BuildKit says CACHED of WORKDIR"),
-        .words(" all the same"))
+        .words("not known: its files, --no-cache, or a cache that is new or was pruned"))
     case .equalResult(let name):
       return Phrase(
         .words("not known: its files, though what others copy from stage "), .name(name),
@@ -159,8 +158,8 @@ extension Build {
     {
       return [
         Phrase(
-          .words("Its listing is in one log only. To see which files, take as the first the log")),
-        Phrase(.words("of the build in which that RUN ran last.")),
+          .words("The logs do not have its listing twice. To see which files, take as the first")),
+        Phrase(.words("the log of the build in which that RUN printed one last.")),
       ]
     }
     // The classic builder and kaniko can't mount.

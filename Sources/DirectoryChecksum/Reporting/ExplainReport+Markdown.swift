@@ -42,7 +42,7 @@ extension ExplainReport {
     }
     output.append("Line ")
     output.append(decimal: UInt64(steps[first].line))
-    output.append(certain == nil ? " may run again: " : " is the first to run again: ")
+    output.append(since.standing(of: first))
     output.append(code: steps[first].instruction.text.collapsed)
   }
 

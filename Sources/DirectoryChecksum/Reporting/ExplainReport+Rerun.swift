@@ -66,7 +66,7 @@ extension ExplainReport {
     let step = since.rerun.after.plan.steps[first]
     text.append("Line ")
     text.append(decimal: UInt64(step.line))
-    text.append(isSure == nil ? " may run again: " : " is the first to run again: ")
+    text.append(since.standing(of: first))
     append(step.instruction.text, from: text.count, to: &text)
     let causes = phrase(for: first, since.rerun.outcomes[first], since)
     let fits = text.count + causes.count + 3 <= 80

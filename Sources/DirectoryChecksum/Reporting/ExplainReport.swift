@@ -173,6 +173,15 @@ extension ExplainReport.Since {
     return nil
   }
 
+  /// What the headline says of a step: it is the first only where all above it are known.
+  func standing(of step: Int) -> StaticString {
+    if rerun.outcomes[step].rerun == nil { return " may run again: " }
+    for outcome in rerun.outcomes[..<step] where outcome.rerun == nil {
+      return " runs again, maybe one above it: "
+    }
+    return " is the first to run again: "
+  }
+
   /// `2 content, 1 added`.
   func counts(of changes: [Int]) -> [UInt8] {
     var text: [UInt8] = []

@@ -262,6 +262,7 @@ import Testing
       [1/2] STEP 1/2: FROM a
       STEP 1: COMMIT
       STEP 1: FROM c
+      [0/2] STEP 1/4: RUN x
       """)
     #expect(log.builds.count == 2)
   }
