@@ -49,7 +49,7 @@ import Testing
     #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"unknown\"]"))
   }
 
-  @Test func `a directory without files beside a commit proves nothing, and is named`() {
+  @Test func `a directory without files beside a commit is not compared, and is named`() {
     let outcome = beside(git: "mkdir -p empty/deep", "diff", "--dockerignore", "-", ".")
     #expect(outcome.status == 1, "the ignore file came as well")
     #expect(
@@ -57,11 +57,12 @@ import Testing
     #expect(outcome.text.contains("  git archive of "))
   }
 
-  @Test func `a directory without files and nothing else settles nothing`() {
+  @Test func `a directory without files and nothing else is no difference from a commit`() {
     let alone = beside(
       git: "rm .dockerignore && mkdir empty", "diff", "--exclude", ".git", "-", ".")
-    #expect(alone.status == 2)
-    #expect(alone.text.hasPrefix("Not settled: "))
+    #expect(alone.status == 0)
+    #expect(alone.text.hasPrefix("No difference"))
+    #expect(alone.text.contains("1 directory without files not compared, as git keeps none: empty"))
     #expect(alone.text.contains(" 6 entries, complete\nafter   .  7 entries"), "\(alone.text)")
   }
 

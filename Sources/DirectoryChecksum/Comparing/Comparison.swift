@@ -21,8 +21,6 @@ public final class Comparison: Sendable {
     case unreadable
     /// The content is proven the same; the modes of lost lines are not.
     case missingLines
-    /// A side has directories without files, which git, and so the other side, does not keep.
-    case emptyDirectories
   }
 
   public let before: Listing
@@ -83,7 +81,13 @@ public final class Comparison: Sendable {
     // one of them may be another run's.
     guard before.hasKnownDigest(of: after) else {
       let areKnown = before.digest != nil && after.digest != nil
-      if merge.scope.uncomparedDirectories > 0 { return .undecided(.emptyDirectories) }
+      // Digests that cover what git can't keep differ for that alone, where all else was compared.
+      let scope = merge.scope
+      if scope.uncomparedDirectories > 0, !scope.isIncomplete, !scope.hidesMetadata,
+        scope.hiddenContents == 0
+      {
+        return .same
+      }
       return .undecided(areKnown ? .noRoot : .unreadable)
     }
     let isLong = before.metadata != nil && after.metadata != nil

@@ -193,7 +193,7 @@ extension Comparison {
       unknown.insert(.attributes)
     }
     switch outcome {
-    case .undecided(.missingLines), .undecided(.emptyDirectories), .same, .different: break
+    case .undecided(.missingLines), .same, .different: break
     case .undecided: unknown.insert(.content)
     }
     if scope.hiddenContents > 0 { unknown.insert(.content) }

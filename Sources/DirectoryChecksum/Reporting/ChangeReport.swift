@@ -124,8 +124,6 @@ extension ChangeReport {
     case .noRoot: "nothing listed differs, but a side lost its root line, which would prove it"
     case .unreadable: "nothing else differs, but not everything could be read"
     case .missingLines: "the content is the same, but a side lost lines, and with them modes"
-    case .emptyDirectories:
-      "the files are the same, but there are directories without files"
     }
   }
 }
