@@ -5,7 +5,10 @@ extension ChangeReport {
     case .same:
       guard let copy, copy.ranAgain else {
         return Phrase(
-          .words("No difference: the content is the same, proven by the digest of the root"))
+          .words(
+            comparison.scope.uncomparedDirectories > 0
+              ? "No difference in the files: each is the same, proven by its digest"
+              : "No difference: the content is the same, proven by the digest of the root"))
       }
       var phrase = Phrase(.words("The files are the same, proven, and yet "))
       append(copy, to: &phrase)
