@@ -204,18 +204,17 @@ extension CauseTable {
   /// platform or another one; without a name of its own, the one that has most in common with it.
   private func counterpart(of new: StageTexts, _ step: BuildStep) -> StageTexts? {
     let isSingle = oldOrder.stages.count == 1 && newOrder.stages.count == 1
-    let isNamed = !step.stage.isEmpty && !step.stage.starts(with: [UInt8]("stage-"))
+    let isNamed = step.hasNamedStage
     var best: StageTexts?
     var bestScore = -1
     for stage in oldOrder.stages {
       let first = before.steps[stage[0]]
       let hasName = first.stage == step.stage || isSingle
-      let otherIsNamed = !first.stage.isEmpty && !first.stage.starts(with: [UInt8]("stage-"))
       let texts = StageTexts(before, oldOrder, of: stage[0], beside: after)
       var score = new.commonCount(texts) * 4
       // A stage of another name is the same under a new one only if its steps are.
       guard
-        hasName || !isNamed && !otherIsNamed
+        hasName || !isNamed && !first.hasNamedStage
           || score > 0 && oldOrder.stage(named: step.stage, for: step, in: before) == nil
             && newOrder.stage(named: first.stage, for: first, in: after) == nil
       else { continue }

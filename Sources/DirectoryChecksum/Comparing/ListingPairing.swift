@@ -288,7 +288,8 @@ extension BuildStep {
     stage == other.stage || !hasNamedStage || !other.hasNamedStage
   }
 
-  private var hasNamedStage: Bool {
+  /// Whether the Dockerfile gives the stage a name, and not only BuildKit one that counts.
+  var hasNamedStage: Bool {
     stage.withUnsafeBufferPointer { !$0.isEmpty && !$0.hasLiteral("stage-") }
   }
 }

@@ -57,16 +57,15 @@ extension StepRerun {
       return Phrase(
         .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
     case .equalListings:
-      let mayBeNoCache = after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
       return Phrase(
         .words(
           "not the files: the listings below it are equal; what else decides is their mode and"),
         .words(" owner in the context, --chmod, --chown, "),
-        .words(mayBeNoCache ? "--no-cache, and every step above" : "and every step above"))
+        .words(
+          mayBeNoCache(comparison) ? "--no-cache, and every step above" : "and every step above"))
     case .noListing:
-      let mayBeNoCache = after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
       return Phrase(
-        .words(mayBeNoCache ? "its files, or --no-cache" : "its files"),
+        .words(mayBeNoCache(comparison) ? "its files, or --no-cache" : "its files"),
         .words("; no listing in the logs says which"))
     case .equalKeys:
       return Phrase(
@@ -126,6 +125,11 @@ extension StepRerun {
     }
   }
 
+  /// Whether nothing that the second log shows speaks against `--no-cache`.
+  private func mayBeNoCache(_ comparison: StepComparison) -> Bool {
+    after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
+  }
+
   /// What to do to learn more: lines to paste, each a phrase; none where all is known.
   func advice(_ comparison: StepComparison) -> [Phrase] {
     switch evidence {
@@ -153,8 +157,7 @@ extension Build {
     let step = steps[index]
     for other in steps
     where other.stage == step.stage && other.target == step.target && other.place > step.place
-      && other.isInstruction("RUN")
-      && other.text.withUnsafeBufferPointer({ $0.firstIndex(of: "dchecksum") != nil })
+      && other.runsListing
     {
       return [
         Phrase(

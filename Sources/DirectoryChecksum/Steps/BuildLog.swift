@@ -81,12 +81,7 @@ extension BuildLog {
   /// The last step from the cache that runs this tool or the original, and so printed nothing.
   package var cachedListing: Place? {
     for (number, build) in builds.enumerated().reversed() {
-      let found = build.steps.lastIndex {
-        $0.state == .cached && $0.isInstruction("RUN")
-          && $0.text.withUnsafeBufferPointer {
-            $0.firstIndex(of: "dchecksum") != nil || $0.firstIndex(of: "directory-checksum") != nil
-          }
-      }
+      let found = build.steps.lastIndex { $0.state == .cached && $0.runsListing }
       if let found { return Place(build: number, step: found) }
     }
     return nil

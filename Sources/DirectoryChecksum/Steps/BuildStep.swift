@@ -70,6 +70,14 @@ extension BuildStep {
     (isInstruction("COPY") || isInstruction("ADD")) && optionValue("--from=") == nil
   }
 
+  /// Whether the step is a RUN that names this tool or the original.
+  package var runsListing: Bool {
+    isInstruction("RUN")
+      && text.withUnsafeBufferPointer {
+        $0.firstIndex(of: "dchecksum") != nil || $0.firstIndex(of: "directory-checksum") != nil
+      }
+  }
+
   /// Whether the step's first word is `name`, in whatever case.
   package func isInstruction(_ name: StaticString) -> Bool {
     text.withUnsafeBufferPointer { text in
