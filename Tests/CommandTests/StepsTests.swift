@@ -87,6 +87,23 @@ import Testing
     #expect(other.text.contains("git archive COMMIT-OF-THE-FIRST | dchecksum explain --since - ."))
   }
 
+  @Test func `a RUN whose variables changed: the two images that the logs name tell their values`()
+  {
+    func log(_ name: String, _ state: String, _ id: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] RUN b", "#4 CACHED",
+        "#5 [3/3] RUN c", "#5 \(state)", "#6 exporting to image", "#6 writing image \(id)")
+    }
+    let ids = ["0123abcd", "89ef89ef"].map { "sha256:" + String(repeating: $0, count: 8) }
+    let outcome = Tool.run(
+      "steps", log("old.log", "CACHED", ids[0]), log("new.log", "DONE 1.0s", ids[1]))
+    #expect(outcome.text.contains("  diff <(h 0123abcd0123) <(h 89ef89ef89ef)\n"))
+    let unnamed = Tool.run(
+      "steps", log("old.log", "CACHED", ids[0]), log("new.log", "DONE 1.0s", "none"))
+    #expect(unnamed.text.contains("docker history --no-trunc IMAGE"))
+    #expect(!unnamed.text.contains("diff <("))
+  }
+
   @Test func `a log without steps is trouble`() {
     let empty = log("c.log", "hello")
     let outcome = Tool.run("steps", empty)

@@ -3,14 +3,17 @@
 extension StepRerun {
   /// What to do; none where all is known.
   func advice(_ comparison: StepComparison) -> [Phrase] {
+    let earlier = before.map { comparison.before[$0] }
     switch evidence {
     case .noListing, .everythingRan, .equalResult:
       guard let step, let after else { return [] }
       let build = comparison.after[after]
-      return build.filesAdvice(for: build.steps[step], since: before.map { comparison.before[$0] })
+      return build.filesAdvice(for: build.steps[step], since: earlier)
         + build.listingAdvice(for: step)
     case .environment:
-      return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]
+      guard let step, let after else { return [] }
+      let build = comparison.after[after]
+      return build.valuesAdvice(for: build.steps[step], since: earlier)
     case .nothingCached:
       return [
         Phrase(
@@ -27,8 +30,7 @@ extension Build {
   /// How to see the files of a COPY without another build: by the two images, where the logs tell
   /// their ids and the image has what the step's stage wrote; else by the commit of the first log.
   fileprivate func filesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
-    let (old, new) = (before?.imageID.shortID ?? [], imageID.shortID)
-    guard steps.last?.stage == step.stage, !old.isEmpty, !new.isEmpty, old != new else {
+    guard let (old, new) = images(with: step, since: before) else {
       return [
         Phrase(.words("To see which files, where the second log's context still is:")),
         Phrase(
@@ -40,6 +42,35 @@ extension Build {
       Phrase(.command([UInt8]("dchecksum diff \\"))),
       Phrase(.command(saving(old) + [UInt8](" \\"))), Phrase(.command(saving(new))),
     ]
+  }
+
+  /// How to see with which values of variables a RUN was made: they are in the images' histories.
+  fileprivate func valuesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
+    guard builder != .buildah, let (old, new) = images(with: step, since: before) else {
+      return [
+        Phrase(.words("Where its stage is in the images, docker history --no-trunc IMAGE tells."))
+      ]
+    }
+    return [
+      Phrase(.words("To see the values, where both images still are:")),
+      Phrase(
+        .command([UInt8]("h() { docker history --no-trunc --format '{{.CreatedBy}}' $1; }"))),
+      Phrase(
+        .command(
+          [UInt8]("diff <(h ") + old + [UInt8](") <(h ") + new + [UInt8](")"))),
+    ]
+  }
+
+  /// The ids of the images of an earlier build and of this one, where both are known, are two, and
+  /// have what the step's stage wrote.
+  private func images(
+    with step: BuildStep, since before: Build?
+  ) -> (old: [UInt8], new: [UInt8])? {
+    let (old, new) = (before?.imageID.shortID ?? [], imageID.shortID)
+    guard steps.last?.stage == step.stage, !old.isEmpty, !new.isEmpty, old != new else {
+      return nil
+    }
+    return (old, new)
   }
 
   /// The shell's words for an archive of the image.
