@@ -48,7 +48,7 @@ extension Build {
   fileprivate func valuesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
     guard builder != .buildah, let (old, new) = images(with: step, since: before) else {
       return [
-        Phrase(.words("Where its stage is in the images, docker history --no-trunc IMAGE tells."))
+        Phrase(.words("Of a stage that is in the images: docker history --no-trunc IMAGE."))
       ]
     }
     return [
