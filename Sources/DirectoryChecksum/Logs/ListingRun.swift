@@ -155,13 +155,16 @@ extension ListingRun {
     return .placed
   }
 
-  /// The last records: the one that was read last may be cut, and tell little of its place.
-  var end: [Record] { [last, records.last].compactMap { $0 } }
+  /// Appends the last records: the one that was read last may be cut, and tell little of its place.
+  func appendEnd(to edges: inout [Record]) {
+    if let last { edges.append(last) }
+    if let last = records.last { edges.append(last) }
+  }
 
   /// Notes that the log lost lines behind the last record.
   mutating func noteGap(_ notice: [UInt8]) {
     self.notice = notice
-    if gaps.count < Self.maximumGaps * 3 { gaps += end }
+    if gaps.count < Self.maximumGaps * 3 { appendEnd(to: &gaps) }
     isAtGap = true
   }
 

@@ -219,12 +219,14 @@ extension RunAssembly {
     guard assessment.hasRoot || run.firstLine == 1 || run.beginsAtGap else { return false }
     var edges = run.gaps
     if run.firstLine == 1, let first = assessment.tree.records.first { edges.append(first) }
-    if mayStopEarly(run) { edges += run.end }
+    if mayStopEarly(run) { run.appendEnd(to: &edges) }
     for index in assessment.failed {
       let path = assessment.tree.records[index].path
-      guard edges.contains(where: { $0.path == path || RecordPath.isBelow($0.path, path) }) else {
-        return false
+      var isAtEdge = false
+      for edge in edges where edge.path == path || RecordPath.isBelow(edge.path, path) {
+        isAtEdge = true
       }
+      if !isAtEdge { return false }
     }
     return true
   }

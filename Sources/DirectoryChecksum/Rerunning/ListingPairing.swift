@@ -39,7 +39,7 @@ package struct ListingPairing: Sendable {
         onlyAfter.append(index)
       }
     }
-    onlyBefore = before.listings.indices.filter { !pairer.isTaken[$0] }
+    onlyBefore = pairer.openBefore
     findCachedSteps(pairer)
   }
 }
@@ -84,6 +84,9 @@ private struct Pairer {
   let oldSteps: [StepCounterparts]
   let newSteps: [StepCounterparts]
 
+  /// Of more pairs of listings than that, none is found by its roots.
+  private static let mostCompared = 1 << 20
+
   init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     self.before = before
     self.after = after
@@ -95,6 +98,10 @@ private struct Pairer {
     isTaken = [Bool](repeating: false, count: before.listings.count)
   }
 
+  /// The listings that have no counterpart yet.
+  var openBefore: [Int] { before.listings.indices.filter { !isTaken[$0] } }
+  var openAfter: [Int] { after.listings.indices.filter { counterparts[$0] == nil } }
+
   /// Pairs layers of the same instruction, in their order, then those that share paths.
   mutating func pairLayers() {
     for index in after.listings.indices {
@@ -104,8 +111,7 @@ private struct Pairer {
         break
       }
     }
-    let old = before.listings.indices.filter { !isTaken[$0] }
-    let new = after.listings.indices.filter { counterparts[$0] == nil }
+    let (old, new) = (openBefore, openAfter)
     for (left, right) in Likeness.pairs(
       old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] }, onlyAlike: true)
     {
@@ -158,8 +164,7 @@ private struct Pairer {
     }
     for pass in 0..<3 {
       // The text of a step says little beside a listing of which not even that is left.
-      let areAsMany =
-        isTaken.count { !$0 } == counterparts.count { $0 == nil }
+      let areAsMany = openBefore.count == openAfter.count
       let old = Self.grouped(
         before.listings.indices.map { index in
           isTaken[index] || before.places[index] != nil
@@ -179,9 +184,7 @@ private struct Pairer {
 
   /// Pairs what is left by the paths that both have, else by its order.
   mutating func pairRest() {
-    pair(
-      before.listings.indices.filter { !isTaken[$0] },
-      after.listings.indices.filter { counterparts[$0] == nil }, isOneStep: false)
+    pair(openBefore, openAfter, isOneStep: false)
   }
 }
 
@@ -191,31 +194,46 @@ extension Pairer {
   /// Those with one root are of one another. What is left is in the order in which the steps print
   /// it, if none was lost and none is another run's: where one log has more, nothing tells which.
   private mutating func pair(_ old: [Int], _ new: [Int], isOneStep: Bool) {
-    for index in new.reversed() {
-      let root = after.listings[index].records.first
-      guard let root, root.isRoot,
-        let equal = old.last(where: {
-          !isTaken[$0] && before.listings[$0].records.first?.isRoot ?? false
-            && before.listings[$0].records[0].hasKnownDigest(of: root)
-            && (isOneStep || mayBeOne($0, index))
-        })
-      else { continue }
-      pair(equal, index)
+    if old.count * new.count <= Self.mostCompared {
+      for new in new {
+        for old in old
+        where !isTaken[old] && counterparts[new] == nil && haveOneRoot(old, new)
+          && (isOneStep || mayBeOne(old, new))
+        {
+          pair(old, new)
+        }
+      }
     }
     let left = old.filter { !isTaken[$0] }
     let right = new.filter { counterparts[$0] == nil }
     guard left.count == right.count else { return }
-    let order = Array(zip(left.indices, right.indices))
-    let pairs =
-      isOneStep
-      ? order : Likeness.pairs(left.map { [before.listings[$0]] }, right.map { [after.listings[$0]] })
-    for (old, new) in pairs where isOneStep || mayBeOne(left[old], right[new]) {
+    if isOneStep {
+      for place in left.indices { pair(left[place], right[place]) }
+      return
+    }
+    for (old, new) in Likeness.pairs(
+      left.map { [before.listings[$0]] }, right.map { [after.listings[$0]] })
+    where mayBeOne(left[old], right[new]) {
       pair(left[old], right[new])
     }
   }
 
+  private func haveOneRoot(_ old: Int, _ new: Int) -> Bool {
+    guard let left = before.listings[old].records.first,
+      let right = after.listings[new].records.first
+    else { return false }
+    return left.isRoot && right.isRoot && left.hasKnownDigest(of: right)
+  }
+
+  /// Whether it is a root alone amid a log that does not tell whose: any line may be one.
+  private func isStrayRoot(_ listing: Listing) -> Bool {
+    listing.records.count == 1 && listing.origin.step.isEmpty && listing.origin.line > 1
+  }
+
   private func mayBeOne(_ old: Int, _ new: Int) -> Bool {
-    guard mayBeOneImage(old, new), mayBeOfOneStage(old, new) else { return false }
+    guard mayBeOneImage(old, new), mayBeOfOneStage(old, new),
+      isStrayRoot(before.listings[old]) == isStrayRoot(after.listings[new])
+    else { return false }
     guard let left = before.places[old], let right = after.places[new] else { return true }
     // What has a counterpart is nothing else's.
     return builds.counterparts[right.build].map { $0 == left.build }
