@@ -74,8 +74,11 @@ extension OrderedListing {
 
   /// Whether the record was listed with its directory.
   func vouches(for record: Record) -> Bool {
-    let length = RecordPath.parentLength(record.path)
-    return isTrusted || records.place(of: [UInt8](record.path[..<length])).map { isProven[$0] } ?? false
+    if isTrusted { return true }
+    var directory = record.path
+    directory.shorten(to: RecordPath.parentLength(directory))
+    guard let place = records.place(of: directory) else { return false }
+    return isProven[place]
   }
 }
 

@@ -83,7 +83,7 @@ extension BuildPairing {
         let newEnd = Self.groupEnd(new, second)
         let group = old[first..<oldEnd].map { $0.index }
         pair(group, new[second..<newEnd].map { $0.index })
-        let isOfOne = !Self.areImages(group.map { before[$0] })
+        let isOfOne = !Self.areImages(self.before, group)
         for index in group where isOfOne || counterparts.contains(index) { isTaken[index] = true }
         (first, second) = (oldEnd, newEnd)
       }
@@ -95,7 +95,7 @@ extension BuildPairing {
     var rest = new
     let areImages =
       max(before.builds.count, after.builds.count) > 1
-      && Self.areImages(old.map { before.builds[$0] } + new.map { after.builds[$0] })
+      && (Self.areImages(before, old) || Self.areImages(after, new) || !mayBeOne(old[0], new[0]))
     if areImages || old.count > 1 && new.count > 1 {
       for (left, right) in Likeness.pairs(
         old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) },
@@ -113,17 +113,19 @@ extension BuildPairing {
     }
   }
 
-  /// Whether the names of two builds speak against their being of one image.
+  /// Whether no names speak against two builds being of one image.
   private func mayBeOne(_ old: Int, _ new: Int) -> Bool {
-    !Self.areImages([before.builds[old], after.builds[new]])
+    let (left, right) = (before.builds[old].lastingName, after.builds[new].lastingName)
+    return left.isEmpty || right.isEmpty || left == right
   }
 
-  /// Whether two of the builds have different names.
-  private static func areImages(_ builds: [Build]) -> Bool {
+  /// Whether the log gives two of the builds different names.
+  private static func areImages(_ log: BuildLog, _ builds: [Int]) -> Bool {
     var name: [UInt8] = []
-    for build in builds where !build.lastingName.isEmpty {
-      if !name.isEmpty, name != build.lastingName { return true }
-      name = build.lastingName
+    for build in builds {
+      let other = log.builds[build].lastingName
+      if !name.isEmpty, !other.isEmpty, name != other { return true }
+      if name.isEmpty { name = other }
     }
     return false
   }
