@@ -1,8 +1,9 @@
 extension LogLines {
   /// Reads a line of a log.
   mutating func readLine(_ line: ByteView, _ take: Taker) {
-    guard needsCleaning(line) else {
-      readClean(line, take)
+    let marks = LineMarks(line)
+    guard needsCleaning(line, marks) else {
+      readClean(line, marks, take)
       return
     }
     var text: [UInt8] = []
@@ -18,23 +19,25 @@ extension LogLines {
       text.withUnsafeBufferPointer { $0.appendWithBlanks(to: &plain) }
       swap(&plain, &text)
     }
-    text.withUnsafeBufferPointer { readClean($0, take) }
+    text.withUnsafeBufferPointer { readClean($0, LineMarks($0), take) }
   }
 
-  private func needsCleaning(_ line: ByteView) -> Bool {
-    if line.offset(of: EscapeSequences.escape) != nil { return true }
-    if line.offset(of: 0xc2) != nil, line.firstIndex(of: "\u{a0}") != nil { return true }
-    return line.offset(of: UInt8(ascii: "<")) != nil && QuotedText.isMarkup(line)
+  private func needsCleaning(_ line: ByteView, _ marks: LineMarks) -> Bool {
+    if marks.hasControls, line.firstIndex(of: EscapeSequences.escape) != nil { return true }
+    if marks.hasHighs, line.firstIndex(of: "\u{a0}") != nil { return true }
+    return marks.hasAngle && QuotedText.isMarkup(line)
   }
 
-  private mutating func readClean(_ line: ByteView, _ take: Taker) {
+  private mutating func readClean(_ line: ByteView, _ marks: LineMarks, _ take: Taker) {
     let (names, title) = (prefix.names.count, prefix.title.count)
     let hadLevel = prefix.hasLevel
-    prefix.peel(line)
+    prefix.peel(line, marks)
     if let channel = prefix.channel {
       hold(line.from(prefix.end), channel, take)
-    } else {
+    } else if marks.hasControls {
       readSegments(line, take)
+    } else {
+      readBehind(line, take)
     }
     prefix.hasLevel = hadLevel
     prefix.keepNames(names, title: title)
@@ -43,7 +46,7 @@ extension LogLines {
   /// Reads what a terminal would show: of a line that returns to its start, each pass. The first
   /// one's prefix is peeled.
   private mutating func readSegments(_ line: ByteView, _ take: Taker) {
-    guard var end = line.offset(of: UInt8(ascii: "\r")) else {
+    guard var end = line.firstIndex(of: UInt8(ascii: "\r")) else {
       readBehind(line, take)
       return
     }

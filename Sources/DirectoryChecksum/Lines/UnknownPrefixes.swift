@@ -107,7 +107,8 @@ private enum Anchor {
   /// Where the first one in `line` stands. `whole` is the line of which `line` is the beginning.
   static func start(_ line: ByteView, _ whole: ByteView) -> Int? {
     var index = 1
-    while index < line.count {
+    while let next = line.anchorIndex(from: index) {
+      index = next
       switch line[index] {
       case UInt8(ascii: "#"):
         if !line[index - 1].isNamePart, isStep(whole.from(index)) { return index }
@@ -117,17 +118,16 @@ private enum Anchor {
         }
       case UInt8(ascii: "["):
         if index > 3, let start = levelStart(line, index) { return start }
-      case UInt8(ascii: "t"):
-        if !line[index - 1].isNamePart, line.hasLiteral("time=\"", at: index),
-          line.firstIndex(of: " msg=\"", from: index) != nil
-        {
-          return index
-        }
       case UInt8(ascii: "{"):
         if whole.hasLiteral("{\"", at: index), LogObject.mayBegin(whole.from(index)) {
           return index
         }
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        if index > 5, line.hasLiteral("time=\"", at: index - 5), !line[index - 6].isNamePart,
+          line.firstIndex(of: " msg=\"", from: index) != nil
+        {
+          return index - 5
+        }
         // A record does not show what a line is, but one in quotation marks does.
         if RecordHead(whole.from(index + 1)) != nil { return index + 1 }
       default: break
@@ -181,6 +181,24 @@ private enum Anchor {
 extension UInt8 {
   fileprivate var isNamePart: Bool {
     isLetter || isDigit || self == UInt8(ascii: "#") || self == UInt8(ascii: "(")
+  }
+}
+
+extension ByteView {
+  /// The offset of the first byte at or after `start` that an anchor has in it, or of one of the
+  /// last seven.
+  @inline(never)
+  fileprivate func anchorIndex(from start: Int) -> Int? {
+    var index = start
+    while index + 8 <= count {
+      let word = word(at: index)
+      func has(_ byte: UInt8) -> UInt64 { (word ^ .eachByte(byte)).zeroBytes }
+      let hash = has(UInt8(ascii: "#")) | has(UInt8(ascii: "S")) | has(UInt8(ascii: "["))
+      let found = hash | has(UInt8(ascii: "{")) | has(UInt8(ascii: "\"")) | has(UInt8(ascii: "'"))
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return index < count ? index : nil
   }
 }
 
