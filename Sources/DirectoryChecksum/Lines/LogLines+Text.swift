@@ -1,4 +1,19 @@
 extension LogLines {
+  /// Reads a line of the file.
+  mutating func readOuterLine(_ line: ByteView, _ take: Taker) {
+    if isAtStart, line.count > 0 {
+      isAtStart = false
+      isPage = QuotedText.beginsPage(line)
+      table = LogTable(header: line)
+    }
+    var cell: [UInt8] = []
+    if let table, table.readText(of: line, into: &cell) {
+      cell.withUnsafeBufferPointer { readLine($0, take) }
+    } else {
+      readLine(line, take)
+    }
+  }
+
   /// Reads a line of a log.
   mutating func readLine(_ line: ByteView, _ take: Taker) {
     let marks = LineMarks(line)
@@ -9,7 +24,9 @@ extension LogLines {
     var text: [UInt8] = []
     text.reserveCapacity(line.count)
     EscapeSequences.strip(line, into: &text)
-    if text.withUnsafeBufferPointer({ QuotedText.isMarkup($0) }) {
+    if isPage, text.withUnsafeBufferPointer({ $0.firstIndex(of: "<![CDATA[") }) != nil {
+      isPage = false
+    } else if isPage || text.withUnsafeBufferPointer({ QuotedText.isMarkup($0) }) {
       var plain: [UInt8] = []
       text.withUnsafeBufferPointer { QuotedText.appendText(ofMarkup: $0, to: &plain) }
       swap(&plain, &text)
@@ -25,7 +42,7 @@ extension LogLines {
   private func needsCleaning(_ line: ByteView, _ marks: LineMarks) -> Bool {
     if marks.hasControls, line.firstIndex(of: EscapeSequences.escape) != nil { return true }
     if marks.hasHighs, line.firstIndex(of: "\u{a0}") != nil { return true }
-    return marks.hasAngle && QuotedText.isMarkup(line)
+    return isPage || marks.hasAngle && QuotedText.isMarkup(line)
   }
 
   private mutating func readClean(_ line: ByteView, _ marks: LineMarks, _ take: Taker) {

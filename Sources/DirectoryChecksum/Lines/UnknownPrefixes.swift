@@ -45,7 +45,9 @@ struct UnknownPrefixes {
 
   private mutating func learn(_ line: ByteView, _ end: Int) -> Found {
     let last = line[end - 1]
-    let quote = last == UInt8(ascii: "\"") || last == UInt8(ascii: "'") ? last : 0
+    let isQuote =
+      last == UInt8(ascii: "\"") || last == UInt8(ascii: "'") || last == UInt8(ascii: "`")
+    let quote = isQuote ? last : 0
     let masked = PrefixName.mask(line.upTo(end))
     for prefix in known where prefix.masked == masked {
       return Found(end: end, name: prefix.name, quote: quote)
@@ -75,6 +77,10 @@ struct UnknownPrefixes {
       if byte == PrefixName.hole {
         // What differs ends before what follows it in the prefix.
         let next = place + 1 < masked.count ? masked[place + 1] : 0
+        if let end = LogTime.end(line, from: index), end < line.count, line[end] == next {
+          index = end
+          continue
+        }
         let start = index
         while index < line.count, isInHole(line[index]), line[index] != next || index == start {
           index += 1
@@ -129,7 +135,10 @@ private enum Anchor {
           return index - 5
         }
         // A record does not show what a line is, but one in quotation marks does.
-        if RecordHead(whole.from(index + 1)) != nil { return index + 1 }
+        let text = whole.from(index + 1)
+        if RecordHead(text) != nil || isQuotedProgress(text) { return index + 1 }
+      case UInt8(ascii: "+"):
+        if !line[index - 1].isNamePart, isTarget(whole.from(index)) { return index }
       default: break
       }
       index += 1
@@ -151,6 +160,22 @@ private enum Anchor {
       return true
     }
     return false
+  }
+
+  /// An object of raw progress within quotation marks.
+  private static func isQuotedProgress(_ text: ByteView) -> Bool {
+    guard text.hasLiteral("{") else { return false }
+    var start = 1
+    while start < min(text.count, 4), !text[start].isLetter { start += 1 }
+    return text.hasLiteral("vertexes", at: start) || text.hasLiteral("logs", at: start)
+      || text.hasLiteral("statuses", at: start)
+  }
+
+  /// A step of one of Earthly's targets, `+web | --> RUN make`.
+  private static func isTarget(_ text: ByteView) -> Bool {
+    guard let bar = text.firstIndex(of: " | ") else { return false }
+    let rest = text.from(bar + 3).withoutLeadingBlanks
+    return rest.hasLiteral("--> ") || rest.hasLiteral("*cached* --> ")
   }
 
   /// Before the stage and the platform in front of Buildah's `STEP`.
@@ -194,7 +219,8 @@ extension ByteView {
       let word = word(at: index)
       func has(_ byte: UInt8) -> UInt64 { (word ^ .eachByte(byte)).zeroBytes }
       let hash = has(UInt8(ascii: "#")) | has(UInt8(ascii: "S")) | has(UInt8(ascii: "["))
-      let found = hash | has(UInt8(ascii: "{")) | has(UInt8(ascii: "\"")) | has(UInt8(ascii: "'"))
+      let quote = has(UInt8(ascii: "{")) | has(UInt8(ascii: "\"")) | has(UInt8(ascii: "'"))
+      let found = hash | quote | has(UInt8(ascii: "+"))
       if found != 0 { return index + found.trailingZeroBitCount / 8 }
       index += 8
     }
