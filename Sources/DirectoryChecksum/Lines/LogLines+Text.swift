@@ -122,13 +122,17 @@ extension LogLines {
       var line: [UInt8] = []
       let before = found.end > 1 ? text[found.end - 2] : UInt8(ascii: ",")
       QuotedText.unquote(text.from(found.end), quote: found.quote, before: before, into: &line)
-      line.withUnsafeBufferPointer { if $0.count > 0 { readText($0, take, isKnown: true) } }
-    } else if found.end < text.count {
-      // A known prefix may stand behind the unknown one.
-      prefix.peel(text, from: found.end)
-      if prefix.end < text.count { readText(text.from(prefix.end), take, isKnown: true) }
+      line.withUnsafeBufferPointer { readKnown($0, from: 0, take) }
+    } else {
+      readKnown(text, from: found.end, take)
     }
     prefix.hasLevel = hadLevel
+  }
+
+  /// Reads the text from `start` on, which stands behind an unknown prefix, and maybe a known one.
+  private mutating func readKnown(_ text: ByteView, from start: Int, _ take: Taker) {
+    prefix.peel(text, from: start)
+    if prefix.end < text.count { readText(text.from(prefix.end), take, isKnown: true) }
   }
 
   /// Hands on a line's own text.

@@ -44,7 +44,7 @@ extension EarthlySteps {
   }
 
   mutating func finish(target: [UInt8], into builds: inout [Build]) {
-    if hasBuild, target.first == UInt8(ascii: "+") {
+    if hasBuild, target.contains(UInt8(ascii: "+")) {
       for var build in earlier + [build] {
         for index in build.steps.indices { build.steps[index].target = target }
         builds.append(build)
