@@ -7,12 +7,10 @@
 /// name is the last one of the source: its digest itself.
 ///
 /// A row that has no header above it and is a link gives the digest of what it leads to.
-struct RowWalk {
+struct RowWalk: ~Copyable {
   /// A directory that has been come to.
   private struct Header {
     let node: Int
-    /// The length of its path.
-    let pathCount: Int
     /// What the patterns said of it; nil where they were not asked.
     let includes: [Bool]
     let excludes: [Bool]?
@@ -22,125 +20,143 @@ struct RowWalk {
 
   private let view: ContextView
   private let selector: Selector
-  /// The length of the path where the walk starts.
+  /// Without patterns where everything counts.
+  private var include: PathFilter
+  private let includeNames: NamePatterns
+  private var exclude: PathFilter
+  /// Where the walk starts, and the length of its path.
+  private var start = 0
   private var prefixCount = 0
-  private var headers: [Header] = []
   private var hash = HashFunction.sha256
   private var text: [UInt8] = []
+  /// What is before the last name in the keys of the entries of one directory.
+  private var key: [UInt8] = []
+  private var keyDirectory = -1
   private var rowCount = 0
   private var isKnown = true
   private var hasRequired: Bool
   /// The digest of the first row where its name is the source's.
   private var single: Digest?
 
-  init(_ view: ContextView, _ selector: Selector) {
+  private init(
+    _ view: ContextView, _ selector: Selector, include: PathFilter, exclude: PathFilter
+  ) {
     self.view = view
     self.selector = selector
+    self.include = include
+    includeNames = NamePatterns(include.plainPattern)
+    self.exclude = exclude
     hasRequired = selector.required == nil
   }
 }
 
 extension RowWalk {
-  /// Adds the entries to `selection`.
-  mutating func run(_ selection: inout Selection) throws(DockerfileFault) -> Digest? {
-    var include: PathFilter?
-    if let pattern = selector.include { include = try PathFilter([pattern]) }
-    let includeNames = include?.names ?? NamePatterns(nil)
-    var exclude = try PathFilter(selector.excludes)
-    let (start, pattern) = try origin()
-    let patternNames = NamePatterns(pattern)
-    var walk = TreeWalk(view.tree, from: start)
+  /// Adds the entries that `selector` selects to `selection`, and gives their digest.
+  static func digest(
+    _ selector: Selector, _ view: ContextView, _ selection: inout Selection,
+    _ matches: inout WildcardMatches
+  ) throws(DockerfileFault) -> Digest? {
+    var walk = RowWalk(
+      view, selector, include: try PathFilter(selector.include.map { [$0] } ?? []),
+      exclude: try PathFilter(selector.excludes))
+    return try walk.run(&selection, &matches)
+  }
+
+  private mutating func run(
+    _ selection: inout Selection, _ matches: inout WildcardMatches
+  ) throws(DockerfileFault) -> Digest? {
+    let pattern: WildcardPath?
+    (start, pattern) = try origin()
     prefixCount = view.tree.path(of: start).count
-    /// Where the names begin that filters see: behind what has matched, or behind the start.
-    var (nameStart, nameDepth) = (prefixCount, 0)
-    var matchedEnd = pattern == nil ? view.tree.nodes[start].end : 0
+    guard let pattern else {
+      try appendFiltered(start, &selection)
+      guard hasRequired else { throw DockerfileFault(.missingSource, selector.source) }
+      return digest
+    }
+    let entries = matches.entries(pattern, below: start)
+    isKnown = entries.isKnown
+    let tops = matches.tops(of: entries)
+    var isWhole = selector.include == nil && exclude.count == 0
+    for node in tops where isWhole { isWhole = view.sent.isWhole(node) }
+    let known = isWhole && isKnown ? matches.digest(of: entries, below: start) : nil
+    for node in tops where view.sent.isPresent(node) {
+      // A link is followed before anything is asked of it.
+      let target = view.tree.nodes[node].kind == .link ? try pointee(of: node) : nil
+      if !isWhole {
+        try appendFiltered(node, &selection)
+      } else if let target {
+        selection.insert(view.all(of: target))
+        if known == nil { appendRow(node, view.content(of: target)) }
+      } else {
+        selection.insert(node..<view.tree.nodes[node].end)
+        if known == nil { for row in node..<view.tree.nodes[node].end { appendRow(row) } }
+      }
+    }
+    if let known { return known }
+    let digest = digest
+    if isWhole, rowCount > 1, let digest { matches.remember(digest, of: entries, below: start) }
+    return digest
+  }
+
+  /// Appends what filters leave of an entry and all below it. They see the names behind it.
+  private mutating func appendFiltered(
+    _ top: Int, _ selection: inout Selection
+  ) throws(DockerfileFault) {
+    let tree = view.tree
+    let nameStart = tree.path(of: top).count + 1
+    var walk = TreeWalk(tree, from: top)
+    var headers: [Header] = []
     var (includes, excludes): ([Bool], [Bool]) = ([], [])
     while let node = walk.next() {
       guard view.sent.isPresent(node) else {
         walk.skipEntries()
         continue
       }
-      while let last = headers.last, view.tree.nodes[last.node].end <= node { headers.removeLast() }
-      let isDirectory = view.tree.nodes[node].kind == .directory
-      let isStart = pattern == nil ? node == start : node >= matchedEnd
-      var fit = NamePatterns.Fit.whole
-      if isStart, node == start {
-        fit = pattern == nil ? .whole : .onTheWay
-      } else if isStart, patternNames.areKnown {
-        fit = patternNames.fit(of: node, in: view.tree, at: walk.depth)
-      } else if isStart, let pattern {
-        let isMatch = walk.withPath { pattern.matches($0.from(prefixCount + 1)) }
-        fit = isMatch ? .whole : .onTheWay
-      } else if includeNames.areKnown, headers.last?.includes.first != true {
-        fit = includeNames.fit(of: node, in: view.tree, at: walk.depth - nameDepth)
-      }
-      if fit == .none {
+      while let last = headers.last, tree.nodes[last.node].end <= node { headers.removeLast() }
+      if node > top, includeNames.areKnown, headers.last?.includes.first != true,
+        !includeNames.matches(node, in: tree, at: walk.depth)
+      {
         walk.skipEntries()
         continue
       }
-      if view.tree.nodes[node].hidesEntries { isKnown = false }
+      if tree.nodes[node].hidesEntries { isKnown = false }
       if node == 0 { continue }
-      let isLink = view.tree.nodes[node].kind == .link
-      if isStart, pattern != nil {
-        guard fit == .whole else { continue }
-        matchedEnd = view.tree.nodes[node].end
-        nameStart = walk.withPath { $0.count }
-        nameDepth = walk.depth
-        // A link is followed before anything is asked of it.
-        if isLink { _ = try pointee(of: node) }
-      }
-      let above = headers.last
       var isIn = true
-      var knowsExcludes = true
-      if include != nil {
-        isIn = try walk.withPath { (path) throws(DockerfileFault) in
-          let name = path.from(min(nameStart + 1, path.count))
-          return try include?.matches(name, above: above?.includes, hits: &includes) ?? true
-        }
-        knowsExcludes = isIn
+      if selector.include != nil {
+        isIn = try include.matches(
+          &walk, from: nameStart, above: headers.last?.includes, hits: &includes)
       }
+      let knowsExcludes = isIn
       if isIn, exclude.count > 0 {
-        let isOut = try walk.withPath { (path) throws(DockerfileFault) in
-          let name = path.from(min(nameStart + 1, path.count))
-          return try exclude.matches(name, above: above?.excludes, hits: &excludes)
-        }
-        isIn = !isOut
+        isIn = try !exclude.matches(
+          &walk, from: nameStart, above: headers.last?.excludes, hits: &excludes)
       }
+      let isDirectory = tree.nodes[node].kind == .directory
       if isDirectory {
         headers.append(
           Header(
-            node: node, pathCount: walk.withPath { $0.count }, includes: includes,
-            excludes: knowsExcludes ? excludes : nil, isRow: false))
+            node: node, includes: includes, excludes: knowsExcludes ? excludes : nil, isRow: false))
       }
       guard isIn else {
-        if !isDirectory, isStart { noteGap(node, &selection, behindInclude: !knowsExcludes) }
+        if !isDirectory, node == top { noteGap(node, &selection, behindInclude: !knowsExcludes) }
         continue
       }
-      var target: Int?
-      if isLink, headers.isEmpty { target = try pointee(of: node) }
-      walk.withPath { path in
-        for index in headers.indices where !headers[index].isRow {
-          headers[index].isRow = true
-          let header = headers[index].node
-          appendRow(path.upTo(headers[index].pathCount), view.tree.header(of: header), header)
-          selection.insert(header..<header + 1)
-        }
-        if isDirectory { return }
-        appendRow(path, target.map { view.content(of: $0) } ?? view.tree.nodes[node].digest, node)
+      for index in headers.indices where !headers[index].isRow {
+        headers[index].isRow = true
+        appendRow(headers[index].node)
+        selection.insert(headers[index].node..<headers[index].node + 1)
       }
-      if let target {
-        selection.insert((target == 0 ? 1 : target)..<view.tree.nodes[target].end)
-        if pattern == nil, start == 0 { insertGap(.linkText, node, &selection) }
-      } else if !isDirectory {
+      if isDirectory { continue }
+      if headers.isEmpty, tree.nodes[node].kind == .link {
+        let target = try pointee(of: node)
+        appendRow(node, view.content(of: target))
+        selection.insert(view.all(of: target))
+        if !selector.isWildcard, start == 0 { insertGap(.linkText, node, &selection) }
+      } else {
+        appendRow(node)
         selection.insert(node..<node + 1)
       }
     }
-    guard hasRequired else {
-      throw DockerfileFault(.missingSource, selector.source)
-    }
-    guard isKnown else { return nil }
-    if rowCount == 1, let single { return single }
-    return hash.digest(of: text)
   }
 
   /// Where the walk starts, and what has to match behind it.
@@ -175,7 +191,14 @@ extension RowWalk {
     try view.entry(view.tree.pointee(of: link, isPresent: view.sent.isPresent), selector)
   }
 
-  private mutating func appendRow(_ path: ByteView, _ digest: Digest?, _ node: Int) {
+  /// Appends the row of an entry by its own digest, or that of a directory's header.
+  private mutating func appendRow(_ node: Int) {
+    let isDirectory = view.tree.nodes[node].kind == .directory
+    if view.tree.nodes[node].hidesEntries { isKnown = false }
+    appendRow(node, isDirectory ? view.tree.header(of: node) : view.tree.contents[node].digest)
+  }
+
+  private mutating func appendRow(_ node: Int, _ digest: Digest?) {
     rowCount += 1
     if !hasRequired, let required = selector.required {
       let path = view.tree.path(of: node)
@@ -190,7 +213,9 @@ extension RowWalk {
       let isNamed = view.tree.withName(of: node) { $0.elementsEqual(base) }
       single = isNamed ? digest : nil
     }
-    appendKey(path.from(prefixCount))
+    if node != start { appendDirectoryKey(view.tree.nodes[node].parent) }
+    text.append(0)
+    if node != start { view.tree.withName(of: node) { text.append($0) } }
     BuildKitFormat.append(digest, to: &text)
     if text.count > 16 << 10 {
       text.withUnsafeBytes { hash.update($0) }
@@ -198,12 +223,21 @@ extension RowWalk {
     }
   }
 
-  /// Appends what of a path is behind the start, with NULs for the slashes.
-  private mutating func appendKey(_ path: ByteView) {
-    if path.isEmpty { text.append(0) }
-    let start = text.count
-    text.append(path)
-    for index in start..<text.count where text[index] == UInt8(ascii: "/") { text[index] = 0 }
+  /// Appends what of a directory's path is behind the start, with NULs for the slashes.
+  private mutating func appendDirectoryKey(_ directory: Int) {
+    if directory != keyDirectory {
+      keyDirectory = directory
+      let path = view.tree.path(of: directory)
+      key.removeAll(keepingCapacity: true)
+      for byte in path[prefixCount...] { key.append(byte == UInt8(ascii: "/") ? 0 : byte) }
+    }
+    text.append(key)
+  }
+
+  /// The digest of all rows.
+  private var digest: Digest? {
+    guard isKnown else { return nil }
+    return rowCount == 1 && single != nil ? single : hash.digest(of: text)
   }
 }
 
