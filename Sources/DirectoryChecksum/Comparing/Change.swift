@@ -52,8 +52,8 @@ extension Change {
     return (before, after)
   }
 
-  /// Whether both tell of one entry.
+  /// Whether both tell of one entry, of which each side has one record.
   func hasSameEntry(as other: Change) -> Bool {
-    before === other.before && after === other.after
+    before == other.before && after == other.after
   }
 }

@@ -46,7 +46,7 @@ private final class Leftovers {
   func candidates(_ directories: Bool) -> [Int] {
     var places: [Int] = []
     for place in records.indices
-    where counterparts[place] < 0 && !isSettled[place] && records[place].digest != nil
+    where counterparts[place] < 0 && !isSettled[place] && records[place].hasDigest
       && (records[place].kind == .directory) == directories
     {
       places.append(place)
@@ -128,12 +128,13 @@ extension ListingMerge {
       removed.settle(source, count: size)
       added.settle(target, count: newSize)
       let (old, new) = (removed.records[source], added.records[target])
+      let length = old.withPath { $0.count }
       noteCounterpart(.moved, old, new, entriesBelow: 0)
       // What is below it has the same names and contents on both sides; mode and owner may differ.
       for place in source + 1..<removed.ends[source] {
         let inner = removed.records[place]
         var path = new.path
-        inner.path.withUnsafeBufferPointer { path.append($0.from(old.path.count)) }
+        inner.withPath { path.append($0.from(length)) }
         if let other = added.records.entry(at: path) { compareMetadata(inner, other) }
       }
     }
@@ -173,12 +174,8 @@ extension Record {
     if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }
     let order = digestOrder(to: other)
     if order != 0 || !withNames { return order }
-    return RecordPath.walkOrder(path, from: nameStart, other.path, from: other.nameStart)
-  }
-
-  /// Where the last name of the path starts.
-  private var nameStart: Int {
-    let end = RecordPath.parentLength(path)
-    return end == 0 ? 0 : end + 1
+    return withPaths(other) {
+      RecordPath.walkOrder($0, from: nameStart, $1, from: other.nameStart)
+    }
   }
 }

@@ -36,7 +36,7 @@ enum HardLinks {
   private static func arePossible(in listing: OrderedListing) -> Bool {
     var files: [Int] = []
     for place in listing.records.indices where listing.records[place].kind == .file {
-      if listing.records[place].digest != nil { files.append(place) }
+      if listing.records[place].hasDigest { files.append(place) }
     }
     func order(_ left: Int, _ right: Int) -> Int {
       let (left, right) = (listing.records[left], listing.records[right])

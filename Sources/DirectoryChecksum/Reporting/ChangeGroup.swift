@@ -75,9 +75,10 @@ struct ChangeGroup {
     var groups: [ChangeGroup] = []
     var places: [Place] = []
     for index in told {
-      let path = changes[index].record.path
-      let length = directoryLength(path, depth: depth)
-      while let place = places.last, !isShared(changes[place.index].record.path, path, place.length)
+      let record = changes[index].record
+      let length = record.withPath { directoryLength($0, depth: depth) }
+      while let place = places.last,
+        !record.withPaths(changes[place.index].record, { isShared($1, $0, place.length) })
       {
         places.removeLast()
       }
@@ -97,7 +98,7 @@ struct ChangeGroup {
   }
 
   /// The length of the directory that a path lies in, `depth` levels deep at the most.
-  private static func directoryLength(_ path: [UInt8], depth: Int) -> Int {
+  private static func directoryLength(_ path: ByteView, depth: Int) -> Int {
     var (length, levels) = (0, 0)
     for index in path.indices where path[index] == UInt8(ascii: "/") && levels < depth {
       length = index
@@ -107,7 +108,7 @@ struct ChangeGroup {
   }
 
   /// Whether the first `length` bytes of two paths are the same directory.
-  private static func isShared(_ left: [UInt8], _ right: [UInt8], _ length: Int) -> Bool {
+  private static func isShared(_ left: ByteView, _ right: ByteView, _ length: Int) -> Bool {
     if length == 0 { return true }
     guard right.count > length, right[length] == UInt8(ascii: "/") else { return false }
     for index in 0..<length where left[index] != right[index] { return false }
