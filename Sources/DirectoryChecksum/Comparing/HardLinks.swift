@@ -16,7 +16,7 @@ enum HardLinks {
   }
 
   /// Each further name, and the first name of the same inode, in walk order.
-  private static func links(in records: [Record]) -> [Record] {
+  private static func links(in records: RecordWalk) -> [Record] {
     func inode(_ place: Int) -> UInt64 { records[place].inodeFacts?.sharedInode ?? 0 }
     var firsts = [Int](repeating: 0, count: records.count)
     var first = 0

@@ -2,7 +2,7 @@
 final class OrderedListing: Sendable {
   let listing: Listing
   /// The records that count, in walk order, each path once.
-  let records: [Record]
+  let records: RecordWalk
   /// Whether the listing is what it should be: proven complete, and no path twice with different
   /// facts.
   let isComplete: Bool
@@ -21,7 +21,7 @@ final class OrderedListing: Sendable {
       for index in unproven { listed[index] = false }
     }
     var isComplete = listing.integrity == .complete
-    var records: [Record] = []
+    var records = RecordWalk(over: all)
     var isProven: [Bool] = []
     // A log may hold lines twice or in disorder.
     for index in sortedIndexes(all.count, by: { all[$0].walkOrder(to: all[$1]) < 0 })
@@ -29,7 +29,7 @@ final class OrderedListing: Sendable {
       if let last = records.last, last.walkOrder(to: all[index]) == 0 {
         if last != all[index] { isComplete = false }
       } else {
-        records.append(all[index])
+        records.append(index)
         isProven.append(listed[index])
       }
     }
@@ -80,8 +80,9 @@ extension OrderedListing {
     let start = lowerBound(below: other.records.count) {
       other.records[$0].walkOrder(to: path) < 0
     }
-    for entry in other.records[start...].prefix(Self.maximumLikePaths) {
-      guard entry.path.starts(with: path) else { break }
+    for place in start..<min(start + Self.maximumLikePaths, other.records.count) {
+      let entry = other.records[place]
+      guard entry.withPath({ $0.starts(with: path) }) else { break }
       // A line may as well be cut within the name of a directory.
       if entry.depth == record.depth || entry.hasKnownDigest(of: record), isMissing(entry) {
         return true
@@ -95,17 +96,6 @@ extension OrderedListing {
     }
     return false
   }
-}
-
-extension [Record] {
-  /// The place of the entry at `path` among records in walk order; nil where none is listed.
-  func place(of path: [UInt8]) -> Int? {
-    let place = lowerBound(below: count) { self[$0].walkOrder(to: path) < 0 }
-    return place < count && self[place].isAt(path) ? place : nil
-  }
-
-  /// The entry at `path` among records in walk order.
-  func entry(at path: [UInt8]) -> Record? { place(of: path).map { self[$0] } }
 }
 
 extension Record {

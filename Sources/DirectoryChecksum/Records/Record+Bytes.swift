@@ -27,6 +27,7 @@ extension Record {
   }
 
   /// At what follows the path.
+  @inline(never)
   var tail: RecordReader {
     let head = head
     return RecordReader(
@@ -40,17 +41,24 @@ extension Record {
     return reader
   }
 
+  @inline(never)
   var factsReader: RecordReader {
     var reader = targetReader
     if head.parts.contains(.target) { reader.skipCounted() }
     return reader
   }
 
-  /// Where the record ends.
-  fileprivate var end: Int {
+  /// How many bytes the record has.
+  @inline(never)
+  fileprivate var byteCount: Int {
     var reader = factsReader
     if head.parts.contains(.facts) { _ = reader.facts() }
-    return reader.offset
+    return reader.offset - start
+  }
+
+  fileprivate func appendBytes(to other: inout [UInt8]) {
+    let end = start + byteCount
+    bytes.withUnsafeBufferPointer { other.append($0.slice(start, end)) }
   }
 }
 
@@ -122,20 +130,17 @@ extension [Record] {
   mutating func appendShared(_ record: Record) {
     append(record)
     guard count % Self.sharing == 0 else { return }
-    let first = count - Self.sharing
+    let places = count - Self.sharing..<count
     var size = 0
-    for record in self[first...] { size += record.end - record.start }
+    for place in places { size += self[place].byteCount }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size)
-    var ends: [Int] = []
-    for record in self[first...] {
-      bytes.append(contentsOf: record.bytes[record.start..<record.end])
-      ends.append(bytes.count)
-    }
+    for place in places { self[place].appendBytes(to: &bytes) }
     var start = 0
-    for (place, end) in ends.enumerated() {
-      self[first + place] = Record(bytes: bytes, start: start)
-      start = end
+    for place in places {
+      let size = self[place].byteCount
+      self[place] = Record(bytes: bytes, start: start)
+      start += size
     }
   }
 }

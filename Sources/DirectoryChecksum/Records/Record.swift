@@ -90,6 +90,7 @@ extension Record {
   }
 
   /// The entry's digest; nil where it, or something below it, could not be read.
+  @inline(never)
   public var digest: Digest? {
     withDigest { $0.count == 0 ? nil : Digest($0.raw) }
   }
@@ -101,9 +102,11 @@ extension Record {
   public var kind: EntryKind { head.kind }
 
   /// The path below the listed directory; `.` for that directory itself.
+  @inline(never)
   public var path: [UInt8] { withPath { [UInt8]($0) } }
 
   /// Mode, owner and attributes; nil where the listing was made without `--long`.
+  @inline(never)
   public var metadata: Metadata? {
     let head = head
     guard head.parts.contains(.metadata) else { return nil }
@@ -116,6 +119,7 @@ extension Record {
   }
 
   /// The target of a symbolic link; nil for any other entry, and without `--long`.
+  @inline(never)
   public var target: [UInt8]? {
     guard head.parts.contains(.target) else { return nil }
     var reader = targetReader
@@ -123,6 +127,7 @@ extension Record {
   }
 
   /// What a scan knows and no listing shows; nil for most.
+  @inline(never)
   public var inodeFacts: InodeFacts? {
     guard head.parts.contains(.facts) else { return nil }
     var reader = factsReader
@@ -132,6 +137,7 @@ extension Record {
 
 extension Record: Equatable {
   /// Whether all is equal that a listing shows.
+  @inline(never)
   public static func == (left: Record, right: Record) -> Bool {
     let (old, new) = (left.head, right.head)
     return old.kind == new.kind

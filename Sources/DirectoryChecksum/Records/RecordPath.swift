@@ -96,12 +96,15 @@ extension RecordPath {
 }
 
 extension Record {
+  @inline(never)
   var isRoot: Bool { withPath { RecordPath.isRoot($0) } }
 
   /// How many names the path has; none for the root.
+  @inline(never)
   var depth: Int { withPath { RecordPath.depth($0) } }
 
   /// Where the last name of the path starts.
+  @inline(never)
   var nameStart: Int {
     let end = withPath { RecordPath.parentLength($0) }
     return end == 0 ? 0 : end + 1
@@ -114,18 +117,23 @@ extension Record {
   }
 
   /// Whether it is the entry at `path`.
+  @inline(never)
   package func isAt(_ path: [UInt8]) -> Bool { withPath { $0.elementsEqual(path) } }
 
+  @inline(never)
   func hasSamePath(as other: Record) -> Bool { withPaths(other) { $0.elementsEqual($1) } }
 
   /// Whether this is an entry below the directory `other`, at any depth.
+  @inline(never)
   func isBelow(_ other: Record) -> Bool { withPaths(other) { RecordPath.isBelow($0, $1) } }
 
   /// How the paths stand to each other in a walk, as ``RecordPath/walkOrder(_:from:_:from:)``.
+  @inline(never)
   func walkOrder(to other: Record) -> Int {
     withPaths(other) { RecordPath.walkOrder($0, $1) }
   }
 
+  @inline(never)
   func walkOrder(to path: [UInt8]) -> Int {
     withPath { own in path.withUnsafeBufferPointer { RecordPath.walkOrder(own, $0) } }
   }
@@ -140,6 +148,7 @@ extension Record {
   /// Whether this record stands before (negative), at (zero) or after (positive) the place of
   /// `other` in a listing whose paths are cut at `separator`: a directory, then its
   /// sub-directories with what is below them, then its other entries, both in byte order of names.
+  @inline(never)
   func order(to other: Record, separator: UInt8) -> Int {
     withPaths(other) { path, otherPath in
       let count = min(path.count, otherPath.count)

@@ -26,13 +26,13 @@ struct ChangeGroup {
     var (low, high) = (0, 64)
     while low < high {
       let middle = (low + high + 1) / 2
-      if groups(changes, told, depth: middle).count <= limit {
+      if groups(changes, told, depth: middle, limit: limit).count <= limit {
         low = middle
       } else {
         high = middle - 1
       }
     }
-    return unfolded(groups(changes, told, depth: low), limit: limit)
+    return unfolded(groups(changes, told, depth: low, limit: .max), limit: limit)
   }
 
   /// The groups with the smallest of them taken apart again, as far as the limit allows.
@@ -70,8 +70,11 @@ struct ChangeGroup {
     var groups: [Int] = []
   }
 
-  /// The groups of the changes `told`, which are in the order of a walk.
-  private static func groups(_ changes: [Change], _ told: [Int], depth: Int) -> [ChangeGroup] {
+  /// The groups of the changes `told`, which are in the order of a walk; not all where there are
+  /// more than `limit`.
+  private static func groups(
+    _ changes: [Change], _ told: [Int], depth: Int, limit: Int
+  ) -> [ChangeGroup] {
     var groups: [ChangeGroup] = []
     var places: [Place] = []
     for index in told {
@@ -90,6 +93,7 @@ struct ChangeGroup {
         isPlaced = true
       }
       if isPlaced { continue }
+      if groups.count > limit { break }
       places[last].groups.append(groups.count)
       groups.append(
         ChangeGroup(aspect: changes[index].aspect, directoryLength: length, members: [index]))
