@@ -49,6 +49,22 @@ import Testing
     #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"unknown\"]"))
   }
 
+  @Test func `a directory that came is one line with all below it, and does not hide the rest`() {
+    let change =
+      "rm .dockerignore && echo 4 >sub/b && echo '# all' >Dockerfile &&"
+      + " printf 'FROM scratch\\nCOPY . /app\\n' >>Dockerfile"
+    let outcome = beside(
+      git: change, "explain", "--since-file", "Dockerfile", "--since", "-", ".")
+    #expect(outcome.text.contains("\n                      added    .git/  (and "))
+    #expect(outcome.text.contains(" entries below)\n"))
+    #expect(outcome.text.contains("\n                      content  sub/b\n"), "\(outcome.text)")
+    #expect(outcome.text.contains("lines for the ignore file:\n      .git\n"))
+    let all = beside(
+      git: change, "explain", "--list", "--since-file", "Dockerfile", "--since", "-", ".")
+    #expect(all.text.contains("\n                      added    .git/\n"))
+    #expect(all.text.contains("\n                      added    .git/HEAD\n"))
+  }
+
   @Test func `a directory without files beside a commit is not compared, and is named`() {
     let outcome = beside(git: "mkdir -p empty/deep", "diff", "--dockerignore", "-", ".")
     #expect(outcome.status == 1, "the ignore file came as well")

@@ -31,7 +31,7 @@ import Testing
       outcome.lines == [
         "  base               [1/3] FROM base", "  cached             [2/3] COPY a /a",
         "  ran         1.3 s  [3/3] RUN c",
-        "3 steps: 1 cached, 1 ran (1.3 s); first that ran: [3/3] RUN c",
+        "3 steps: 1 base, 1 cached, 1 ran (1.3 s); first that ran: [3/3] RUN c",
       ])
   }
 
@@ -61,6 +61,47 @@ import Testing
         == "{\"first\":{\"stage\":null,\"text\":\"RUN c\"},\"cause\":\"instruction\","
         + "\"detail\":\"the instruction, or an ARG in it, changed; it was: RUN b\",\"sure\":true,\"image\":null}"
     )
+  }
+
+  /// A log whose COPY has the state, and which makes an image of the id.
+  private func log(_ name: String, copy state: String, image id: String) -> String {
+    log(
+      name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] RUN b", "#4 CACHED",
+      "#5 [3/3] COPY a /a", "#5 \(state)",
+      "#6 exporting to image", "#6 writing image sha256:\(id) done", "#6 DONE 0.0s")
+  }
+
+  @Test func `a COPY without a listing: the two images that the logs name tell its files`() {
+    let (old, new) = (String(repeating: "0123abcd", count: 8), String(repeating: "89ef", count: 16))
+    let first = log("old.log", copy: "CACHED", image: old)
+    let outcome = Tool.run("steps", first, log("new.log", copy: "DONE 0.1s", image: new))
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.lines[2...5].map { $0.trimmingCharacters(in: .whitespaces) } == [
+        "To see which files, where both images still are:",
+        "dchecksum diff \\", "<(docker save 0123abcd0123) \\", "<(docker save 89ef89ef89ef)",
+      ])
+    let noID = String(repeating: "$(reboot)", count: 2)
+    let other = Tool.run("steps", first, log("odd.log", copy: "DONE 0.1s", image: noID))
+    #expect(!other.text.contains("reboot"), "nothing but an id comes to stand in a shell's line")
+    #expect(other.text.contains("git archive COMMIT-OF-THE-FIRST | dchecksum explain --since - ."))
+  }
+
+  @Test func `a RUN whose variables changed: the two images that the logs name tell their values`()
+  {
+    func log(_ name: String, _ state: String, _ id: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] RUN b", "#4 CACHED",
+        "#5 [3/3] RUN c", "#5 \(state)", "#6 exporting to image", "#6 writing image \(id)")
+    }
+    let ids = ["0123abcd", "89ef89ef"].map { "sha256:" + String(repeating: $0, count: 8) }
+    let outcome = Tool.run(
+      "steps", log("old.log", "CACHED", ids[0]), log("new.log", "DONE 1.0s", ids[1]))
+    #expect(outcome.text.contains("  diff <(h 0123abcd0123) <(h 89ef89ef89ef)\n"))
+    let unnamed = Tool.run(
+      "steps", log("old.log", "CACHED", ids[0]), log("new.log", "DONE 1.0s", "none"))
+    #expect(unnamed.text.contains("docker history --no-trunc IMAGE"))
+    #expect(!unnamed.text.contains("diff <("))
   }
 
   @Test func `a log without steps is trouble`() {

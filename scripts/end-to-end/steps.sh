@@ -107,6 +107,40 @@ steps_case() {
     grep -q '"detail":"a file: file"' "$context.before.log.json"
 }
 
+# steps_pasted BEFORE AFTER: what comes of the lines that `steps` gives to be pasted, but for those
+# that go into a Dockerfile.
+steps_pasted() {
+  "$binary" steps "$1" "$2" | sed -n '/^ *\(dchecksum diff\|h() {\)/,/[^\\]$/p; /^ *diff </p' >"$2.lines"
+  (
+    dchecksum() { "$binary" "$@"; }
+    docker() { "$docker" "$@"; }
+    buildah() {
+      env -u DOCKER_CONFIG buildah --root "$work/buildah/root" --runroot "$work/buildah/run" \
+        --storage-driver vfs "$@"
+    }
+    . "$2.lines"
+  ) >"$2.pasted" 2>&1 || true
+}
+
+# Nothing was prepared: the two images that the logs name tell the file, and the value.
+steps_unprepared_case() {
+  local builder=$1 build
+  local context=$work/steps-unprepared-$builder
+  steps_context "$context" unprepared
+  sed -i '/--long/d; /^ARG/a RUN ["/bin/dchecksum", "--help"]' "$context/Dockerfile"
+  for build in first before; do build "$builder" "$context" "$context.$build.log" || return 1; done
+  echo "two" >"$context/src/file"
+  build "$builder" "$context" "$context.files.log" || return 1
+  steps_pasted "$context.before.log" "$context.files.log"
+  check "steps: $builder: without a listing the images tell the file" \
+    grep -x 'content     file' "$context.files.log.pasted"
+  [ "$builder" = docker ] || return 0
+  build "$builder" "$context" "$context.value.log" --build-arg LEVEL=2 || return 1
+  steps_pasted "$context.files.log" "$context.value.log"
+  check "steps: $builder: the images tell the value of a build argument" \
+    grep '^> RUN |1 LEVEL=2 ' "$context.value.log.pasted"
+}
+
 for builder in $builders; do
   steps_image "$builder" base 1 "one" || not_ok "steps: $builder builds a base image"
   steps_image "$builder" base 2 "two" || not_ok "steps: $builder builds another base image"
@@ -115,4 +149,5 @@ for builder in $builders; do
   for name in nothing base text added argument file mode ignore no-cache upstream retagged; do
     steps_case "$builder" "$name" || not_ok "steps: $builder builds: $name"
   done
+  steps_unprepared_case "$builder" || not_ok "steps: $builder builds what was not prepared"
 done

@@ -9,25 +9,22 @@ final class ArchiveReader {
   /// Clean names of files of which the content is kept.
   let keeping: [[UInt8]]
   /// What was kept, by the place in ``keeping``; nil for what was not met.
-  private(set) var kept: [[UInt8]?]
+  var kept: [[UInt8]?]
   /// What may turn out to be an image's, where the archive may be one.
   let blobs: ImageBlobs?
   /// Where the contents are, in place of reading them, where they are to be read later.
-  private(set) var locations: [ImageStore.Location]?
+  var locations: [ImageStore.Location]?
   /// Called now and then with the number of files and bytes since it was called last.
   var progress: ((_ files: Int, _ bytes: Int) -> Void)?
 
   /// The clean name of the member.
-  private var clean: [UInt8] = []
+  private(set) var clean: [UInt8] = []
   /// The directory that the member before was in, and its path.
   private var parentPath: [UInt8] = []
   private var parent = 0
-  private var text: [UInt8] = []
+  var text: [UInt8] = []
   private var files = 0
-  private var byteCount = 0
-
-  /// A kept file is at most this large, in bytes.
-  private static let largestKept = 4 << 20
+  var byteCount = 0
 
   init(
     _ input: ByteStream, _ format: DigestFormat, isLayer: Bool = false, keeping: [[UInt8]] = [],
@@ -73,7 +70,7 @@ extension ArchiveReader {
     tar.notices.add(.refused(refusal), tar.member.name)
   }
 
-  private func report() {
+  func report() {
     files += 1
     guard files & 0xff == 0 || byteCount >= 1 << 20 else { return }
     progress?(files, byteCount)
@@ -209,71 +206,5 @@ extension ArchiveReader {
       return false
     }
     return true
-  }
-}
-
-extension ArchiveReader {
-  /// Reads the member's content; its digest.
-  private func fileDigest(_ node: Int) throws(ArchiveError) -> Digest {
-    if locations != nil {
-      locations?.append(
-        ImageStore.Location(node: node, offset: tar.input.position, size: tar.member.size))
-      return HashFunction.sha1.digest(of: [])
-    }
-    var hash = begin(node)
-    if let blobs, try mayBeBlob(node) { return try blobs.read(tar, node, hash) }
-    let place = keepingPlace
-    var content: [UInt8] = []
-    while true {
-      let bytes = try tar.nextContent()
-      if bytes.isEmpty { break }
-      hash.update(bytes)
-      byteCount += bytes.count
-      if byteCount >= 16 << 20 { report() }
-      if place != nil, content.count <= Self.largestKept { content.append(contentsOf: bytes) }
-    }
-    if let place { kept[place] = content.count <= Self.largestKept ? content : nil }
-    return hash.finalize()
-  }
-
-  private func mayBeBlob(_ node: Int) throws(ArchiveError) -> Bool {
-    guard tree.nodes[node].depth <= ImageBlobs.deepest, tar.map == nil, keepingPlace == nil else {
-      return false
-    }
-    let count = Int(min(tar.stored, UInt64(TarHeader.size)))
-    guard count > 0, try tar.input.fill(count) else { return false }
-    return ImageBlobs.mayBeBlob(
-      clean, depth: tree.nodes[node].depth,
-      UnsafeRawBufferPointer(rebasing: tar.input.available[..<count]))
-  }
-
-  private var keepingPlace: Int? {
-    for index in keeping.indices where keeping[index] == clean { return index }
-    return nil
-  }
-
-  private func otherDigest(_ node: Int) -> Digest? {
-    if format == .buildkit {
-      var hash = begin(node)
-      return hash.finalize()
-    }
-    return tree.nodes[node].kind == .link
-      ? HashFunction.sha1.digest(of: tar.member.target) : nil
-  }
-
-  /// The hash function with what comes before a file's content.
-  private func begin(_ node: Int) -> HashFunction {
-    guard format == .buildkit else { return .sha1 }
-    text.removeAll(keepingCapacity: true)
-    let kind = tree.nodes[node].kind
-    tar.member.target.withUnsafeBufferPointer {
-      BuildKitFormat.appendHeader(
-        kind, mode: tree.nodes[node].mode, size: tar.member.size, target: $0,
-        device: tar.member.device, to: &text)
-    }
-    tree.facts(of: node)?.attributes.appendForBuildKit(to: &text)
-    var hash = HashFunction.sha256
-    text.withUnsafeBytes { hash.update($0) }
-    return hash
   }
 }

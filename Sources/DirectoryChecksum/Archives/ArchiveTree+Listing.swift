@@ -165,7 +165,7 @@ extension ArchiveTreeListing {
       nameByteCount += source.name(of: Int(members[place])).count + 1
       if source.nodes[Int(members[place])].kind == .directory { directoryCount += 1 }
     }
-    sort(&entries) { precedes(Int($0), Int($1)) }
+    sortInPlace(&entries) { precedes(Int($0), Int($1)) }
     let directory = Directory(
       count: entries.count, directoryCount: directoryCount, nameByteCount: nameByteCount,
       format: format, metadata: extent.metadata)

@@ -130,13 +130,21 @@ extension IgnoreHint {
 
 extension IgnoreHint {
   /// The lines that would keep out what instructions take of a context though hardly anyone means
-  /// to copy it, in the order of the table.
-  package static func hints(for use: ContextUse) -> [IgnoreHint] {
+  /// to copy it, in the order of the table; where there is a comparison, of what changed.
+  package static func hints(for use: ContextUse, changedIn comparison: Comparison?) -> [IgnoreHint]
+  {
     let table = table
     var counts = [Int](repeating: 0, count: table.count)
     var areDeep = [Bool](repeating: false, count: table.count)
     let tree = use.tree
-    let isTaken = use.isTaken
+    var isMeant = use.isTaken
+    if let comparison {
+      var isChanged = [Bool](repeating: false, count: tree.count)
+      for change in comparison.changes where change.after != nil {
+        if let node = tree.node(of: change.record) { isChanged[node] = true }
+      }
+      for node in isMeant.indices where !isChanged[node] { isMeant[node] = false }
+    }
     var node = 1
     while node < tree.count {
       // Only its own name counts: what is above has been looked at.
@@ -156,7 +164,7 @@ extension IgnoreHint {
         continue
       }
       var count = 0
-      for below in node..<tree.nodes[node].end where isTaken[below] { count += 1 }
+      for below in node..<tree.nodes[node].end where isMeant[below] { count += 1 }
       counts[found] += count
       if count > 0, !isTop { areDeep[found] = true }
       node = tree.nodes[node].end

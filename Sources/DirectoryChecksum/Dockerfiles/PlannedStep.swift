@@ -44,3 +44,20 @@ extension PlannedStep {
   /// Whether a build runs it, or finds it in the cache.
   public var isRun: Bool { !operation.isEmpty }
 }
+
+extension PlannedStep {
+  /// A COPY or an ADD by itself, as a log or an image's history has it; nil where it does not tell
+  /// what it takes of the context, or takes it from elsewhere.
+  init?(copy instruction: [UInt8]) {
+    for byte in instruction where byte == UInt8(ascii: "$") { return nil }
+    var text = [UInt8]("FROM scratch\n")
+    text.append(instruction)
+    do throws(DockerfileError) {
+      guard let step = try BuildPlan(try Dockerfile(text)).steps.last else { return nil }
+      self = step
+    } catch {
+      return nil
+    }
+    if !references.isEmpty || isRemote || selectors.isEmpty { return nil }
+  }
+}

@@ -34,6 +34,22 @@ extension WildcardPath {
     }
   }
 
+  /// Bytes that all matches of a part of a pattern hold, as ``PatternList/byteSet(_:)`` has them.
+  static func byteSet(_ pattern: ByteView) -> UInt64 {
+    var set: UInt64 = 0
+    var index = 0
+    while index < pattern.count {
+      let byte = pattern[index]
+      if isOrdinary(byte) {
+        if byte != UInt8(ascii: "*") { set |= 1 << UInt64(byte & 63) }
+        index += 1
+      } else if element(pattern, &index, nil) == nil {
+        break
+      }
+    }
+    return set
+  }
+
   /// Where the patterns of the single names end; nil where an element may match a `/` that is not
   /// one itself.
   var nameEnds: [Int]? {

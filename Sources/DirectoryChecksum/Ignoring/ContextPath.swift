@@ -22,6 +22,17 @@ public func contextPath(_ argument: [UInt8]) throws(ContextPathError) -> [UInt8]
   throw .outside
 }
 
+/// The path of what is called `name` in `context`, as short as the user's own words allow.
+package func contextPath(of name: [UInt8], in context: [UInt8]) -> [UInt8] {
+  var path: [UInt8] = []
+  if !context.isLiteral(".") {
+    path.append(context)
+    if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
+  }
+  path.append(name)
+  return path
+}
+
 /// The shortest path that is textually the same as `path`: no empty names, no `.`, and no `..` but
 /// in front. Never empty; what is nothing else is `.`.
 func cleanedPath(_ path: ByteView) -> [UInt8] {

@@ -18,16 +18,16 @@ package struct IgnoreFileChoice {
   ///   - context: The directory of the build.
   ///   - dockerfile: The path of the Dockerfile; nil for the one in the context.
   package init(context: [UInt8], dockerfile: [UInt8]? = nil) {
-    var own = dockerfile ?? Self.path("Dockerfile", in: context)
+    var own = dockerfile ?? contextPath(of: [UInt8]("Dockerfile"), in: context)
     own.append(".dockerignore")
-    usual = Self.path(".dockerignore", in: context)
+    usual = contextPath(of: [UInt8](".dockerignore"), in: context)
     if take(own, context) {
       // The builder without BuildKit doesn't know this name.
       unknown.formUnion([.rulesOfClassicDocker, .rulesOfKaniko])
     } else {
-      var other = dockerfile ?? Self.path("Dockerfile", in: context)
+      var other = dockerfile ?? contextPath(of: [UInt8]("Dockerfile"), in: context)
       other.append(".containerignore")
-      for name in [other, Self.path(".containerignore", in: context)]
+      for name in [other, contextPath(of: [UInt8](".containerignore"), in: context)]
       where InputFile.entryKind(of: name) != nil {
         unknown.insert(.rulesOfBuildah)
       }
@@ -37,17 +37,6 @@ package struct IgnoreFileChoice {
 }
 
 extension IgnoreFileChoice {
-  /// The path of `name` in `context`, as short as the user's own words allow.
-  private static func path(_ name: StaticString, in context: [UInt8]) -> [UInt8] {
-    var path: [UInt8] = []
-    if !context.isLiteral(".") {
-      path.append(context)
-      if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
-    }
-    path.append(name)
-    return path
-  }
-
   /// Takes a file if there is one for BuildKit.
   private mutating func take(_ path: [UInt8], _ context: [UInt8]) -> Bool {
     var target = path
@@ -77,7 +66,7 @@ extension IgnoreFileChoice {
   private mutating func follow(_ link: [UInt8], _ context: [UInt8]) -> [UInt8]? {
     guard let text = InputFile.target(of: link), let first = text.first else { return nil }
     // Only those in the context itself are looked at: its path is the shortest there is.
-    let place = Self.path("", in: context)
+    let place = contextPath(of: [UInt8](""), in: context)
     guard link.starts(with: place) else { return nil }
     var inside: [UInt8] = []
     if first != UInt8(ascii: "/") {

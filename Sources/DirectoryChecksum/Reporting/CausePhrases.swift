@@ -1,4 +1,4 @@
-// The words for a cause, and for what can be done to learn more.
+// The words for a cause.
 
 extension StepRerun {
   /// The name of the cause in JSON.
@@ -37,9 +37,15 @@ extension StepRerun {
         let isRun =
           after.map { comparison.after[$0].builder == .buildkit } == true
           && steps[step].isInstruction("RUN")
-        return Phrase(
-          .words(isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"),
-          .words("; it was: "), .name(before))
+        let words: StaticString =
+          isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"
+        let (was, isNow) = Self.excerpts(before, steps[step].text)
+        var phrase = Phrase(.words(words), .words("; it was: "), .name(was))
+        if was != before {
+          phrase.add("; is: ")
+          phrase.add(name: isNow)
+        }
+        return phrase
       }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
@@ -125,79 +131,23 @@ extension StepRerun {
     }
   }
 
+  /// Two texts; where they differ only behind what a report's first line has room for, a part of
+  /// each from there on.
+  private static func excerpts(
+    _ before: [UInt8], _ after: [UInt8]
+  ) -> (before: [UInt8], after: [UInt8]) {
+    var start = 0
+    while start < min(before.count, after.count), before[start] == after[start] { start += 1 }
+    while start > 0, before[start - 1] != 0x20 { start -= 1 }
+    guard start > 40 else { return (before, after) }
+    func part(_ text: [UInt8]) -> [UInt8] {
+      [UInt8]("...") + BuildStep([UInt8](text[start...])).shownText(limit: 100)
+    }
+    return (part(before), part(after))
+  }
+
   /// Whether nothing that the second log shows speaks against `--no-cache`.
   private func mayBeNoCache(_ comparison: StepComparison) -> Bool {
     after.map { comparison.after[$0].ranAllButWorkdirs } ?? false
-  }
-
-  /// What to do to learn more: lines to paste, each a phrase; none where all is known.
-  func advice(_ comparison: StepComparison) -> [Phrase] {
-    switch evidence {
-    case .noListing, .everythingRan, .equalResult:
-      guard let step, let after else { return [] }
-      return comparison.after[after].listingAdvice(for: step)
-    case .environment:
-      return [Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images."))]
-    case .nothingCached:
-      return [
-        Phrase(
-          .words("To use another one: --cache-to where it is made, --cache-from here."))
-      ]
-    case .missing:
-      return [Phrase(.words("The log of a whole build: docker build --progress=plain . 2>&1"))]
-    default: return []
-    }
-  }
-}
-
-extension Build {
-  /// How to see the files of the COPY at `index`: the lines to paste, in what the builder takes; or,
-  /// where its stage has them already, which log tells more.
-  fileprivate func listingAdvice(for index: Int) -> [Phrase] {
-    let step = steps[index]
-    for other in steps
-    where other.stage == step.stage && other.target == step.target && other.place > step.place
-      && other.runsListing
-    {
-      return [
-        Phrase(
-          .words("The logs do not have its listing twice. To see which files, take as the first")),
-        Phrase(.words("the log of the build in which that RUN printed one last.")),
-      ]
-    }
-    // The classic builder and kaniko can't mount.
-    let canMount = builder != .classic && builder != .kaniko
-    var command = [UInt8](canMount ? "  [\"/dc/dchecksum\"" : "RUN [\"/dc\"")
-    command.append(",\"-l\",\"-d\",\"all\",\"")
-    command.append(step.destination)
-    command.append("\"]")
-    return [
-      Phrase(.words("To see which files, behind that line of the Dockerfile:")),
-      Phrase(
-        .command(
-          [UInt8](
-            canMount
-              ? "RUN --mount=type=bind,from=dchecksum,target=/dc \\"
-              : "COPY --from=dchecksum /dchecksum /dc"))),
-      Phrase(.command(command)),
-      Phrase(
-        .words(
-          builder == .buildkit
-            ? "and build with --progress=plain, before and after."
-            : "and build, before and after.")),
-    ]
-  }
-}
-
-extension BuildStep {
-  /// Where a COPY puts its files; the image's working directory where that can't be told.
-  fileprivate var destination: [UInt8] {
-    var start = text.count
-    while start > 0, !text[start - 1].isBlank { start -= 1 }
-    let word = [UInt8](text[start...])
-    for byte in word where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "]") {
-      return [UInt8(ascii: ".")]
-    }
-    return word
   }
 }

@@ -46,7 +46,7 @@ extension DirectoryNames {
   /// Sorts the names and makes a directory of them.
   mutating func makeDirectory(format: DigestFormat, metadata: Bool) -> Directory {
     bytes.withUnsafeBufferPointer { bytes in
-      sort(&keys) { Self.precedes($0, $1, bytes) }
+      sortInPlace(&keys) { Self.precedes($0, $1, bytes) }
       removeDoubles(bytes)
       var directoryCount = 0
       for key in keys where key.kind == .directory { directoryCount += 1 }

@@ -69,7 +69,7 @@ extension [UInt8] {
   /// Takes away all but the first `length` bytes; there are at least as many.
   @inline(never)
   mutating func shorten(to length: Int) {
-    while count > length { removeLast() }
+    removeLast(count - length)
   }
 }
 

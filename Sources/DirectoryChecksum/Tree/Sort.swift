@@ -1,10 +1,10 @@
 /// Sorts `elements`; those of which neither precedes the other stay in the order they have.
 ///
 /// A merge sort from the bottom up: no more than n log n comparisons, and no recursion. Each type of
-/// element costs a copy of the code: there are indexes, for all but the keys of a directory, of
-/// which there may be so many that a detour would be felt.
+/// element costs a copy of the code: it is for those of which there may be so many that a detour
+/// would be felt.
 @inline(never)
-func sort<Element>(
+func sortInPlace<Element>(
   _ elements: inout [Element], by precedes: (Element, Element) -> Bool
 ) {
   let count = elements.count
@@ -32,8 +32,21 @@ func sort<Element>(
 func sortedIndexes(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
   var indexes = [Int](repeating: 0, count: count)
   for index in 0..<count { indexes[index] = index }
-  sort(&indexes, by: precedes)
+  sortInPlace(&indexes, by: precedes)
   return indexes
+}
+
+/// Sorts as ``sortInPlace(_:by:)``, by way of indexes.
+func sort<Element>(_ elements: inout [Element], by precedes: (Element, Element) -> Bool) {
+  let unsorted = elements
+  elements.removeAll(keepingCapacity: true)
+  for index in sortedIndexes(unsorted.count, by: { precedes(unsorted[$0], unsorted[$1]) }) {
+    elements.append(unsorted[index])
+  }
+}
+
+func sort(_ elements: inout [Int], by precedes: (Int, Int) -> Bool) {
+  sortInPlace(&elements, by: precedes)
 }
 
 /// The first index below `count` of which `precedes` does not hold, or `count`; it holds of none

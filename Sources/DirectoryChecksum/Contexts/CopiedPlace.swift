@@ -17,17 +17,7 @@ package struct CopiedPlace: Sendable {
   /// - Returns: Nil where it does not say what it took, or took it from elsewhere, or where the
   ///   sources are not to be found any more.
   package init?(_ instruction: [UInt8], in context: Listing) {
-    for byte in instruction where byte == UInt8(ascii: "$") { return nil }
-    var text = [UInt8]("FROM scratch\n")
-    text.append(instruction)
-    let step: PlannedStep
-    do throws(DockerfileError) {
-      guard let last = try BuildPlan(try Dockerfile(text)).steps.last else { return nil }
-      step = last
-    } catch {
-      return nil
-    }
-    guard step.references.isEmpty, !step.isRemote, !step.selectors.isEmpty else { return nil }
+    guard let step = PlannedStep(copy: instruction) else { return nil }
     var files: [[UInt8]] = []
     for selector in step.selectors {
       guard selector.isPlain else { return nil }

@@ -72,7 +72,7 @@ struct ExplainCommand {
     }
     let report = ExplainReport(
       use, dockerfile: files.path, context: options.context, ignoreFile: files.ignoreFile ?? [],
-      hints: since == nil ? IgnoreHint.hints(for: use) : [], since: since,
+      hints: IgnoreHint.hints(for: use, changedIn: since?.comparison), since: since,
       listsAll: options.report.listsAll, usesColor: options.report.usesColor)
     try write(report)
     var isKept = true

@@ -28,8 +28,9 @@ package struct ContextUse: Sendable {
       faults[index] = Self.malformedPattern(of: step)
       if faults[index] == nil { for path in step.requested { requested.append(path) } }
     }
+    var matches = WildcardMatches(tree)
     var sent = SentEntries()
-    do throws(DockerfileFault) { sent = try SentEntries(requested, of: tree) } catch {
+    do throws(DockerfileFault) { sent = try SentEntries(requested, of: tree, &matches) } catch {
       // A pattern that is malformed only when it is used fails again where it is asked for.
     }
     let view = ContextView(tree: tree, sent: sent)
@@ -47,7 +48,7 @@ package struct ContextUse: Sendable {
           step: index, selection: found.selection, fault: found.fault, fileCount: found.fileCount,
           byteCount: found.byteCount)
       }
-      let new = taking ?? Self.taking(step, index, view, totals)
+      let new = taking ?? Self.taking(step, index, view, &matches, totals)
       if taking == nil { known.append((step.selectors, new)) }
       takings.append(new)
     }
@@ -94,10 +95,11 @@ package struct ContextUse: Sendable {
   }
 
   private static func taking(
-    _ step: PlannedStep, _ index: Int, _ view: ContextView, _ totals: Totals
+    _ step: PlannedStep, _ index: Int, _ view: ContextView, _ matches: inout WildcardMatches,
+    _ totals: Totals
   ) -> Taking {
     do throws(DockerfileFault) {
-      let selection = try view.selection(step.selectors)
+      let selection = try view.selection(step.selectors, &matches)
       let (files, bytes) = totals.sum(of: selection)
       return Taking(
         step: index, selection: selection, fault: nil, fileCount: files, byteCount: bytes)
@@ -116,9 +118,9 @@ private struct Totals {
     files.reserveCapacity(tree.count + 1)
     bytes.reserveCapacity(tree.count + 1)
     var (fileCount, byteCount): (Int, UInt64) = (0, 0)
-    for node in tree.nodes {
-      if node.kind != .directory { fileCount += 1 }
-      byteCount &+= node.size
+    for node in 0..<tree.count {
+      if tree.nodes[node].kind != .directory { fileCount += 1 }
+      byteCount &+= tree.contents[node].size
       files.append(fileCount)
       bytes.append(byteCount)
     }

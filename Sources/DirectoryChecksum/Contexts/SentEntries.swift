@@ -20,7 +20,9 @@ struct SentEntries {
   init() {}
 
   /// - Throws: ``DockerfileFault/Kind/badPattern``.
-  init(_ requested: [[UInt8]], of tree: ContextTree) throws(DockerfileFault) {
+  init(
+    _ requested: [[UInt8]], of tree: ContextTree, _ matches: inout WildcardMatches
+  ) throws(DockerfileFault) {
     for path in requested where path.count == 1 { return }
     var follower = LinkFollower(tree)
     var ordered = requested
@@ -29,7 +31,7 @@ struct SentEntries {
     if follower.reachesRoot { return }
     states = [State](repeating: .absent, count: tree.count)
     states[0] = .partial
-    for name in follower.names { try mark(name, of: tree) }
+    for name in follower.names { try mark(name, of: tree, &matches) }
   }
 }
 
@@ -39,7 +41,9 @@ extension SentEntries {
   /// Whether the entry and all below it is sent.
   func isWhole(_ node: Int) -> Bool { states.isEmpty || states[node] == .whole }
 
-  private mutating func mark(_ name: [UInt8], of tree: ContextTree) throws(DockerfileFault) {
+  private mutating func mark(
+    _ name: [UInt8], of tree: ContextTree, _ matches: inout WildcardMatches
+  ) throws(DockerfileFault) {
     var filter = try PathFilter([name])
     // What begins with `!` takes something away from what others send, and sends nothing.
     if filter.count == 0 || filter.isException(0) { return }
@@ -53,26 +57,17 @@ extension SentEntries {
       }
       return
     }
-    let names = filter.names
+    if let pattern = filter.plainPattern {
+      for node in matches.tops(of: matches.entries(pattern, below: 0)) { mark(node, of: tree) }
+      return
+    }
     var walk = TreeWalk(tree, from: 0)
     var hits: [Bool] = []
     _ = walk.next()
     while let node = walk.next() {
       if states[node] == .whole {
         walk.skipEntries()
-        continue
-      }
-      let isHit: Bool
-      if names.areKnown {
-        let fit = names.fit(of: node, in: tree, at: walk.depth)
-        if fit == .none { walk.skipEntries() }
-        isHit = fit == .whole
-      } else {
-        isHit = try walk.withPath { (path) throws(DockerfileFault) in
-          try filter.matches(path.from(1), above: [false], hits: &hits)
-        }
-      }
-      if isHit {
+      } else if try filter.matches(&walk, from: 1, above: [], hits: &hits) {
         mark(node, of: tree)
         walk.skipEntries()
       }
@@ -80,6 +75,7 @@ extension SentEntries {
   }
 
   private mutating func mark(_ node: Int, of tree: ContextTree) {
+    if states[node] == .whole { return }
     for index in node..<tree.nodes[node].end { states[index] = .whole }
     var above = tree.nodes[node].parent
     while above > 0, states[above] == .absent {

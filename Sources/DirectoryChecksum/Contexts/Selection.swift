@@ -9,7 +9,11 @@ package struct Selection: Sendable {
 
   /// Puts ranges in order that came in any.
   fileprivate mutating func normalize() {
-    sort(&entries) { $0.lowerBound < $1.lowerBound }
+    var isOrdered = true
+    for index in entries.indices.dropFirst() {
+      isOrdered = isOrdered && entries[index - 1].lowerBound <= entries[index].lowerBound
+    }
+    if !isOrdered { sort(&entries) { $0.lowerBound < $1.lowerBound } }
     var merged: [Range<Int>] = []
     for range in entries {
       if let last = merged.last, range.lowerBound <= last.upperBound {
@@ -69,7 +73,9 @@ struct ContextView {
 
   /// - Throws: What an instruction fails with: a source that is missing, a link that leads in a
   ///   circle, a malformed pattern, or what the tree does not know.
-  func selection(_ selectors: [Selector]) throws(DockerfileFault) -> Selection {
+  func selection(
+    _ selectors: [Selector], _ matches: inout WildcardMatches
+  ) throws(DockerfileFault) -> Selection {
     var selection = Selection()
     for selector in selectors where selector.isPlain { _ = try entry(of: selector) }
     var text: [UInt8] = []
@@ -79,10 +85,9 @@ struct ContextView {
       if selector.isPlain {
         let node = try entry(of: selector)
         digest = content(of: node)
-        selection.insert((node == 0 ? 1 : node)..<tree.nodes[node].end)
+        selection.insert(all(of: node))
       } else {
-        var rows = RowWalk(self, selector)
-        digest = try rows.run(&selection)
+        digest = try RowWalk.digest(selector, self, &selection, &matches)
       }
       if !text.isEmpty { text.append(0) }
       if let digest { BuildKitFormat.append(digest, to: &text) } else { isKnown = false }
@@ -108,11 +113,16 @@ struct ContextView {
     }
   }
 
+  /// An entry and all below it, without the root, of which nothing counts.
+  func all(of node: Int) -> Range<Int> { max(node, 1)..<tree.nodes[node].end }
+
   /// The digest of an entry and all below it, of what is sent.
   func content(of node: Int) -> Digest? {
-    if tree.nodes[node].kind != .directory || sent.isWhole(node) { return tree.nodes[node].digest }
+    if tree.nodes[node].kind != .directory || sent.isWhole(node) {
+      return tree.contents[node].digest
+    }
     var partial = tree
     partial.foldDirectories(from: node, isPresent: sent.isPresent)
-    return partial.nodes[node].digest
+    return partial.contents[node].digest
   }
 }

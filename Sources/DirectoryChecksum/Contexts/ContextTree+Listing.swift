@@ -100,7 +100,7 @@ extension ContextTree {
         folded.append(record)
         continue
       }
-      folded.append(record.with(digest: tree.nodes[node].digest))
+      folded.append(record.with(digest: tree.contents[node].digest))
     }
     return folded
   }

@@ -25,20 +25,36 @@ struct PathFilter {
 }
 
 extension PathFilter {
-  /// Whether `path` matches.
+  /// Whether the path of the entry that `walk` came to matches, but for its first `start` bytes.
   ///
   /// - Parameters:
-  ///   - above: Which of the patterns hit the directory that the entry is in; nil where that is not
-  ///     known, and then a pattern that matches any directory above counts as a hit.
-  ///   - hits: Which of them hit the entry.
+  ///   - above: Which of the patterns hit the directory that the entry is in, empty for none; nil
+  ///     where that is not known, and then a pattern that matches any directory above counts as a
+  ///     hit.
+  ///   - hits: Which of them hit the entry; empty for none.
   mutating func matches(
+    _ walk: inout TreeWalk, from start: Int, above: [Bool]?, hits: inout [Bool]
+  ) throws(DockerfileFault) -> Bool {
+    if !hits.isEmpty { hits.removeAll(keepingCapacity: true) }
+    guard above?.isEmpty == false || mayHit(walk.byteSet) else { return false }
+    return try walk.withPath { (path) throws(DockerfileFault) in
+      try matches(path.from(min(start, path.count)), above: above, hits: &hits)
+    }
+  }
+
+  /// Whether a pattern can match a path that has the bytes of `byteSet`, or a part of it.
+  private func mayHit(_ byteSet: UInt64) -> Bool {
+    for index in 0..<count where patterns.patterns[index].byteSet & ~byteSet == 0 { return true }
+    return false
+  }
+
+  private mutating func matches(
     _ path: ByteView, above: [Bool]?, hits: inout [Bool]
   ) throws(DockerfileFault) -> Bool {
-    hits.removeAll(keepingCapacity: true)
     let byteSet = PatternList.byteSet(path)
-    var isMatched = false
+    var (isMatched, hasHit) = (false, false)
     for index in 0..<count {
-      var isHit = above?[index] ?? false
+      var isHit = above.map { !$0.isEmpty && $0[index] } ?? false
       // What could not change anything is not asked.
       if !isHit, areExceptions[index] == isMatched {
         if patterns.patterns[index].form == .unusable { throw DockerfileFault(.badPattern) }
@@ -47,7 +63,9 @@ extension PathFilter {
       }
       hits.append(isHit)
       if isHit { isMatched = !areExceptions[index] }
+      hasHit = hasHit || isHit
     }
+    if !hasHit { hits.removeAll(keepingCapacity: true) }
     return isMatched
   }
 
@@ -70,12 +88,9 @@ extension PathFilter {
     patterns.patterns[index].form == .whole ? cleaned[index] : nil
   }
 
-  /// What the single names of a path have to match, where that can be told.
-  var names: NamePatterns { NamePatterns(plainPattern) }
-
   /// The only pattern, where it means the same to `path.Match`: single `*` and brackets, and nothing
   /// else that has a meaning to either.
-  private var plainPattern: WildcardPath? {
+  var plainPattern: WildcardPath? {
     guard count == 1, !isException(0), patterns.patterns[0].form != .unusable else { return nil }
     var last: UInt8 = 0
     var isInside = false

@@ -12,7 +12,7 @@ struct RerunSummary {
   init?(
     _ before: [UInt8], _ old: Listing, _ after: [UInt8], _ new: Listing
   ) throws(CommandError) {
-    guard BuildFiles.isFile(BuildFiles.path(in: after, "Dockerfile")) else { return nil }
+    guard BuildFiles.isFile(contextPath(of: [UInt8]("Dockerfile"), in: after)) else { return nil }
     let files = try BuildFiles(nil, in: after)
     let plan: BuildPlan
     do throws(DockerfileError) { plan = try BuildPlan(try Dockerfile(files.content)) } catch {
@@ -23,7 +23,7 @@ struct RerunSummary {
     }
     var planBefore = plan
     var ignoreFile = BuildFiles.ignoreFile(of: files.path, in: before)
-    if BuildFiles.isFile(BuildFiles.path(in: before, "Dockerfile")) {
+    if BuildFiles.isFile(contextPath(of: [UInt8]("Dockerfile"), in: before)) {
       let filesBefore = try BuildFiles(nil, in: before)
       ignoreFile = filesBefore.ignoreFile
       do throws(DockerfileError) {

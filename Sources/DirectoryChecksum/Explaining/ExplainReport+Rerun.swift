@@ -145,25 +145,34 @@ extension ExplainReport {
     guard outcome.causes.contains(.files) || outcome.causes.contains(.unknownFiles(.git)) else {
       return
     }
-    let changes = since.changes(of: step)
-    for (place, index) in changes.enumerated() {
-      if !listsAll, place == Self.shownPaths, changes.count > Self.shownPaths + 1 {
-        output.append("                      and {other|others}\n", count: changes.count - place)
-        return
+    appendList(of: since.changes(of: step), "                      ", since, to: &output)
+  }
+
+  /// Appends a line for each change; without `--list` for the first few, and for a directory that
+  /// came or went one with all that is below it.
+  private func appendList(
+    of changes: [Int], _ indent: StaticString, _ since: Since, to output: inout [UInt8]
+  ) {
+    let told = listsAll ? changes : since.comparison.folded(changes)
+    for (place, index) in told.enumerated() {
+      output.append(indent)
+      if !listsAll, place == Self.shownPaths, told.count > Self.shownPaths + 1 {
+        return output.append("and {other|others}\n", count: told.count - place)
       }
-      output.append("                      ")
-      append(change: index, since, to: &output)
+      append(since.comparison.changes[index], to: &output)
       output.append("\n")
     }
   }
 
-  private func append(change index: Int, _ since: Since, to output: inout [UInt8]) {
-    let change = since.comparison.changes[index]
+  private func append(_ change: Change, to output: inout [UInt8]) {
     output.append(change.aspect.word)
     for _ in change.aspect.word.utf8CodeUnitCount..<9 { output.append(UInt8(ascii: " ")) }
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
     if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }
+    if !listsAll, let count = change.entriesBelow, count > 0 {
+      output.append("  (and {entry|entries} below)", count: count)
+    }
   }
 
   private func append(
@@ -173,15 +182,22 @@ extension ExplainReport {
     output.append("\nharmless    ")
     output.append(words, count: harmless.count)
     output.append("\n")
-    for (place, index) in harmless.enumerated() {
-      if !listsAll, place == Self.shownPaths, harmless.count > Self.shownPaths + 1 {
-        output.append("              and {other|others}\n", count: harmless.count - place)
-        return
-      }
-      output.append("              ")
-      append(change: index, since, to: &output)
-      output.append("\n")
+    appendList(of: harmless, "              ", since, to: &output)
+  }
+}
+
+extension Comparison {
+  /// Those of some changes, in their order, that did not come or go with a directory among them.
+  fileprivate func folded(_ indexes: [Int]) -> [Int] {
+    var told: [Int] = []
+    var directory: Record?
+    for index in indexes {
+      let change = changes[index]
+      if change.entriesBelow == nil, let directory, change.record.isBelow(directory) { continue }
+      if let count = change.entriesBelow, count > 0 { directory = change.record }
+      told.append(index)
     }
+    return told
   }
 }
 

@@ -39,9 +39,12 @@ package struct ExplainReport {
         return change.isOverlookedInPlace
           || change.aspect == .content && files.haveSameSizeAndTime(change)
       }
-      takers = comparison.changes.map { change in
-        (rerun.after.takers(of: change.after), rerun.before.takers(of: change.before))
+      var takers: [(after: [Int], before: [Int])] = []
+      for change in comparison.changes {
+        takers.append(
+          (rerun.after.takers(of: change.after), rerun.before.takers(of: change.before)))
       }
+      self.takers = takers
     }
   }
 

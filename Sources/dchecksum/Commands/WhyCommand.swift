@@ -55,7 +55,7 @@ struct WhyCommand {
     }
     // A line of ours must not begin as a command to a CI runner does.
     if let first = ignore.file?.first, first == UInt8(ascii: ":") || first == UInt8(ascii: "#") {
-      ignore.file = BuildFiles.path(in: [UInt8]("./"), ignore.file ?? [])
+      ignore.file = contextPath(of: ignore.file ?? [], in: [UInt8]("./"))
     }
     return try ignore.rules(for: context)
   }

@@ -5,25 +5,46 @@
 /// their names, whatever they are. So everything below an entry is a range of numbers, and numbers
 /// are in the order in which BuildKit goes through paths. Number 0 is the root.
 package struct ContextTree: Sendable {
+  /// What walks look at; the rest lies in arrays beside it, so that these are close together.
   struct Node: Sendable {
-    let nameStart: Int
-    let nameCount: Int
     let kind: EntryKind
-    /// The directory it is in; -1 for the root.
-    let parent: Int
-    /// The number behind the last entry below it.
-    var end: Int
-    /// Where the header of a directory is, or the target of a link.
-    let extra: Int
-    /// In bytes; 0 for all but regular files.
-    let size: UInt64
-    /// A directory's covers all that is below it. Nil where it is not known.
-    var digest: Digest?
     /// Whether a directory holds something of which nothing is known but the digest.
-    var hidesEntries = false
+    fileprivate(set) var hidesEntries = false
+    fileprivate let nameCount: Int32
+    fileprivate let nameStart: Int
+    private let parentNumber: Int32
+    private var endNumber: Int32
+    /// Where the header of a directory is, or the target of a link.
+    fileprivate let extra: Int32
+    /// The bytes of the name, as ``PatternList/byteSet(_:)`` has them.
+    let nameSet: UInt64
+
+    fileprivate init(
+      _ kind: EntryKind, _ name: ByteView, at nameStart: Int, parent: Int, end: Int, extra: Int
+    ) {
+      self.kind = kind
+      self.nameStart = nameStart
+      nameCount = Int32(truncatingIfNeeded: name.count)
+      nameSet = PatternList.byteSet(name)
+      parentNumber = Int32(truncatingIfNeeded: parent)
+      endNumber = Int32(truncatingIfNeeded: end)
+      self.extra = Int32(truncatingIfNeeded: extra)
+    }
+
+    /// The directory it is in; -1 for the root.
+    var parent: Int { Int(parentNumber) }
+
+    /// The number behind the last entry below it.
+    fileprivate(set) var end: Int {
+      get { Int(endNumber) }
+      set { endNumber = Int32(truncatingIfNeeded: newValue) }
+    }
   }
 
   private(set) var nodes: [Node] = []
+  /// The digest of each entry, a directory's of all that is below it, nil where it is not known; and
+  /// of regular files how many bytes they have.
+  private(set) var contents: [(digest: Digest?, size: UInt64)] = []
   private var names: [UInt8] = []
   private var headers: [Digest?] = []
   private var targets: [[UInt8]?] = []
@@ -56,8 +77,8 @@ extension ContextTree {
     }
     nodes.append(
       Node(
-        nameStart: names.count, nameCount: name.count, kind: kind, parent: open.last ?? -1,
-        end: nodes.count + 1, extra: extra, size: size, digest: digest))
+        kind, name, at: names.count, parent: open.last ?? -1, end: nodes.count + 1, extra: extra))
+    contents.append((digest, size))
     names.append(name)
     if kind == .directory { open.append(nodes.count - 1) }
   }
@@ -79,27 +100,29 @@ extension ContextTree {
   func withName<Result>(of node: Int, _ body: (ByteView) -> Result) -> Result {
     names.withUnsafeBufferPointer { names in
       let start = nodes[node].nameStart
-      return body(names.slice(start, start + nodes[node].nameCount))
+      return body(names.slice(start, start + Int(nodes[node].nameCount)))
     }
   }
 
   /// The header of a directory; nil where it is not known.
-  func header(of node: Int) -> Digest? { headers[nodes[node].extra] }
+  func header(of node: Int) -> Digest? { headers[Int(nodes[node].extra)] }
 
   /// The target of a link; nil where it is not known.
-  func target(of node: Int) -> [UInt8]? { targets[nodes[node].extra] }
+  func target(of node: Int) -> [UInt8]? { targets[Int(nodes[node].extra)] }
 
   /// The number of the entry called `name` in the directory `node`.
   func child(of node: Int, _ name: ByteView) -> Int? {
     guard nodes[node].kind == .directory else { return nil }
-    var child = node + 1
-    while child < nodes[node].end {
-      if nodes[child].nameCount == name.count,
-        withName(of: child, { $0.elementsEqual(name) })
-      {
-        return child
+    var (low, high) = (node + 1, nodes[node].end)
+    while low < high {
+      // The child that is in the middle, or that what is in the middle is below.
+      var child = low + (high - low) / 2
+      while nodes[child].parent != node { child = nodes[child].parent }
+      let (isSame, isBefore) = withName(of: child) {
+        ($0.elementsEqual(name), $0.lexicographicallyPrecedes(name))
       }
-      child = nodes[child].end
+      if isSame { return child }
+      if isBefore { low = nodes[child].end } else { high = child }
     }
     return nil
   }
@@ -128,7 +151,7 @@ extension ContextTree {
     var node = nodes[start].end
     while node > start {
       node -= 1
-      if nodes[node].kind == .directory { nodes[node].digest = folded(node, isPresent) }
+      if nodes[node].kind == .directory { contents[node].digest = folded(node, isPresent) }
     }
   }
 
@@ -146,7 +169,7 @@ extension ContextTree {
     var text: [UInt8] = []
     BuildKitFormat.appendDirectory(header: known, to: &text)
     for child in children {
-      guard let digest = nodes[child].digest else { return nil }
+      guard let digest = contents[child].digest else { return nil }
       withName(of: child) { BuildKitFormat.appendChild(name: $0, digest: digest, to: &text) }
     }
     return HashFunction.sha256.digest(of: text)

@@ -1,5 +1,5 @@
 /// Goes through an entry of a context and all below it, with the path of each.
-struct TreeWalk {
+struct TreeWalk: ~Copyable {
   private let tree: ContextTree
   private let start: Int
   private let end: Int
@@ -7,8 +7,8 @@ struct TreeWalk {
   private var following: Int
   /// The entry that it came to last.
   private var current: Int
-  /// The directories that are being gone through, each with the length of its path.
-  private var levels: [(end: Int, count: Int)] = []
+  /// The directories that are being gone through, each with the length of its path and its bytes.
+  private var levels: [(end: Int, count: Int, byteSet: UInt64)] = []
   /// The path of the last of them, or of the entry ``named`` in it.
   private var buffer: [UInt8]
   private var named: Int
@@ -21,7 +21,7 @@ struct TreeWalk {
     current = start
     named = start
     buffer = tree.path(of: start)
-    levels.append((end, buffer.count))
+    levels.append((end, buffer.count, buffer.withBytes { PatternList.byteSet($0) }))
   }
 }
 
@@ -35,13 +35,20 @@ extension TreeWalk {
     while levels[levels.count - 1].end <= current { levels.removeLast() }
     if tree.nodes[current].kind == .directory {
       appendName()
-      levels.append((tree.nodes[current].end, buffer.count))
+      levels.append((tree.nodes[current].end, buffer.count, byteSet))
     }
     return current
   }
 
   /// Passes over what is below the entry that ``next()`` came to.
   mutating func skipEntries() { following = tree.nodes[current].end }
+
+  /// The bytes of the entry's path, as ``PatternList/byteSet(_:)`` has them.
+  var byteSet: UInt64 {
+    let above = levels[levels.count - 1].byteSet
+    return current == start
+      ? above : above | tree.nodes[current].nameSet | 1 << UInt64(UInt8(ascii: "/"))
+  }
 
   /// How many names the entry's path has more than that of the one it started from.
   var depth: Int {

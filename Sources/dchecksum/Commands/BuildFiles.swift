@@ -15,7 +15,7 @@ struct BuildFiles {
   /// `.dockerignore` behind, comes before the context's own, even where it is empty.
   /// - Parameter file: The Dockerfile; nil for the context's own.
   init(_ file: [UInt8]?, in context: [UInt8]) throws(CommandError) {
-    let named = file ?? Self.path(in: context, "Dockerfile")
+    let named = file ?? contextPath(of: [UInt8]("Dockerfile"), in: context)
     var found = named
     if !Self.isFile(found), Self.isDefault(found) { found[found.count - 10] = UInt8(ascii: "d") }
     path = Self.isFile(found) ? found : named
@@ -62,21 +62,6 @@ extension BuildFiles {
     return settings
   }
 
-  /// The path of `name` in `context`, as short as the user's own words allow.
-  static func path(in context: [UInt8], _ name: StaticString) -> [UInt8] {
-    path(in: context, [UInt8](name))
-  }
-
-  static func path(in context: [UInt8], _ name: [UInt8]) -> [UInt8] {
-    var path: [UInt8] = []
-    if !context.isLiteral(".") {
-      path.append(context)
-      if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
-    }
-    path.append(name)
-    return path
-  }
-
   private static func isDefault(_ path: [UInt8]) -> Bool {
     let name = [UInt8]("Dockerfile")
     guard path.count >= name.count else { return false }
@@ -106,7 +91,7 @@ extension BuildFiles {
   func pathBelow(_ context: [UInt8]) -> [UInt8]? {
     var rest = path
     if !context.isLiteral(".") {
-      let prefix = Self.path(in: context, "")
+      let prefix = contextPath(of: [], in: context)
       guard path.count > prefix.count, path.part(0, prefix.count) == prefix else { return nil }
       rest = path.part(prefix.count, path.count)
     }

@@ -197,20 +197,15 @@ extension BuildStep {
   /// Whether a COPY can have written a path that a listing shows: it takes everything, or names one of
   /// the path's components.
   fileprivate func mayWrite(_ path: [UInt8]) -> Bool {
-    let components = path.split(separator: UInt8(ascii: "/"))
-    return text.withUnsafeBufferPointer { text in
-      var words = WordCursor(text)
-      _ = words.next()
-      while let word = words.next() {
-        if word.isLiteral(".") || word.isLiteral("./") { return true }
-        var name: ArraySlice<UInt8> = []
-        for part in [UInt8](word).split(separator: UInt8(ascii: "/")) { name = part }
-        for byte in name where byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") {
-          return true
-        }
-        for component in components where component.elementsEqual(name) { return true }
+    for selector in PlannedStep(copy: text)?.selectors ?? [] {
+      if selector.isWildcard || selector.path.count == 1 { return true }
+      let name = selector.path.baseName
+      var start = 0
+      for end in 0...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
+        if path[start..<end].elementsEqual(name) { return true }
+        start = end + 1
       }
-      return false
     }
+    return false
   }
 }
