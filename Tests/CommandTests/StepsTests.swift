@@ -31,7 +31,7 @@ import Testing
       outcome.lines == [
         "  base               [1/3] FROM base", "  cached             [2/3] COPY a /a",
         "  ran         1.3 s  [3/3] RUN c",
-        "3 steps: 1 cached, 1 ran (1.3 s); first that ran: [3/3] RUN c",
+        "3 steps: 1 base, 1 cached, 1 ran (1.3 s); first that ran: [3/3] RUN c",
       ])
   }
 

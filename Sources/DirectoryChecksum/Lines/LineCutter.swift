@@ -63,7 +63,7 @@ extension LineCutter {
       shape = .lines
     }
     let terminator: UInt8 = shape == .records ? 0 : UInt8(ascii: "\n")
-    while let end = rest.offset(of: terminator) {
+    while let end = rest.firstIndex(of: terminator) {
       let line = rest.upTo(end)
       rest = rest.from(end + 1)
       if buffer.isEmpty, end <= Self.maximumLength {
@@ -105,8 +105,8 @@ extension LineCutter {
     // A file whose first record ends in NUL is a listing of such records: of the root, whose name has
     // no line feed.
     let text = opening.from(start)
-    let lineEnd = text.offset(of: UInt8(ascii: "\n"))
-    guard let end = text.offset(of: 0), end < lineEnd ?? end + 1 else {
+    let lineEnd = text.firstIndex(of: UInt8(ascii: "\n"))
+    guard let end = text.firstIndex(of: 0), end < lineEnd ?? end + 1 else {
       if isFull || lineEnd != nil { shape = .lines }
       return shape == .lines
     }
@@ -135,19 +135,4 @@ extension LineCutter {
 extension UInt8 {
   /// A byte of JSON's white space.
   var isSpace: Bool { self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d }
-}
-
-extension ByteView {
-  /// The offset of the first `byte`, found eight bytes at a time.
-  func offset(of byte: UInt8) -> Int? {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let pattern = ones &* UInt64(byte)
-    var index = 0
-    while index + 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ pattern
-      if (word &- ones) & ~word & ones << 7 != 0 { break }
-      index += 8
-    }
-    return firstIndex(of: byte, from: index)
-  }
 }

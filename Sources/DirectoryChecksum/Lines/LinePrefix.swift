@@ -36,6 +36,10 @@ struct LinePrefix {
 extension LinePrefix {
   /// Peels the prefixes of `line`; one that is peeled already reaches to `start`.
   mutating func peel(_ line: ByteView, from start: Int = 0) {
+    peel(line, LineMarks(line), from: start)
+  }
+
+  mutating func peel(_ line: ByteView, _ marks: LineMarks, from start: Int = 0) {
     if start == 0 {
       channel = nil
       continuesLine = false
@@ -44,7 +48,7 @@ extension LinePrefix {
     }
     end = start
     for _ in 0..<Self.maximumCount {
-      guard end < line.count, peelOne(line) else { return }
+      guard end < line.count, peelOne(line, marks) else { return }
       // What stands behind it may be a piece of a line.
       if start == 0, channel != nil { return }
     }
@@ -61,14 +65,14 @@ extension LinePrefix {
     names.append(Self.separator)
   }
 
-  private mutating func peelOne(_ line: ByteView) -> Bool {
+  private mutating func peelOne(_ line: ByteView, _ marks: LineMarks) -> Bool {
     if peelTime(line) { return true }
-    // No shape begins with what most lines begin with.
-    if line[end] == UInt8(ascii: "#") || line[end] == UInt8(ascii: "-") { return false }
-    let hasColumns =
-      end == 0 && line.upTo(min(line.count, PrefixShape.maximumName)).offset(of: 0x09) != nil
-    for shape in PrefixShape.all where !shape.isFirst || hasColumns {
-      guard let fit = shape.fit(line, at: end), apply(shape, fit, line) else { continue }
+    var rest = PrefixShape.candidates(line[end], marks)
+    while rest != 0 {
+      let shape = PrefixShape.all[rest.trailingZeroBitCount]
+      rest &= rest - 1
+      guard !shape.isFirst || end == 0, let fit = shape.fit(line, at: end), apply(shape, fit, line)
+      else { continue }
       return true
     }
     return false

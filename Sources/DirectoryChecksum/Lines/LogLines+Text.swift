@@ -1,14 +1,32 @@
 extension LogLines {
+  /// Reads a line of the file.
+  mutating func readOuterLine(_ line: ByteView, _ take: Taker) {
+    if isAtStart, line.count > 0 {
+      isAtStart = false
+      isPage = QuotedText.beginsPage(line)
+      table = LogTable(header: line)
+    }
+    var cell: [UInt8] = []
+    if let table, table.readText(of: line, into: &cell) {
+      cell.withUnsafeBufferPointer { readLine($0, take) }
+    } else {
+      readLine(line, take)
+    }
+  }
+
   /// Reads a line of a log.
   mutating func readLine(_ line: ByteView, _ take: Taker) {
-    guard needsCleaning(line) else {
-      readClean(line, take)
+    let marks = LineMarks(line)
+    guard needsCleaning(line, marks) else {
+      readClean(line, marks, take)
       return
     }
     var text: [UInt8] = []
     text.reserveCapacity(line.count)
     EscapeSequences.strip(line, into: &text)
-    if text.withUnsafeBufferPointer({ QuotedText.isMarkup($0) }) {
+    if isPage, text.withUnsafeBufferPointer({ $0.firstIndex(of: "<![CDATA[") }) != nil {
+      isPage = false
+    } else if isPage || text.withUnsafeBufferPointer({ QuotedText.isMarkup($0) }) {
       var plain: [UInt8] = []
       text.withUnsafeBufferPointer { QuotedText.appendText(ofMarkup: $0, to: &plain) }
       swap(&plain, &text)
@@ -18,23 +36,25 @@ extension LogLines {
       text.withUnsafeBufferPointer { $0.appendWithBlanks(to: &plain) }
       swap(&plain, &text)
     }
-    text.withUnsafeBufferPointer { readClean($0, take) }
+    text.withUnsafeBufferPointer { readClean($0, LineMarks($0), take) }
   }
 
-  private func needsCleaning(_ line: ByteView) -> Bool {
-    if line.offset(of: EscapeSequences.escape) != nil { return true }
-    if line.offset(of: 0xc2) != nil, line.firstIndex(of: "\u{a0}") != nil { return true }
-    return line.offset(of: UInt8(ascii: "<")) != nil && QuotedText.isMarkup(line)
+  private func needsCleaning(_ line: ByteView, _ marks: LineMarks) -> Bool {
+    if marks.hasControls, line.firstIndex(of: EscapeSequences.escape) != nil { return true }
+    if marks.hasHighs, line.firstIndex(of: "\u{a0}") != nil { return true }
+    return isPage || marks.hasAngle && QuotedText.isMarkup(line)
   }
 
-  private mutating func readClean(_ line: ByteView, _ take: Taker) {
+  private mutating func readClean(_ line: ByteView, _ marks: LineMarks, _ take: Taker) {
     let (names, title) = (prefix.names.count, prefix.title.count)
     let hadLevel = prefix.hasLevel
-    prefix.peel(line)
+    prefix.peel(line, marks)
     if let channel = prefix.channel {
       hold(line.from(prefix.end), channel, take)
-    } else {
+    } else if marks.hasControls {
       readSegments(line, take)
+    } else {
+      readBehind(line, take)
     }
     prefix.hasLevel = hadLevel
     prefix.keepNames(names, title: title)
@@ -43,7 +63,7 @@ extension LogLines {
   /// Reads what a terminal would show: of a line that returns to its start, each pass. The first
   /// one's prefix is peeled.
   private mutating func readSegments(_ line: ByteView, _ take: Taker) {
-    guard var end = line.offset(of: UInt8(ascii: "\r")) else {
+    guard var end = line.firstIndex(of: UInt8(ascii: "\r")) else {
       readBehind(line, take)
       return
     }
@@ -102,13 +122,17 @@ extension LogLines {
       var line: [UInt8] = []
       let before = found.end > 1 ? text[found.end - 2] : UInt8(ascii: ",")
       QuotedText.unquote(text.from(found.end), quote: found.quote, before: before, into: &line)
-      line.withUnsafeBufferPointer { if $0.count > 0 { readText($0, take, isKnown: true) } }
-    } else if found.end < text.count {
-      // A known prefix may stand behind the unknown one.
-      prefix.peel(text, from: found.end)
-      if prefix.end < text.count { readText(text.from(prefix.end), take, isKnown: true) }
+      line.withUnsafeBufferPointer { readKnown($0, from: 0, take) }
+    } else {
+      readKnown(text, from: found.end, take)
     }
     prefix.hasLevel = hadLevel
+  }
+
+  /// Reads the text from `start` on, which stands behind an unknown prefix, and maybe a known one.
+  private mutating func readKnown(_ text: ByteView, from start: Int, _ take: Taker) {
+    prefix.peel(text, from: start)
+    if prefix.end < text.count { readText(text.from(prefix.end), take, isKnown: true) }
   }
 
   /// Hands on a line's own text.

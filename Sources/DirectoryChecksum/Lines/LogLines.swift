@@ -30,6 +30,10 @@ struct LogLines {
   /// The source of the line that was handed on last; -1 before the first.
   private var lastEmitted = -1
   var object = JSONMembers()
+  /// What the file's first line says of all others: columns, or a page with its characters.
+  var table: LogTable?
+  var isPage = false
+  var isAtStart = true
 
   typealias Taker = (LogLine) -> Void
 }
@@ -77,7 +81,7 @@ extension LogLines {
       emit(.record(text.record, text.format, line), take)
     } else if !isPlain || !readPlain(line, take) {
       isPlain = false
-      readLine(line, take)
+      readOuterLine(line, take)
     }
   }
 

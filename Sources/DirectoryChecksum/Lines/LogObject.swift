@@ -12,6 +12,7 @@ enum LogObject {
   private static let lines: [StaticString] = [
     "out", "msg", "message", "line", "MESSAGE", "textPayload", "@message", "body", "event.original",
     "_line", "text", "_raw", "Message", "Line", "logline", "stdout", "output", "content",
+    "stringValue",
   ]
 
   /// The members that are an array of such lines.
@@ -26,9 +27,17 @@ enum LogObject {
     "k8s_container_name", "compose_service",
   ]
 
+  /// Whether a member, or a column, of this name holds a line's text.
+  static func isText(_ name: [UInt8]) -> Bool {
+    for line in lines where name.isLiteral(line) { return true }
+    return name.isLiteral("log") || name.isLiteral("Content")
+  }
+
   /// Whether the text behind a prefix looks like one of these objects.
   static func mayBegin(_ text: ByteView) -> Bool {
     guard text.withoutTrailingBlanks.last == UInt8(ascii: "}") else { return false }
+    // Ansible's answer, whatever its first member is.
+    if text.firstIndex(of: "\"stdout_lines\": [\"") != nil { return true }
     for name: StaticString in [
       "{\"stream\"", "{\"log\"", "{\"line\"", "{\"message\"", "{\"level\"", "{\"msg\"", "{\"out\"",
     ] where text.hasLiteral(name) {
@@ -47,10 +56,21 @@ enum LogObject {
 extension LogObject {
   /// The text of an object that stands for a line or a piece of one; nil where it is none.
   static func content(_ object: JSONMembers) -> Content? {
-    // Docker's json-file: output, cut into pieces of some kilobytes.
+    // Docker's json-file: output, cut into pieces of some kilobytes. Elsewhere the log is a line, or
+    // a tag says so.
     let stream = object.value("stream")
-    if let log = object.value("log") {
-      return Content(texts: [log], channel: stream?.isLiteral("stderr") == true ? 1 : 0)
+    if var log = object.value("log") {
+      guard let stream else { return Content(texts: [log]) }
+      let tag = object.value("logtag") ?? object.value("_p")
+      if tag?.isLiteral("F") == true { log.append(0x0a) }
+      return Content(texts: [log], channel: stream.isLiteral("stderr") ? 1 : 0)
+    }
+    // Woodpecker's lines are bytes.
+    var bytes: [UInt8] = []
+    if object.own("type")?.kind == .number, let data = object.value("data"),
+      data.withBytes({ Base64.decode($0, into: &bytes) })
+    {
+      return Content(texts: [bytes])
     }
     for name in lines {
       guard let text = text(object, name) else { continue }

@@ -10,14 +10,15 @@ enum LogTime {
   /// The end of the time at `start`, if there is one: a date and a time of day, a time of day
   /// alone, or the seconds, or thousandths, since 1970.
   static func end(_ line: ByteView, from start: Int) -> Int? {
-    guard start < line.count, line[start].isDigit || line[start].isLetter else { return nil }
-    if let clock = clockEnd(line, start) { return clock }
-    if let epoch = epochEnd(line, start) { return epoch }
-    // A date in words begins with three letters.
-    if line[start].isLetter {
-      guard start + 3 < line.count, line[start + 3] == 0x20 || line[start + 3] == 0x2c else {
-        return nil
-      }
+    guard start < line.count else { return nil }
+    if line[start].isDigit {
+      if let clock = clockEnd(line, start) { return clock }
+      if let epoch = epochEnd(line, start) { return epoch }
+    } else {
+      // A date in words begins with three letters.
+      guard line[start].isLetter, start + 3 < line.count,
+        line[start + 3] == 0x20 || line[start + 3] == 0x2c
+      else { return nil }
     }
     for date in dates {
       if let behind = line.fitEnd(date, at: start), let clock = clockEnd(line, behind) {
@@ -120,10 +121,12 @@ enum LogLevel {
   /// The longest of them, in bytes.
   private static let longest = 11
 
-  /// Behind the level at `start`, of any case, if one stands there as a word.
-  static func end(_ line: ByteView, from start: Int) -> Int? {
+  /// Behind the level at `start`, of any case, if one stands there as a word, with the byte `next`
+  /// behind it where one is given.
+  static func end(_ line: ByteView, from start: Int, before next: UInt8? = nil) -> Int? {
     var end = start
     while end < line.count, end - start <= longest, line[end].isLetter { end += 1 }
+    if let next, end == line.count || line[end] != next { return nil }
     for word in words where word.utf8CodeUnitCount == end - start {
       var index = start
       while index < end, line[index] | 0x20 == word.utf8Start[index - start] { index += 1 }

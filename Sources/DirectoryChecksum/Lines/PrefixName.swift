@@ -110,6 +110,7 @@ extension PrefixName {
     var rest = end
     while rest < line.count, !isWord(line[rest]) { rest += 1 }
     return rest == line.count || LogLevel.end(line, from: rest) != nil
+      || LogTime.end(line, from: rest) != nil
   }
 
   /// Whether a word is a number with a unit of time, or several, as in `1m3s` and `12ms`.

@@ -61,6 +61,51 @@ struct PrefixShape {
 }
 
 extension PrefixShape {
+  /// For each byte the shapes that may begin with it, by their bits.
+  private static let beginnings: [UInt32] = {
+    var beginnings = [UInt32](repeating: 0, count: 256)
+    for byte in UInt8.min...UInt8.max {
+      // No shape begins with what most lines begin with.
+      if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "-") { continue }
+      for (bit, shape) in all.enumerated() where shape.mayBegin(with: byte, at: 0) {
+        beginnings[Int(byte)] |= 1 << bit
+      }
+    }
+    return beginnings
+  }()
+  /// The shapes with a tab, a bar, and a bar of a box in them.
+  private static let tabbed = shapes(with: 0x09)
+  private static let barred = shapes(with: UInt8(ascii: "|"))
+  private static let boxed = shapes(with: 0xe2)
+
+  /// The shapes that may stand where the next byte is `byte`, in a line with these marks: the bit of
+  /// each one's index.
+  static func candidates(_ byte: UInt8, _ marks: LineMarks) -> UInt32 {
+    var candidates = beginnings[Int(byte)]
+    if !marks.hasControls { candidates &= ~tabbed }
+    if !marks.hasBar { candidates &= ~barred }
+    if !marks.hasHighs { candidates &= ~boxed }
+    return candidates
+  }
+
+  private static func shapes(with byte: UInt8) -> UInt32 {
+    var found: UInt32 = 0
+    for (bit, shape) in all.enumerated() where shape.bytes.contains(byte) { found |= 1 << bit }
+    return found
+  }
+
+  private var bytes: ByteView { ByteView(start: form.utf8Start, count: form.utf8CodeUnitCount) }
+
+  private func mayBegin(with byte: UInt8, at place: Int) -> Bool {
+    switch bytes[place] {
+    case UInt8(ascii: "9"): byte.isDigit
+    case UInt8(ascii: "$"): byte.isLetter
+    case UInt8(ascii: "<"): true
+    case UInt8(ascii: "_"): byte.isBlank || mayBegin(with: byte, at: place + 1)
+    case let own: byte == own
+    }
+  }
+
   /// What a form fitted.
   struct Fit {
     /// Behind the prefix.
@@ -72,7 +117,7 @@ extension PrefixShape {
 
   /// Whether the form stands at `start`.
   func fit(_ line: ByteView, at start: Int) -> Fit? {
-    let form = ByteView(start: form.utf8Start, count: form.utf8CodeUnitCount)
+    let form = bytes
     var fit = Fit(end: start)
     var index = start
     for place in 0..<form.count {
@@ -88,7 +133,7 @@ extension PrefixShape {
         guard let end = LogTime.elapsedEnd(line, from: index) else { return nil }
         index = end
       case UInt8(ascii: "$"):
-        guard let end = LogLevel.end(line, from: index) else { return nil }
+        guard let end = LogLevel.end(line, from: index, before: form[place + 1]) else { return nil }
         index = end
       case UInt8(ascii: "a"):
         guard index < line.count, line[index].isLetter else { return nil }

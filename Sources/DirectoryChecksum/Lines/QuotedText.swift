@@ -42,12 +42,22 @@ extension QuotedText {
   /// Whether a line is an element of a page, or several.
   static func isMarkup(_ line: ByteView) -> Bool {
     let text = line.withoutLeadingBlanks
-    guard text.count > 6, text[0] == UInt8(ascii: "<"),
-      text[1].isLetter || text[1] == UInt8(ascii: "/")
-    else { return false }
+    guard text.count > 6 else { return false }
     var end = text.count
     while end > 0, text[end - 1].isSpace { end -= 1 }
-    return end > 0 && text[end - 1] == UInt8(ascii: ">") && text.firstIndex(of: "</") != nil
+    let hasBreak = text.hasLiteral("<br/>", at: end - 5) || text.hasLiteral("<br>", at: end - 4)
+    guard text[0] == UInt8(ascii: "<"), text[1].isLetter || text[1] == UInt8(ascii: "/") else {
+      return hasBreak
+    }
+    return hasBreak || text.hasLiteral(">", at: end - 1) && text.firstIndex(of: "</") != nil
+  }
+
+  /// Whether a file's first line begins a page, or a document with the characters of one.
+  static func beginsPage(_ line: ByteView) -> Bool {
+    let text = line.withoutLeadingBlanks
+    for name: StaticString in ["<html", "<!DOCTYPE", "<!doctype", "<?xml", "<body", "<pre"]
+    where text.hasLiteral(name) { return true }
+    return false
   }
 
   /// Appends the text of a line of a page: without its elements, a blank between two of them that

@@ -26,10 +26,16 @@ extension TextDecoder {
   /// Calls `take` with the text of `bytes`, and of what was pending, in pieces.
   mutating func decode(_ bytes: ByteView, isLast: Bool = false, _ take: (ByteView) -> Void) {
     guard !pending.isEmpty else { return scan(bytes, isLast, take) }
+    // What is pending is read with so many bytes that what they leave pending is of themselves.
+    let taken = min(bytes.count, 4 * Self.lookahead)
     var all: [UInt8] = []
     swap(&all, &pending)
-    all.append(bytes)
-    all.withUnsafeBufferPointer { scan($0, isLast, take) }
+    all.append(bytes.upTo(taken))
+    all.withUnsafeBufferPointer { scan($0, isLast && taken == bytes.count, take) }
+    guard taken < bytes.count else { return }
+    let left = pending.count
+    pending = []
+    scan(bytes.from(taken - left), isLast, take)
   }
 
   private mutating func scan(_ bytes: ByteView, _ isLast: Bool, _ take: (ByteView) -> Void) {
@@ -166,15 +172,11 @@ extension TextDecoder {
 extension ByteView {
   /// The first NUL, FE or FF, none of which text in bytes holds; looked for eight at a time.
   fileprivate func firstSuspect(from start: Int) -> Int? {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     var index = start
     while index + 8 <= count {
-      let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let zeros = (word &- ones) & ~word & ones << 7
+      let word = word(at: index)
       // With their lowest bit set, FE and FF are the bytes of which the complement is zero.
-      let inverted = ~(word | ones)
-      let highs = (inverted &- ones) & ~inverted & ones << 7
-      if zeros | highs != 0 { break }
+      if word.zeroBytes | (~(word | .eachByte(1))).zeroBytes != 0 { break }
       index += 8
     }
     while index < count {

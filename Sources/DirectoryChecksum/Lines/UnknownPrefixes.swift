@@ -45,7 +45,9 @@ struct UnknownPrefixes {
 
   private mutating func learn(_ line: ByteView, _ end: Int) -> Found {
     let last = line[end - 1]
-    let quote = last == UInt8(ascii: "\"") || last == UInt8(ascii: "'") ? last : 0
+    let isQuote =
+      last == UInt8(ascii: "\"") || last == UInt8(ascii: "'") || last == UInt8(ascii: "`")
+    let quote = isQuote ? last : 0
     let masked = PrefixName.mask(line.upTo(end))
     for prefix in known where prefix.masked == masked {
       return Found(end: end, name: prefix.name, quote: quote)
@@ -75,6 +77,10 @@ struct UnknownPrefixes {
       if byte == PrefixName.hole {
         // What differs ends before what follows it in the prefix.
         let next = place + 1 < masked.count ? masked[place + 1] : 0
+        if let end = LogTime.end(line, from: index), end < line.count, line[end] == next {
+          index = end
+          continue
+        }
         let start = index
         while index < line.count, isInHole(line[index]), line[index] != next || index == start {
           index += 1
@@ -107,7 +113,8 @@ private enum Anchor {
   /// Where the first one in `line` stands. `whole` is the line of which `line` is the beginning.
   static func start(_ line: ByteView, _ whole: ByteView) -> Int? {
     var index = 1
-    while index < line.count {
+    while let next = line.anchorIndex(from: index) {
+      index = next
       switch line[index] {
       case UInt8(ascii: "#"):
         if !line[index - 1].isNamePart, isStep(whole.from(index)) { return index }
@@ -117,19 +124,21 @@ private enum Anchor {
         }
       case UInt8(ascii: "["):
         if index > 3, let start = levelStart(line, index) { return start }
-      case UInt8(ascii: "t"):
-        if !line[index - 1].isNamePart, line.hasLiteral("time=\"", at: index),
-          line.firstIndex(of: " msg=\"", from: index) != nil
-        {
-          return index
-        }
       case UInt8(ascii: "{"):
         if whole.hasLiteral("{\"", at: index), LogObject.mayBegin(whole.from(index)) {
           return index
         }
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        if index > 5, line.hasLiteral("time=\"", at: index - 5), !line[index - 6].isNamePart,
+          line.firstIndex(of: " msg=\"", from: index) != nil
+        {
+          return index - 5
+        }
         // A record does not show what a line is, but one in quotation marks does.
-        if RecordHead(whole.from(index + 1)) != nil { return index + 1 }
+        let text = whole.from(index + 1)
+        if RecordHead(text) != nil || isQuotedProgress(text) { return index + 1 }
+      case UInt8(ascii: "+"):
+        if !line[index - 1].isNamePart, isTarget(whole.from(index)) { return index }
       default: break
       }
       index += 1
@@ -151,6 +160,22 @@ private enum Anchor {
       return true
     }
     return false
+  }
+
+  /// An object of raw progress within quotation marks.
+  private static func isQuotedProgress(_ text: ByteView) -> Bool {
+    guard text.hasLiteral("{") else { return false }
+    var start = 1
+    while start < min(text.count, 4), !text[start].isLetter { start += 1 }
+    return text.hasLiteral("vertexes", at: start) || text.hasLiteral("logs", at: start)
+      || text.hasLiteral("statuses", at: start)
+  }
+
+  /// A step of one of Earthly's targets, `+web | --> RUN make`.
+  private static func isTarget(_ text: ByteView) -> Bool {
+    guard let bar = text.firstIndex(of: " | ") else { return false }
+    let rest = text.from(bar + 3).withoutLeadingBlanks
+    return rest.hasLiteral("--> ") || rest.hasLiteral("*cached* --> ")
   }
 
   /// Before the stage and the platform in front of Buildah's `STEP`.
@@ -181,6 +206,25 @@ private enum Anchor {
 extension UInt8 {
   fileprivate var isNamePart: Bool {
     isLetter || isDigit || self == UInt8(ascii: "#") || self == UInt8(ascii: "(")
+  }
+}
+
+extension ByteView {
+  /// The offset of the first byte at or after `start` that an anchor has in it, or of one of the
+  /// last seven.
+  @inline(never)
+  fileprivate func anchorIndex(from start: Int) -> Int? {
+    var index = start
+    while index + 8 <= count {
+      let word = word(at: index)
+      func has(_ byte: UInt8) -> UInt64 { (word ^ .eachByte(byte)).zeroBytes }
+      let hash = has(UInt8(ascii: "#")) | has(UInt8(ascii: "S")) | has(UInt8(ascii: "["))
+      let quote = has(UInt8(ascii: "{")) | has(UInt8(ascii: "\"")) | has(UInt8(ascii: "'"))
+      let found = hash | quote | has(UInt8(ascii: "+"))
+      if found != 0 { return index + found.trailingZeroBitCount / 8 }
+      index += 8
+    }
+    return index < count ? index : nil
   }
 }
 

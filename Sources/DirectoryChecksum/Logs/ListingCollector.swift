@@ -29,9 +29,11 @@ struct ListingCollector {
     var stray: (record: Record, format: DigestFormat?)?
   }
 
-  private var parser = LogParser()
   private(set) var streams: [Stream] = []
   private var streamNumbers = ByteTable()
+  /// The key that was looked up last, and what was found: mostly that of the next event.
+  private var lastKey: StreamKey?
+  private var lastNumber: Int?
   private(set) var runs: [ListingRun] = []
   /// The names that builds gave their images, each with its source and build.
   private(set) var images: [(source: Int, build: Int, name: [UInt8])] = []
@@ -44,15 +46,6 @@ struct ListingCollector {
 }
 
 extension ListingCollector {
-  /// Takes a line of the log.
-  mutating func take(_ line: LogLine) {
-    self.line = line.ordinal
-    var parser = LogParser()
-    swap(&parser, &self.parser)
-    parser.read(line) { take($1, of: $0) }
-    swap(&parser, &self.parser)
-  }
-
   /// Notes that the log is over.
   mutating func finish() {
     for stream in streams.indices { settleStray(stream) }
@@ -62,7 +55,9 @@ extension ListingCollector {
     }
   }
 
-  private mutating func take(_ event: LogEvent, of key: StreamKey) {
+  /// Takes what a line of the log means.
+  mutating func take(_ event: LogEvent, of key: StreamKey, at line: Int) {
+    self.line = line
     switch event {
     case .text(let text):
       guard let stream = lookUp(key) ?? (RecordHalf.mayBegin(text) ? stream(key) : nil) else {
@@ -98,13 +93,17 @@ extension ListingCollector {
     images.append((key.source, key.build, name))
   }
 
-  private func lookUp(_ key: StreamKey) -> Int? {
-    key.bytes.withUnsafeBufferPointer { streamNumbers.number(of: $0) }
+  private mutating func lookUp(_ key: StreamKey) -> Int? {
+    if lastKey == key { return lastNumber }
+    lastKey = key
+    lastNumber = key.bytes.withUnsafeBufferPointer { streamNumbers.number(of: $0) }
+    return lastNumber
   }
 
   /// The stream with this key, new or known. Where there are too many, the first one stands for
   /// all others.
   private mutating func stream(_ key: StreamKey) -> Int {
+    if let known = lookUp(key) { return known }
     var parent: Int?
     if !key.words.isEmpty {
       var plain = key
@@ -113,6 +112,7 @@ extension ListingCollector {
     }
     let number = key.bytes.withUnsafeBufferPointer { streamNumbers.insert($0) } ?? 0
     if number == streams.count { streams.append(Stream(key: key, parent: parent)) }
+    (lastKey, lastNumber) = (key, number)
     return number
   }
 }

@@ -77,13 +77,18 @@ extension LogParser {
   ) {
     if isInTail(text, source) { return }
     if text[0] == UInt8(ascii: "#"), readStep(text, source, take) { return }
-    if text.isLiteral("------") {
-      sources[source].tail = .rule
-      return
-    }
-    if text.hasLiteral("Job's log exceeded limit of "), let last {
-      take(last, .clipped(text))
-      return
+    switch text[0] {
+    case UInt8(ascii: "-"):
+      if text.isLiteral("------") {
+        sources[source].tail = .rule
+        return
+      }
+    case UInt8(ascii: "J"):
+      if text.hasLiteral("Job's log exceeded limit of "), let last {
+        take(last, .clipped(text))
+        return
+      }
+    default: break
     }
     if let name = Self.image(text.withoutLeadingBlanks) {
       take(key(source, StreamKey.bare), .named(name))

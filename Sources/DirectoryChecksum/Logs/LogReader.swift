@@ -6,6 +6,7 @@
 /// listings, not with the log.
 public struct LogReader {
   private var lines = LogLines()
+  private var parser = LogParser()
   private var collector = ListingCollector()
 
   public init() {}
@@ -28,17 +29,17 @@ extension LogReader {
   /// Takes the next piece of the input; `also` gets each line of it, without what its system wrote
   /// around it.
   package mutating func consume(_ bytes: UnsafeRawBufferPointer, also take: (LogLine) -> Void) {
-    lines.consume(bytes.bindMemory(to: UInt8.self)) {
-      collector.take($0)
-      take($0)
+    lines.consume(bytes.bindMemory(to: UInt8.self)) { line in
+      parser.read(line) { collector.take($1, of: $0, at: line.ordinal) }
+      take(line)
     }
   }
 
   /// Ends the input as ``finish()`` does; `also` gets the lines that were held back.
   package mutating func finish(also take: (LogLine) -> Void) -> [Listing] {
-    lines.finish {
-      collector.take($0)
-      take($0)
+    lines.finish { line in
+      parser.read(line) { collector.take($1, of: $0, at: line.ordinal) }
+      take(line)
     }
     collector.finish()
     var assembly = RunAssembly(collector, lines)

@@ -37,9 +37,15 @@ extension StepRerun {
         let isRun =
           after.map { comparison.after[$0].builder == .buildkit } == true
           && steps[step].isInstruction("RUN")
-        return Phrase(
-          .words(isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"),
-          .words("; it was: "), .name(before))
+        let words: StaticString =
+          isRun ? "the instruction, or an ARG in it, changed" : "the instruction changed"
+        let (was, isNow) = Self.excerpts(before, steps[step].text)
+        var phrase = Phrase(.words(words), .words("; it was: "), .name(was))
+        if was != before {
+          phrase.add("; is: ")
+          phrase.add(name: isNow)
+        }
+        return phrase
       }
       return Phrase(
         .words("an instruction above it changed: "), .name(steps[step].text), .words("; it was: "),
@@ -123,6 +129,21 @@ extension StepRerun {
       return Phrase(
         .words(inSecond ? "the second log has no steps of it" : "the first log has no steps of it"))
     }
+  }
+
+  /// Two texts; where they differ only behind what a report's first line has room for, a part of
+  /// each from there on.
+  private static func excerpts(
+    _ before: [UInt8], _ after: [UInt8]
+  ) -> (before: [UInt8], after: [UInt8]) {
+    var start = 0
+    while start < min(before.count, after.count), before[start] == after[start] { start += 1 }
+    while start > 0, before[start - 1] != 0x20 { start -= 1 }
+    guard start > 40 else { return (before, after) }
+    func part(_ text: [UInt8]) -> [UInt8] {
+      [UInt8]("...") + BuildStep([UInt8](text[start...])).shownText(limit: 100)
+    }
+    return (part(before), part(after))
   }
 
   /// Whether nothing that the second log shows speaks against `--no-cache`.

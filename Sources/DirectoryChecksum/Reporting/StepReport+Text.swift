@@ -100,11 +100,13 @@ extension StepReport {
     }
   }
 
-  /// `6 steps: 3 cached, 2 ran (0.4 s), 1 failed`
+  /// `6 steps: 1 base, 3 cached, 1 ran (0.4 s), 1 failed`
   private func append(summaryOf build: Build, to output: inout [UInt8]) {
     output.append("{step|steps}", count: build.steps.count)
     var separator: StaticString = ": "
-    let states: [BuildStep.State] = [.cached, .ran, .failed, .canceled, .unknown]
+    let states: [BuildStep.State] = [
+      .base, .cached, .ran, .failed, .canceled, .unknown,
+    ]
     for state in states {
       let count = build.count(of: state)
       if count == 0 { continue }
@@ -192,7 +194,9 @@ extension StepReport {
       if other.milliseconds >= 0 { milliseconds = max(milliseconds, 0) + other.milliseconds }
     }
     if count > 0 {
-      output.append("and behind   {more step ran|more steps ran}", count: count)
+      // Those of stages that ran for reasons of their own are not behind it.
+      output.append(rerun.others.isEmpty ? "and behind   " : "and besides  ")
+      output.append("{more step ran|more steps ran}", count: count)
       if milliseconds >= 0 {
         output.append(", ")
         output.append(seconds: milliseconds)
@@ -208,7 +212,9 @@ extension StepReport {
     guard let before = rerun.before, let counterpart = rerun.counterpart,
       comparison.before[before].steps[counterpart].didRun
     else { return }
-    output.append("note         it ran in the first log as well\n")
+    output.append("note         it ran in the first log, too")
+    // A cause that is sure needs no other.
+    output.append(rerun.isSure ? "\n" : ": maybe no cache is kept between builds\n")
   }
 
   /// Appends the steps from the first that ran on, with their state in each log.

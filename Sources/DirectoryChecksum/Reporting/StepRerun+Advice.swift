@@ -91,8 +91,8 @@ extension Build {
     {
       return [
         Phrase(
-          .words("The logs do not have its listing twice. To see which files, take as the first")),
-        Phrase(.words("the log of the build in which that RUN printed one last.")),
+          .words("To see which files: a RUN behind it lists them. Both logs must be of builds in")),
+        Phrase(.words("which that RUN ran; where it was CACHED, take an older log.")),
       ]
     }
     // The classic builder and kaniko can't mount.

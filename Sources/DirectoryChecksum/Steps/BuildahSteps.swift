@@ -44,6 +44,9 @@ struct BuildahSteps {
   private var isHeadMissing = false
   /// Whether steps came of a stage whose first one is missing, and no build had begun.
   private var isBehindHead = false
+  /// Whether the last step's line was none of this build, which may be what a RUN printed in one of
+  /// which the head is missing.
+  private var isContradicted = false
 }
 
 extension BuildahSteps {
@@ -76,7 +79,11 @@ extension BuildahSteps {
       build.isWhole = head.stage < 2
     }
     let platform = [UInt8](line.slice(head.platform.lowerBound, head.platform.upperBound))
-    guard let stage = stage(head, platform, text, ordinal, &builds) else { return false }
+    guard let stage = stage(head, platform, text, ordinal, &builds) else {
+      isContradicted = head.number > 1
+      return false
+    }
+    isContradicted = false
     endOnlyOpen()
     // Of old the last step was the commit.
     if stages[stage].count == 0, text.hasLiteral("COMMIT") {
@@ -242,7 +249,7 @@ extension BuildahSteps {
 
   mutating func finish(into builds: inout [Build]) {
     defer { self = BuildahSteps() }
-    guard hasBuild else { return }
+    guard hasBuild, build.isOver || isCommitted || !isContradicted else { return }
     if !build.isOver {
       let isDone = isCommitted && areStagesAtEnd
       endAll(isDone: isDone)

@@ -30,6 +30,9 @@ struct ClassicSteps {
   private var hasEndMarker = false
   /// The step that came while a RUN had not ended, which may be the RUN's output, by its index.
   private var doubtful = -1
+  /// Whether the last step's line was none of this build, which may be what a RUN printed in one of
+  /// which the head is missing.
+  private var isContradicted = false
 }
 
 extension ClassicSteps {
@@ -56,7 +59,10 @@ extension ClassicSteps {
       build.line = ordinal
       hasBuild = true
     } else {
-      guard let last, !build.isOver, last.count == count else { return false }
+      guard let last, !build.isOver, last.count == count else {
+        isContradicted = place > 1
+        return false
+      }
       if place == last.place, build.steps.count - 1 == doubtful {
         // The step that it takes the place of was printed by the RUN before.
         build.steps.removeLast()
@@ -64,6 +70,7 @@ extension ClassicSteps {
         return false
       }
     }
+    isContradicted = false
     doubtful = phase == .running && !hasEndMarker ? build.steps.count : -1
     hasEndMarker = false
     endStep(isFollowed: true)
@@ -148,7 +155,7 @@ extension ClassicSteps {
 
   mutating func finish(into builds: inout [Build]) {
     defer { self = ClassicSteps() }
-    guard hasBuild else { return }
+    guard hasBuild, build.isOver || !isContradicted else { return }
     if !build.isOver { endStep(isFollowed: hasEndMarker) }
     build.nameStages()
     // An ARG before the first FROM runs each time.

@@ -6,6 +6,8 @@
 struct EarthlySteps {
   private var build = Build(.earthly)
   private var hasBuild = false
+  /// The builds of the same target before.
+  private var earlier: [Build] = []
 }
 
 extension EarthlySteps {
@@ -23,6 +25,12 @@ extension EarthlySteps {
     var step = BuildStep(text.from(4).withoutTrailingBlanks)
     step.state = step.isInstruction("FROM") ? .base : isCached ? .cached : .ran
     step.line = ordinal
+    // The target is built once more.
+    if hasBuild, step.state == .base, step.text == build.steps[0].text {
+      earlier.append(build)
+      build = Build(.earthly)
+      hasBuild = false
+    }
     if !hasBuild { build.line = ordinal }
     hasBuild = true
     build.steps.append(step)
@@ -36,8 +44,12 @@ extension EarthlySteps {
   }
 
   mutating func finish(target: [UInt8], into builds: inout [Build]) {
-    for index in build.steps.indices { build.steps[index].target = target }
-    if hasBuild, target.first == UInt8(ascii: "+") { builds.append(build) }
+    if hasBuild, target.contains(UInt8(ascii: "+")) {
+      for var build in earlier + [build] {
+        for index in build.steps.indices { build.steps[index].target = target }
+        builds.append(build)
+      }
+    }
     self = EarthlySteps()
   }
 }

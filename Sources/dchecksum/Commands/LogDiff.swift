@@ -136,6 +136,8 @@ extension LogDiff {
   /// The messages about listings that came out of the cache.
   private var cachedListings: [[UInt8]] {
     var messages: [[UInt8]] = []
+    // Where nothing ran again nobody has to see what is in the image.
+    if hasBuilds, logs.steps.rerunCount == 0, !logs.steps.isOpen { return [] }
     for (side, log, places) in [
       (before, beforeLog, logs.listings.cachedBefore), (after, afterLog, logs.listings.cachedAfter),
     ] {
