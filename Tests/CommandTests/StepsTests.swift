@@ -104,6 +104,28 @@ import Testing
     #expect(!unnamed.text.contains("diff <("))
   }
 
+  @Test(
+    arguments: [
+      ("DONE 0.1s", "CACHED", "it ran in the first log, too"),
+      (
+        "DONE 0.1s", "DONE 1.0s",
+        "it ran in the first log, too: maybe no cache is kept between builds"
+      ),
+      (
+        "ERROR: exit code: 1", "CACHED",
+        "it failed in the first log: what fails is never in the cache"
+      ),
+    ])
+  func `what the first log says of the step is told`(before: String, above: String, note: String) {
+    func log(_ name: String, _ state: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] COPY a /a", "#4 \(above)",
+        "#5 [3/3] COPY c /c", "#5 \(state)")
+    }
+    let outcome = Tool.run("steps", log("old.log", before), log("new.log", "DONE 1.0s"))
+    #expect(outcome.lines.contains("note         \(note)"), "\(outcome.text)")
+  }
+
   @Test func `a log without steps is trouble`() {
     let empty = log("c.log", "hello")
     let outcome = Tool.run("steps", empty)

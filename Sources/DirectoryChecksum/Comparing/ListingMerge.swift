@@ -10,14 +10,17 @@ final class ListingMerge {
     var unreadable = 0
     /// Records in walk order that the other side does not have. Whether they were added, removed,
     /// moved or are now of another kind is decided when all are known.
-    fileprivate(set) var only: [Record] = []
+    fileprivate(set) var only: RecordWalk
     /// The topmost directory that only this side has and that was passed last: what is below it
     /// has no counterpart either.
     fileprivate var lastOnly: Record?
     /// Paths that the other side, being incomplete, may have or not.
     fileprivate(set) var unlisted = 0
 
-    init(_ listing: OrderedListing) { self.listing = listing }
+    init(_ listing: OrderedListing) {
+      self.listing = listing
+      only = RecordWalk(like: listing.records)
+    }
   }
 
   /// A directory that both sides have and whose entries are being merged; one without records is
@@ -132,12 +135,11 @@ extension ListingMerge {
       } else {
         if order <= 0, !isUnknown(b, of: before, to: right) {
           passOnly(
-            record, of: before, frame, isListed: frame.afterListsAll && frame.beforeVouches)
+            b, of: before, frame, isListed: frame.afterListsAll && frame.beforeVouches)
         }
         if order >= 0, !isUnknown(a, of: after, to: left) {
           passOnly(
-            right.records[a], of: after, frame,
-            isListed: frame.beforeListsAll && frame.afterVouches)
+            a, of: after, frame, isListed: frame.beforeListsAll && frame.afterVouches)
         }
       }
       if order <= 0 { b += 1 }
@@ -169,11 +171,12 @@ extension ListingMerge {
 
   /// Passes what one side alone has; `isListed`: the other side would list it if it had it, and the
   /// record is what it says.
-  private func passOnly(_ record: Record, of side: Side, _ frame: Frame, isListed: Bool) {
-    if record.digest == nil && !record.kind.isSpecial { side.unreadable += 1 }
+  private func passOnly(_ place: Int, of side: Side, _ frame: Frame, isListed: Bool) {
+    let record = side.listing.records[place]
+    if !record.hasDigest && !record.kind.isSpecial { side.unreadable += 1 }
     if let last = side.lastOnly, record.isBelow(last) {
       if side.listing.vouches(for: record) {
-        side.only.append(record)
+        side.only.append(place, of: side.listing.records)
       } else {
         side.unlisted += 1
       }
@@ -184,7 +187,7 @@ extension ListingMerge {
     let contradicts = frame.isProvenEqual && (format == .buildkit || !record.kind.isSpecial)
     if isChild && isListed && contradicts { scope.contradictions += 1 }
     if isChild && isListed && !(contradicts && scope.isIncomplete) {
-      side.only.append(record)
+      side.only.append(place, of: side.listing.records)
       if record.kind == .directory { side.lastOnly = record }
       explanations += 1
     } else if !record.isRoot && !frame.isProvenEqual {

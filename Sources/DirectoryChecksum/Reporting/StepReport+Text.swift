@@ -209,12 +209,17 @@ extension StepReport {
       output.append(shown: build.steps[other].shownText(limit: 66))
       output.append("\n")
     }
-    guard let before = rerun.before, let counterpart = rerun.counterpart,
-      comparison.before[before].steps[counterpart].didRun
-    else { return }
-    output.append("note         it ran in the first log, too")
-    // A cause that is sure needs no other.
-    output.append(rerun.isSure ? "\n" : ": maybe no cache is kept between builds\n")
+    guard let before = rerun.before, let counterpart = rerun.counterpart else { return }
+    switch comparison.before[before].steps[counterpart].state {
+    case .failed:
+      output.append("note         it failed in the first log: what fails is never in the cache\n")
+    case .ran:
+      output.append("note         it ran in the first log, too")
+      // A cause that is sure needs no other.
+      let mayLackCache = !rerun.isSure && build.count(of: .cached) == 0
+      output.append(mayLackCache ? ": maybe no cache is kept between builds\n" : "\n")
+    default: break
+    }
   }
 
   /// Appends the steps from the first that ran on, with their state in each log.
