@@ -9,8 +9,8 @@ extension BuildahSteps {
       // Behind output it is output, as far as can be told.
       if hasOutput, openCount == 1 { return }
       let id = [UInt8](text.from(12))
-      if isKnown(id) { return }
-      cachedIDs.append(id)
+      // Stages with the same first steps get the same images.
+      if !isKnown(id) { cachedIDs.append(id) }
       markers.append(Marker(isCached: true, stepCount: build.steps.count))
     } else if text.isImageID, text.count < 64 {
       let id = [UInt8](text)
