@@ -95,12 +95,8 @@ extension Comparison {
 
   /// Sorts by owners before and after.
   private func ownerOrder(_ left: Int, _ right: Int) -> Int {
-    func key(_ record: Record?) -> UInt64 {
-      guard let metadata = record?.metadata else { return 0 }
-      return UInt64(metadata.owner) << 32 | UInt64(metadata.group)
-    }
-    let old = (key(changes[left].before), key(changes[right].before))
-    let new = (key(changes[left].after), key(changes[right].after))
+    let old = (changes[left].before?.ownerKey ?? 0, changes[right].before?.ownerKey ?? 0)
+    let new = (changes[left].record.ownerKey, changes[right].record.ownerKey)
     if old.0 != old.1 { return old.0 < old.1 ? -1 : 1 }
     return new.0 == new.1 ? 0 : new.0 < new.1 ? -1 : 1
   }
@@ -131,6 +127,9 @@ extension Comparison {
 }
 
 extension Record {
+  /// A number for owner and group; 0 where they are not known.
+  fileprivate var ownerKey: UInt64 { UInt64(head.owner) << 32 | UInt64(head.group) }
+
   /// Whether `path` lies below it.
   fileprivate func isAbove(_ other: [UInt8]) -> Bool {
     guard other.count > path.count, other[path.count] == UInt8(ascii: "/") else { return false }

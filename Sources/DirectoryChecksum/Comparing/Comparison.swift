@@ -118,5 +118,5 @@ extension Listing {
 
 extension Record {
   /// Whether both have a digest, and the same.
-  func hasKnownDigest(of other: Record) -> Bool { digest != nil && digestOrder(to: other) == 0 }
+  func hasKnownDigest(of other: Record) -> Bool { hasDigest && digestOrder(to: other) == 0 }
 }

@@ -1,41 +1,49 @@
 /// The entries that one listing alone has, and what was found out about each.
 private final class Leftovers {
   /// In walk order: what is below a directory follows it.
-  let records: [Record]
+  let records: RecordWalk
   /// For each entry the place behind what is below it.
-  private(set) var ends: [Int]
+  private var ends: [UInt32]
   /// For each entry its place among the other side's: what has its path or its digest; -1 where
   /// there is none, or none is known yet.
-  private(set) var counterparts: [Int]
+  private var counterparts: [Int32]
   /// Whether it is settled that an entry moved or became one of another kind.
   private(set) var isSettled: [Bool]
 
-  init(_ records: [Record]) {
+  init(_ records: RecordWalk) {
     self.records = records
-    ends = [Int](repeating: 0, count: records.count)
-    counterparts = [Int](repeating: -1, count: records.count)
+    ends = [UInt32](repeating: 0, count: records.count)
+    counterparts = [Int32](repeating: -1, count: records.count)
     isSettled = [Bool](repeating: false, count: records.count)
     var place = records.count
     while place > 0 {
       place -= 1
       var end = place + 1
-      while end < records.count, records[end].isBelow(records[place]) { end = ends[end] }
-      ends[place] = end
+      while end < records.count, records[end].isBelow(records[place]) { end = Int(ends[end]) }
+      ends[place] = UInt32(truncatingIfNeeded: end)
     }
   }
 
+  /// The place behind what is below an entry.
+  func end(of place: Int) -> Int { Int(ends[place]) }
+
+  /// The place of its counterpart, which there is.
+  func counterpart(of place: Int) -> Int { Int(counterparts[place]) }
+
   /// How many places an entry takes with what is below it.
-  func size(at place: Int) -> Int { ends[place] - place }
+  func size(at place: Int) -> Int { end(of: place) - place }
 
   /// How many of them are not settled.
   func openCount(at place: Int) -> Int {
     var count = 0
-    for place in place..<ends[place] where !isSettled[place] { count += 1 }
+    for place in place..<end(of: place) where !isSettled[place] { count += 1 }
     return count
   }
 
   @inline(never)
-  func pair(_ place: Int, with counterpart: Int) { counterparts[place] = counterpart }
+  func pair(_ place: Int, with counterpart: Int) {
+    counterparts[place] = Int32(truncatingIfNeeded: counterpart)
+  }
 
   /// Settles `count` entries from `place` on.
   func settle(_ place: Int, count: Int) {
@@ -46,12 +54,18 @@ private final class Leftovers {
   func candidates(_ directories: Bool) -> [Int] {
     var places: [Int] = []
     for place in records.indices
-    where counterparts[place] < 0 && !isSettled[place] && records[place].digest != nil
+    where counterparts[place] < 0 && !isSettled[place] && records[place].hasDigest
       && (records[place].kind == .directory) == directories
     {
       places.append(place)
     }
-    sort(&places) { records[$0].contentOrder(to: records[$1], withNames: true) < 0 }
+    // Digests are spread all over the memory, so that most are compared by what lies together.
+    var keys = [UInt64](repeating: 0, count: records.count)
+    for place in places { keys[place] = records[place].contentKey }
+    sort(&places) {
+      keys[$0] == keys[$1]
+        ? records[$0].contentOrder(to: records[$1], withNames: true) < 0 : keys[$0] < keys[$1]
+    }
     return places
   }
 }
@@ -76,7 +90,7 @@ extension ListingMerge {
     settleMoves(removed, added, ofDirectories: true)
     settleMoves(removed, added, ofDirectories: false)
     for place in kinds {
-      let other = removed.counterparts[place]
+      let other = removed.counterpart(of: place)
       noteCounterpart(
         .kind, removed.records[place], added.records[other],
         entriesBelow: removed.openCount(at: place) + added.openCount(at: other))
@@ -98,7 +112,7 @@ extension ListingMerge {
     for place in entries.records.indices {
       let isTold = place < end
       // All that is left below a directory went with it, or was there when it was another kind.
-      if !isTold { end = entries.ends[place] }
+      if !isTold { end = entries.end(of: place) }
       if entries.isSettled[place] { continue }
       changes.append(
         Change(
@@ -118,9 +132,12 @@ extension ListingMerge {
     pair(removed, added, directories, withNames: true, to: &sources)
     pair(removed, added, directories, withNames: false, to: &sources)
     // From the top down: what is below a moved directory has moved with it and nowhere else.
-    sort(&sources) { removed.size(at: $0) > removed.size(at: $1) }
+    sort(&sources) {
+      let (size, other) = (removed.size(at: $0), removed.size(at: $1))
+      return size == other ? $0 < $1 : size > other
+    }
     for source in sources {
-      let target = removed.counterparts[source]
+      let target = removed.counterpart(of: source)
       let (size, newSize) = (removed.size(at: source), added.size(at: target))
       guard removed.openCount(at: source) == size, added.openCount(at: target) == newSize else {
         continue
@@ -128,12 +145,13 @@ extension ListingMerge {
       removed.settle(source, count: size)
       added.settle(target, count: newSize)
       let (old, new) = (removed.records[source], added.records[target])
+      let length = old.withPath { $0.count }
       noteCounterpart(.moved, old, new, entriesBelow: 0)
       // What is below it has the same names and contents on both sides; mode and owner may differ.
-      for place in source + 1..<removed.ends[source] {
+      for place in source + 1..<removed.end(of: source) {
         let inner = removed.records[place]
         var path = new.path
-        inner.path.withUnsafeBufferPointer { path.append($0.from(old.path.count)) }
+        inner.withPath { path.append($0.from(length)) }
         if let other = added.records.entry(at: path) { compareMetadata(inner, other) }
       }
     }
@@ -168,17 +186,22 @@ extension ListingMerge {
 }
 
 extension Record {
+  /// A number that sorts as ``contentOrder(to:withNames:)``, but for entries of which it is equal.
+  fileprivate var contentKey: UInt64 {
+    withDigest { digest in
+      var key = UInt64(kind.rawValue)
+      for index in 0..<7 { key = key << 8 | UInt64(digest[index]) }
+      return key
+    }
+  }
+
   /// Sorts by kind, digest and, with names, the last name of the path.
   fileprivate func contentOrder(to other: Record, withNames: Bool) -> Int {
     if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }
     let order = digestOrder(to: other)
     if order != 0 || !withNames { return order }
-    return RecordPath.walkOrder(path, from: nameStart, other.path, from: other.nameStart)
-  }
-
-  /// Where the last name of the path starts.
-  private var nameStart: Int {
-    let end = RecordPath.parentLength(path)
-    return end == 0 ? 0 : end + 1
+    return withPaths(other) {
+      RecordPath.walkOrder($0, from: nameStart, $1, from: other.nameStart)
+    }
   }
 }

@@ -10,14 +10,17 @@ final class ListingMerge {
     var unreadable = 0
     /// Records in walk order that the other side does not have. Whether they were added, removed,
     /// moved or are now of another kind is decided when all are known.
-    fileprivate(set) var only: [Record] = []
+    fileprivate(set) var only: RecordWalk
     /// The topmost directory that only this side has and that was passed last: what is below it
     /// has no counterpart either.
     fileprivate var lastOnly: Record?
     /// Paths that the other side, being incomplete, may have or not.
     fileprivate(set) var unlisted = 0
 
-    init(_ listing: OrderedListing) { self.listing = listing }
+    init(_ listing: OrderedListing) {
+      self.listing = listing
+      only = RecordWalk(like: listing.records)
+    }
   }
 
   /// A directory that both sides have and whose entries are being merged; one without records is
@@ -122,15 +125,15 @@ extension ListingMerge {
         if order <= 0, !isUnknown(b, of: before, to: right) {
           let isListed = frame.afterListsAll
           passOnly(
-            record, of: before, frame,
+            b, of: before, frame,
             isListed: isListed && (frame.beforeListsAll || !left.mayMisspell(record, of: right)))
         }
         if order >= 0, !isUnknown(a, of: after, to: left) {
-          let record = right.records[a]
           let isListed = frame.beforeListsAll
           passOnly(
-            record, of: after, frame,
-            isListed: isListed && (frame.afterListsAll || !right.mayMisspell(record, of: left)))
+            a, of: after, frame,
+            isListed: isListed
+              && (frame.afterListsAll || !right.mayMisspell(right.records[a], of: left)))
         }
       }
       if order <= 0 { b += 1 }
@@ -162,10 +165,11 @@ extension ListingMerge {
 
   /// Passes what one side alone has; `isListed`: the other side would list it if it had it, and the
   /// record is what it says.
-  private func passOnly(_ record: Record, of side: Side, _ frame: Frame, isListed: Bool) {
-    if record.digest == nil && !record.kind.isSpecial { side.unreadable += 1 }
+  private func passOnly(_ place: Int, of side: Side, _ frame: Frame, isListed: Bool) {
+    let record = side.listing.records[place]
+    if !record.hasDigest && !record.kind.isSpecial { side.unreadable += 1 }
     if let last = side.lastOnly, record.isBelow(last) {
-      side.only.append(record)
+      side.only.append(place, of: side.listing.records)
       return
     }
     // A directory in between whose own line was lost would make a missing line no proof.
@@ -173,7 +177,7 @@ extension ListingMerge {
     let contradicts = frame.isProvenEqual && (format == .buildkit || !record.kind.isSpecial)
     if isChild && isListed && contradicts { scope.contradictions += 1 }
     if isChild && isListed && !(contradicts && scope.isIncomplete) {
-      side.only.append(record)
+      side.only.append(place, of: side.listing.records)
       if record.kind == .directory { side.lastOnly = record }
       explanations += 1
     } else if !record.isRoot && !frame.isProvenEqual {

@@ -2,7 +2,7 @@
 final class OrderedListing: Sendable {
   let listing: Listing
   /// The records that count, in walk order, each path once.
-  let records: [Record]
+  let records: RecordWalk
   /// Whether the listing is what it should be: proven complete, and no path twice with different
   /// facts.
   let isComplete: Bool
@@ -17,11 +17,11 @@ final class OrderedListing: Sendable {
     let all = listing.records
     var listed = [Bool](repeating: false, count: all.count)
     if let unproven = listing.unprovenDirectories, listing.integrity != .complete {
-      for index in all.indices { listed[index] = all[index].digest != nil }
+      for index in all.indices { listed[index] = all[index].hasDigest }
       for index in unproven { listed[index] = false }
     }
     var isComplete = listing.integrity == .complete
-    var records: [Record] = []
+    var records = RecordWalk(over: all)
     var isProven: [Bool] = []
     // A log may hold lines twice or in disorder.
     for index in sortedIndexes(all.count, by: { all[$0].walkOrder(to: all[$1]) < 0 })
@@ -29,7 +29,7 @@ final class OrderedListing: Sendable {
       if let last = records.last, last.walkOrder(to: all[index]) == 0 {
         if last != all[index] { isComplete = false }
       } else {
-        records.append(all[index])
+        records.append(index)
         isProven.append(listed[index])
       }
     }
@@ -78,10 +78,11 @@ extension OrderedListing {
     if listing.findings.isMixed { return true }
     let path = record.path
     let start = lowerBound(below: other.records.count) {
-      RecordPath.walkOrder(other.records[$0].path, path) < 0
+      other.records[$0].walkOrder(to: path) < 0
     }
-    for entry in other.records[start...].prefix(Self.maximumLikePaths) {
-      guard entry.path.starts(with: path) else { break }
+    for place in start..<min(start + Self.maximumLikePaths, other.records.count) {
+      let entry = other.records[place]
+      guard entry.withPath({ $0.starts(with: path) }) else { break }
       // A line may as well be cut within the name of a directory.
       if entry.depth == record.depth || entry.hasKnownDigest(of: record), isMissing(entry) {
         return true
@@ -97,31 +98,19 @@ extension OrderedListing {
   }
 }
 
-extension [Record] {
-  /// The place of the entry at `path` among records in walk order; nil where none is listed.
-  func place(of path: [UInt8]) -> Int? {
-    let place = lowerBound(below: count) { RecordPath.walkOrder(self[$0].path, path) < 0 }
-    return place < count && RecordPath.walkOrder(self[place].path, path) == 0 ? place : nil
-  }
-
-  /// The entry at `path` among records in walk order.
-  func entry(at path: [UInt8]) -> Record? { place(of: path).map { self[$0] } }
-}
-
 extension Record {
-  func walkOrder(to other: Record) -> Int { RecordPath.walkOrder(path, other.path) }
-
   /// Sorts by digest: negative, 0 or positive. Records without one come first.
   @inline(never)
   func digestOrder(to other: Record) -> Int {
-    guard let digest, let others = other.digest else {
-      return (digest == nil ? 0 : 1) - (other.digest == nil ? 0 : 1)
+    withDigest { digest in
+      other.withDigest { others in
+        if digest.count != others.count { return digest.count - others.count }
+        for index in digest.indices where digest[index] != others[index] {
+          return Int(digest[index]) - Int(others[index])
+        }
+        return 0
+      }
     }
-    if digest.byteCount != others.byteCount { return digest.byteCount - others.byteCount }
-    for index in 0..<digest.byteCount where digest[index] != others[index] {
-      return Int(digest[index]) - Int(others[index])
-    }
-    return 0
   }
 
   /// Whether the digest is the SHA-1 of no bytes: of an empty file or directory.

@@ -37,7 +37,7 @@ extension ContextTree {
   package init(_ listing: Listing, _ facts: ListingFacts) {
     let records = listing.records
     let order = sortedIndexes(records.count) {
-      RecordPath.walkOrder(records[$0].path, records[$1].path) < 0
+      records[$0].walkOrder(to: records[$1]) < 0
     }
     let prunes = facts.isCertain && facts.leftOut.contains(.emptyDirectories)
     let isPruned = prunes ? Self.withoutFiles(records, order) : []
@@ -53,14 +53,9 @@ extension ContextTree {
       close(to: depth)
       // Where the line of a directory is lost, so is what is in it.
       guard openCount == depth else { continue }
-      let start = RecordPath.parentLength(record.path)
-      let name = record.path.withUnsafeBufferPointer {
-        [UInt8]($0.from(start == 0 ? 0 : start + 1))
-      }
-      name.withUnsafeBufferPointer { name in
+      record.withName {
         append(
-          name: name, record.kind, size: 0,
-          digest: Self.digest(of: record, listing, facts),
+          name: $0, record.kind, size: 0, digest: Self.digest(of: record, listing, facts),
           header: Self.header(of: record, listing, facts), target: record.target, depth: depth)
       }
     }

@@ -1,5 +1,7 @@
 /// What the instructions of a build take from a context.
-package struct ContextUse: Sendable {
+///
+/// A class, so that what is made of it need not be as large as a tree.
+package final class ContextUse: Sendable {
   /// What one step takes.
   package struct Taking: Sendable {
     /// The index of the step among those of the plan.
@@ -16,7 +18,7 @@ package struct ContextUse: Sendable {
   package let plan: BuildPlan
   package let tree: ContextTree
   /// One for each step that takes something, in the order of the steps.
-  package private(set) var takings: [Taking] = []
+  package let takings: [Taking]
 
   package init(_ plan: BuildPlan, _ tree: ContextTree) {
     self.plan = plan
@@ -35,6 +37,7 @@ package struct ContextUse: Sendable {
     }
     let view = ContextView(tree: tree, sent: sent)
     let totals = Totals(tree)
+    var takings: [Taking] = []
     var known: [(selectors: [Selector], taking: Taking)] = []
     for (index, step) in steps.enumerated() where step.takesContext {
       var taking: Taking?
@@ -52,6 +55,7 @@ package struct ContextUse: Sendable {
       if taking == nil { known.append((step.selectors, new)) }
       takings.append(new)
     }
+    self.takings = takings
   }
 
   /// Whether some instruction takes it, for each entry of the tree.

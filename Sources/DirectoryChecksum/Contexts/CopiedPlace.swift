@@ -31,7 +31,7 @@ package struct CopiedPlace: Sendable {
     var isThere = false
     for (index, file) in files.enumerated() {
       for other in files[..<index] where other.baseName == file.baseName { return nil }
-      for record in context.records where record.path == file {
+      for record in context.records where record.isAt(file) {
         if record.kind == .directory, files.count == 1 {
           extent = .directory(file)
           return
@@ -122,7 +122,7 @@ extension CopiedPlace {
     for record in layer.records {
       guard let path = contextPath(of: record.path), !isAround(path) else { continue }
       var isThere = false
-      for other in records[..<around] where other.path == path { isThere = true }
+      for other in records[..<around] where other.isAt(path) { isThere = true }
       if !isThere { records.append(record.with(path: path)) }
     }
     return layer.with(foldedRecords: records)

@@ -7,7 +7,7 @@ extension Listing {
     guard !rules.isEmpty else { return self }
     var filter = RecordFilter(rules, count: records.count)
     let order = sortedIndexes(records.count) {
-      RecordPath.walkOrder(records[$0].path, records[$1].path) < 0
+      records[$0].walkOrder(to: records[$1]) < 0
     }
     for index in order where !records[index].isRoot { try filter.judge(records[index], index) }
     var kept: [Record] = []
@@ -30,9 +30,7 @@ extension Listing {
   /// follow in the order of a walk. Only such digests are the same where what is in them is.
   func with(foldedRecords records: [Record]) -> Listing {
     var ordered: [Record] = []
-    for index in sortedIndexes(
-      records.count, by: { RecordPath.walkOrder(records[$0].path, records[$1].path) < 0 })
-    {
+    for index in sortedIndexes(records.count, by: { records[$0].walkOrder(to: records[$1]) < 0 }) {
       ordered.append(records[index])
     }
     return with(records: Listing.folded(ordered, limit: .max))
@@ -62,15 +60,12 @@ extension Listing {
       guard !record.isRoot, ContentFormat.counts(record.kind), let last = open.indices.last else {
         return
       }
-      let start = RecordPath.parentLength(record.path)
       guard let digest = record.digest, var lines = open[last].lines else {
         open[last].lines = nil
         return
       }
-      record.path.withUnsafeBufferPointer { path in
-        ContentFormat.append(
-          name: path.from(start == 0 ? 0 : start + 1), kind: record.kind, digest: digest,
-          to: &lines)
+      record.withName {
+        ContentFormat.append(name: $0, kind: record.kind, digest: digest, to: &lines)
       }
       open[last].lines = lines
     }

@@ -119,7 +119,7 @@ extension ListingRun {
       if echo.count > 1, restart == nil {
         restart = Restart(recordCount: records.count, doubtCount: doubts.count, echo: echo)
       }
-      records.append(record)
+      records.appendShared(record)
       echo.removeAll()
       echoContradicts = false
       return .placed
@@ -131,7 +131,7 @@ extension ListingRun {
     let other = records[place]
     guard record.order(to: other, separator: separator) == 0 else { return .misplaced }
     if other != record {
-      if other.digest == record.digest, other.kind == record.kind, other.path == record.path {
+      if other.digest == record.digest, other.kind == record.kind, other.hasSamePath(as: record) {
         return .contradicts
       }
       doubt(record, .rival)
@@ -236,9 +236,9 @@ extension ListingRun {
     if self.format == nil { self.format = format }
     if isLong == nil, record.digest != nil { isLong = record.metadata != nil }
     if hasSlash { return }
-    for byte in record.path {
-      if byte == UInt8(ascii: "/") { hasSlash = true }
-      if byte == UInt8(ascii: "\\") { hasBackslash = true }
+    record.withPath { path in
+      hasSlash = path.contains(UInt8(ascii: "/"))
+      hasBackslash = hasBackslash || path.contains(UInt8(ascii: "\\"))
     }
   }
 }

@@ -130,8 +130,8 @@ extension RunAssessment {
   /// Whether the directories that failed are the last record's, as when a listing stops early.
   func stopsAt(_ last: Record) -> Bool {
     for index in failed {
-      let path = tree.records[index].path
-      if path != last.path, !RecordPath.isBelow(last.path, path) { return false }
+      let record = tree.records[index]
+      if !last.hasSamePath(as: record), !last.isBelow(record) { return false }
     }
     return true
   }

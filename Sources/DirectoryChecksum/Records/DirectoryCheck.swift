@@ -62,10 +62,8 @@ extension DirectoryCheck {
     for child in children {
       let record = tree.records[child]
       guard let digest = child == wrong ? right : record.digest else { continue }
-      let start = tree.nameStart(at: child)
-      record.path.withUnsafeBufferPointer {
-        ContentFormat.append(
-          name: $0.from(start), kind: record.kind, digest: digest, to: &text)
+      record.withName {
+        ContentFormat.append(name: $0, kind: record.kind, digest: digest, to: &text)
       }
     }
     return HashFunction.sha1.digest(of: text)
@@ -157,17 +155,12 @@ extension DirectoryCheck {
       let isDirectory =
         other == children.count
         || directory < split
-          && precedes(
-            tree.records[children[directory]].path,
-            tree.records[children[other]].path)
+          && tree.records[children[directory]].walkOrder(to: tree.records[children[other]]) < 0
       let child = children[isDirectory ? directory : other]
       if isDirectory { directory += 1 } else { other += 1 }
       let record = tree.records[child]
       guard let digest = record.digest else { continue }
-      let start = tree.nameStart(at: child)
-      record.path.withUnsafeBufferPointer {
-        BuildKitFormat.appendChild(name: $0.from(start), digest: digest, to: &text)
-      }
+      record.withName { BuildKitFormat.appendChild(name: $0, digest: digest, to: &text) }
     }
   }
 

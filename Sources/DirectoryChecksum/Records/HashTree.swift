@@ -36,13 +36,7 @@ struct HashTree {
   func isListed(_ index: Int) -> Bool { isOmitted.isEmpty || !isOmitted[index] }
 
   func hasSamePath(_ index: Int, _ other: Int) -> Bool {
-    records[index].path == records[other].path
-  }
-
-  /// The offset of the last component in the path at `index`.
-  func nameStart(at index: Int) -> Int {
-    let parent = RecordPath.parentLength(records[index].path)
-    return parent > 0 ? parent + 1 : 0
+    records[index].hasSamePath(as: records[other])
   }
 }
 
@@ -53,12 +47,11 @@ extension HashTree {
     // The directories that the record before lies in, itself included.
     var open: [Int] = []
     for index in records.indices {
-      let path = records[index].path
-      while let last = open.last, !RecordPath.isBelow(path, records[last].path) {
+      while let last = open.last, !records[index].isBelow(records[last]) {
         if hasSamePath(last, index) { break }
         open.removeLast()
       }
-      let depth = RecordPath.depth(path)
+      let depth = records[index].depth
       var parent = Self.orphan
       // Of two records for one directory the first one has the children.
       var isSecond = false

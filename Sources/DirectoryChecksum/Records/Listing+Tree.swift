@@ -3,7 +3,7 @@ extension Listing {
   public convenience init(_ tree: Tree) {
     var records: [Record] = []
     var next = TreeRecords(tree)
-    while next.next() { records.append(next.record) }
+    while next.next() { records.appendShared(next.record) }
     self.init(
       format: tree.format, records: records, hasInodeFacts: tree.hasInodeFacts,
       unknown: tree.unknown)

@@ -3,13 +3,13 @@ extension Listing {
   /// it: the directories above it get the digests that follow from what else is in them.
   package func without(_ path: [UInt8]) -> Listing {
     var kept: [Record] = []
-    for record in records where record.path != path { kept.append(record) }
+    for record in records where !record.isAt(path) { kept.append(record) }
     guard kept.count < records.count else { return self }
     var length = path.count
     while format == .content, length > 0 {
       length = RecordPath.parentLength([UInt8](path[..<length]))
       let directory = length == 0 ? [UInt8(ascii: ".")] : [UInt8](path[..<length])
-      for index in kept.indices where kept[index].path == directory {
+      for index in kept.indices where kept[index].isAt(directory) {
         kept[index] = kept[index].with(digest: Self.content(of: directory, in: kept))
       }
     }
@@ -23,15 +23,13 @@ extension Listing {
   private static func content(of directory: [UInt8], in records: [Record]) -> Digest? {
     var text: [UInt8] = []
     let start = RecordPath.isRoot(directory) ? 0 : directory.count + 1
-    for record in records where !record.isRoot && record.path.count > start {
-      let length = RecordPath.parentLength(record.path)
-      guard length == max(start - 1, 0), start == 0 || record.path.starts(with: directory) else {
-        continue
-      }
+    for record in records
+    where !record.isRoot && record.nameStart == start
+      && (start == 0 || record.withPath { $0.starts(with: directory) })
+    {
       guard let digest = record.digest else { return nil }
-      record.path.withUnsafeBufferPointer {
-        ContentFormat.append(
-          name: $0.from(start), kind: record.kind, digest: digest, to: &text)
+      record.withName {
+        ContentFormat.append(name: $0, kind: record.kind, digest: digest, to: &text)
       }
     }
     return HashFunction.sha1.digest(of: text)

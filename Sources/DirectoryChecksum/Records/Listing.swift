@@ -76,7 +76,7 @@ extension Listing {
   /// may exist. 0 for the root alone.
   public var depthLimit: Int {
     var limit = 0
-    for record in records { limit = max(limit, RecordPath.depth(record.path)) }
+    for record in records { limit = max(limit, record.depth) }
     return limit
   }
 }
@@ -94,18 +94,15 @@ extension Listing {
 extension Listing {
   /// Whether it has one of the files that say what a build leaves out.
   public var hasIgnoreFile: Bool {
-    for record in records
-    where record.path.isLiteral(".dockerignore") || record.path.isLiteral("Dockerfile.dockerignore")
-    {
-      return true
+    records.contains { record in
+      record.withPath { $0.isLiteral(".dockerignore") || $0.isLiteral("Dockerfile.dockerignore") }
     }
-    return false
   }
 
   /// Whether the file at `path` had this content; nil where the listing does not tell.
   package func shows(_ content: [UInt8], at path: [UInt8]) -> Bool? {
     guard format == .content else { return nil }
-    for record in records where record.path == path && record.kind == .file {
+    for record in records where record.kind == .file && record.isAt(path) {
       return record.digest.map { $0 == HashFunction.sha1.digest(of: content) }
     }
     return nil

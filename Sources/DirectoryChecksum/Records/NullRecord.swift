@@ -20,13 +20,7 @@ enum NullRecord {
       target = [UInt8](rest.from(arrow + 4))
       path = rest.upTo(arrow)
     }
-    let record = Record(
-      digest: head.digest, kind: head.kind, path: [UInt8](path), metadata: head.metadata,
-      target: target)
-    let plausible = record.path.withUnsafeBufferPointer {
-      RecordPath.isPlausible($0, kind: head.kind)
-    }
-    return plausible ? RecordText(record: record, format: head.format) : nil
+    return head.record(path, target: target).map { RecordText(record: $0, format: head.format) }
   }
 
   /// Where path and target part: at the arrow that gives the target the digest covers, else at

@@ -30,22 +30,21 @@ struct RecordText {
       path = rest.upTo(arrow)
       target = rest.from(arrow + 4)
     }
-    guard let pathBytes = Self.bytes(path, escaped: head.isEscaped),
-      pathBytes.withUnsafeBufferPointer({ RecordPath.isPlausible($0, kind: head.kind) })
-    else { return nil }
     var targetBytes: [UInt8]?
     if let target {
-      guard let bytes = Self.bytes(target, escaped: head.isEscaped) else { return nil }
+      guard let bytes = head.isEscaped ? EscapedName.bytes(target) : [UInt8](target) else {
+        return nil
+      }
       targetBytes = bytes
     }
-    record = Record(
-      digest: head.digest, kind: head.kind, path: pathBytes, metadata: head.metadata,
-      target: targetBytes)
+    // Most paths are as they stand in the text, which spares a copy.
+    let found =
+      head.isEscaped
+      ? EscapedName.bytes(path)?.withUnsafeBufferPointer { head.record($0, target: targetBytes) }
+      : head.record(path, target: targetBytes)
+    guard let found else { return nil }
+    record = found
     format = head.format
-  }
-
-  private static func bytes(_ text: ByteView, escaped: Bool) -> [UInt8]? {
-    escaped ? EscapedName.bytes(text) : [UInt8](text)
   }
 }
 
@@ -61,6 +60,12 @@ struct RecordHead {
 
   /// Whether a target follows the path.
   var hasTarget: Bool { kind == .link && metadata != nil && digest != nil }
+
+  /// The record with this head; nil where the path is none.
+  func record(_ path: ByteView, target: [UInt8]?) -> Record? {
+    guard RecordPath.isPlausible(path, kind: kind) else { return nil }
+    return Record(digest: digest, kind: kind, path: path, metadata: metadata, target: target)
+  }
 
   /// The longest head: a backslash, 64 digits, kind, mode, owner, group and tag.
   static let maximumLength = 1 + 64 + 3 + 5 + 11 + 11 + 19 + 1

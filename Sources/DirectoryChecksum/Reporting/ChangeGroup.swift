@@ -26,13 +26,13 @@ struct ChangeGroup {
     var (low, high) = (0, 64)
     while low < high {
       let middle = (low + high + 1) / 2
-      if groups(changes, told, depth: middle).count <= limit {
+      if groups(changes, told, depth: middle, limit: limit).count <= limit {
         low = middle
       } else {
         high = middle - 1
       }
     }
-    return unfolded(groups(changes, told, depth: low), limit: limit)
+    return unfolded(groups(changes, told, depth: low, limit: .max), limit: limit)
   }
 
   /// The groups with the smallest of them taken apart again, as far as the limit allows.
@@ -70,14 +70,18 @@ struct ChangeGroup {
     var groups: [Int] = []
   }
 
-  /// The groups of the changes `told`, which are in the order of a walk.
-  private static func groups(_ changes: [Change], _ told: [Int], depth: Int) -> [ChangeGroup] {
+  /// The groups of the changes `told`, which are in the order of a walk; not all where there are
+  /// more than `limit`.
+  private static func groups(
+    _ changes: [Change], _ told: [Int], depth: Int, limit: Int
+  ) -> [ChangeGroup] {
     var groups: [ChangeGroup] = []
     var places: [Place] = []
     for index in told {
-      let path = changes[index].record.path
-      let length = directoryLength(path, depth: depth)
-      while let place = places.last, !isShared(changes[place.index].record.path, path, place.length)
+      let record = changes[index].record
+      let length = record.withPath { directoryLength($0, depth: depth) }
+      while let place = places.last,
+        !record.withPaths(changes[place.index].record, { isShared($1, $0, place.length) })
       {
         places.removeLast()
       }
@@ -89,6 +93,7 @@ struct ChangeGroup {
         isPlaced = true
       }
       if isPlaced { continue }
+      if groups.count > limit { break }
       places[last].groups.append(groups.count)
       groups.append(
         ChangeGroup(aspect: changes[index].aspect, directoryLength: length, members: [index]))
@@ -97,7 +102,7 @@ struct ChangeGroup {
   }
 
   /// The length of the directory that a path lies in, `depth` levels deep at the most.
-  private static func directoryLength(_ path: [UInt8], depth: Int) -> Int {
+  private static func directoryLength(_ path: ByteView, depth: Int) -> Int {
     var (length, levels) = (0, 0)
     for index in path.indices where path[index] == UInt8(ascii: "/") && levels < depth {
       length = index
@@ -107,7 +112,7 @@ struct ChangeGroup {
   }
 
   /// Whether the first `length` bytes of two paths are the same directory.
-  private static func isShared(_ left: [UInt8], _ right: [UInt8], _ length: Int) -> Bool {
+  private static func isShared(_ left: ByteView, _ right: ByteView, _ length: Int) -> Bool {
     if length == 0 { return true }
     guard right.count > length, right[length] == UInt8(ascii: "/") else { return false }
     for index in 0..<length where left[index] != right[index] { return false }

@@ -1,5 +1,8 @@
 /// The builds whose lines have the same names before them.
-struct SourceSteps {
+///
+/// A class, since it has the readers of all builders in it: to copy it is never meant, and costs a
+/// long function.
+final class SourceSteps {
   /// A line outside the builds that says something of one.
   private struct Notice {
     var ordinal: Int
@@ -52,7 +55,7 @@ extension SourceSteps {
   /// Whether what a RUN prints is read, of a builder that puts nothing before it.
   var isInOutput: Bool { classic.isInOutput || buildah.isInOutput }
 
-  mutating func read(_ line: LogLine) {
+  func read(_ line: LogLine) {
     switch line.content {
     case .text(let text): readText(text.withoutLeadingBlanks, line.ordinal)
     case .display, .message:
@@ -66,7 +69,7 @@ extension SourceSteps {
     }
   }
 
-  private mutating func readLogged(_ line: LogLine) {
+  private func readLogged(_ line: LogLine) {
     switch line.content {
     case .message(let text):
       if Self.isFailedImport(text) { note(text, line.ordinal, isBehind: false) }
@@ -78,14 +81,14 @@ extension SourceSteps {
     }
   }
 
-  private mutating func readText(_ text: ByteView, _ ordinal: Int) {
+  private func readText(_ text: ByteView, _ ordinal: Int) {
     guard text.count > 0 else { return }
     classic.note(text)
     if !readStep(text, ordinal), buildah.isOpen { buildah.readOther(text) }
   }
 
   /// Reads what a logger wrote: a system's that writes all lines so, or Buildah's own.
-  private mutating func readMessage(_ text: ByteView, _ ordinal: Int) {
+  private func readMessage(_ text: ByteView, _ ordinal: Int) {
     guard text.count > 0 else { return }
     if readStep(text, ordinal) {
       stepsAreMessages = true
@@ -95,7 +98,7 @@ extension SourceSteps {
   }
 
   /// Reads a line that a builder wrote; false for any other.
-  private mutating func readStep(_ text: ByteView, _ ordinal: Int) -> Bool {
+  private func readStep(_ text: ByteView, _ ordinal: Int) -> Bool {
     switch text[0] {
     case UInt8(ascii: "#"):
       if classic.isInOutput || buildah.isInOutput { return false }
@@ -140,7 +143,7 @@ extension SourceSteps {
   }
 
   /// Reads a line that stands outside the builds.
-  private mutating func readAside(_ text: ByteView, _ ordinal: Int) {
+  private func readAside(_ text: ByteView, _ ordinal: Int) {
     switch text[0] {
     case UInt8(ascii: "W"):
       if text.hasLiteral("WARNING: "), Self.isFailedImport(text) {
@@ -184,7 +187,7 @@ extension SourceSteps {
       || text.firstIndex(of: " skipped: digest ") != nil
   }
 
-  private mutating func note(_ text: ByteView, _ ordinal: Int, isBehind: Bool) {
+  private func note(_ text: ByteView, _ ordinal: Int, isBehind: Bool) {
     Self.add(
       Notice(ordinal: ordinal, text: VertexTable.cut(text), isBehind: isBehind), to: &failedImports)
   }
@@ -197,7 +200,7 @@ extension SourceSteps {
 
 extension SourceSteps {
   /// Ends all builds and gives them. `target`: the last name before the lines.
-  mutating func finish(target: [UInt8]) -> [Build] {
+  func finish(target: [UInt8]) -> [Build] {
     buildkit.finish(into: &builds)
     raw.finish(into: &builds)
     display.finish(into: &builds)
@@ -219,7 +222,7 @@ extension SourceSteps {
     return builds
   }
 
-  private mutating func attach(_ notice: Notice) {
+  private func attach(_ notice: Notice) {
     guard !builds.isEmpty else { return }
     var next = 0
     while next < builds.count, builds[next].line < notice.ordinal { next += 1 }

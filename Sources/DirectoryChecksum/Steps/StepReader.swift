@@ -19,7 +19,7 @@ extension StepReader {
     if indexes[line.source] < 0 {
       guard SourceSteps.mayBegin(line) else { return }
       indexes[line.source] = Int32(sources.count)
-      var steps = SourceSteps()
+      let steps = SourceSteps()
       if last >= 0, indexes[last] >= 0, sources[Int(indexes[last])].isInOutput {
         steps.outer = last
       }

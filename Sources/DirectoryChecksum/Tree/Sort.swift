@@ -39,7 +39,7 @@ func sortedIndexes(_ count: Int, by precedes: (Int, Int) -> Bool) -> [Int] {
 /// Sorts as ``sortInPlace(_:by:)``, by way of indexes.
 func sort<Element>(_ elements: inout [Element], by precedes: (Element, Element) -> Bool) {
   let unsorted = elements
-  elements.removeAll(keepingCapacity: true)
+  elements = []
   for index in sortedIndexes(unsorted.count, by: { precedes(unsorted[$0], unsorted[$1]) }) {
     elements.append(unsorted[index])
   }

@@ -16,7 +16,7 @@ enum HardLinks {
   }
 
   /// Each further name, and the first name of the same inode, in walk order.
-  private static func links(in records: [Record]) -> [Record] {
+  private static func links(in records: RecordWalk) -> [Record] {
     func inode(_ place: Int) -> UInt64 { records[place].inodeFacts?.sharedInode ?? 0 }
     var firsts = [Int](repeating: 0, count: records.count)
     var first = 0
@@ -36,7 +36,7 @@ enum HardLinks {
   private static func arePossible(in listing: OrderedListing) -> Bool {
     var files: [Int] = []
     for place in listing.records.indices where listing.records[place].kind == .file {
-      if listing.records[place].digest != nil { files.append(place) }
+      if listing.records[place].hasDigest { files.append(place) }
     }
     func order(_ left: Int, _ right: Int) -> Int {
       let (left, right) = (listing.records[left], listing.records[right])

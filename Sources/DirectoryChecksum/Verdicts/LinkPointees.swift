@@ -34,7 +34,7 @@ enum LinkPointees {
 
   /// The path of the entry that `link` leads to, after a `+`, or the link's own after a `-`; nil
   /// where that takes more than the listing knows, or rules that were not measured.
-  private static func pointee(of link: Record, in records: [Record]) -> [UInt8]? {
+  private static func pointee(of link: Record, in records: RecordWalk) -> [UInt8]? {
     var current = link
     // As many links as Linux follows.
     for _ in 0..<40 {

@@ -5,7 +5,7 @@
 /// makes them differ. A directory whose children are not listed on a side is one entry that stands
 /// for itself and an unknown number of them.
 final class NamelessWalk {
-  private let records: [Record]
+  private let records: RecordWalk
   /// The places of the entries; of one that stands for more the complement, which is below 0.
   private var steps: [Int] = []
 

@@ -71,7 +71,7 @@ extension EarlierBuild {
 
 extension Listing {
   fileprivate func digest(of path: [UInt8]) -> Digest? {
-    for record in records where record.path == path { return record.digest }
+    for record in records where record.isAt(path) { return record.digest }
     return nil
   }
 }

@@ -149,6 +149,9 @@ enum ComparisonOrder {
     func path(_ line: String) -> [UInt8] {
       Array(line.split(separator: " ").dropFirst().first.map(String.init)?.utf8 ?? "".utf8)
     }
-    return RecordPath.walkOrder(path(left), path(right)) < 0
+    func record(_ line: String) -> Record {
+      Record(digest: nil, kind: .file, path: path(line))
+    }
+    return record(left).walkOrder(to: record(right)) < 0
   }
 }
