@@ -124,7 +124,9 @@ extension IgnoreSettings {
   }
 
   /// Whether `context` has an ignore file for BuildKit.
-  static func hasOwnFile(_ context: [UInt8]) -> Bool { IgnoreFileChoice(context: context).path != nil }
+  static func hasOwnFile(_ context: [UInt8]) -> Bool {
+    IgnoreFileChoice(context: context).path != nil
+  }
 
   /// Whether nothing is left out, though `context` has a file that says what a build leaves out.
   func forgetsOwnFile(of context: [UInt8]) -> Bool {
