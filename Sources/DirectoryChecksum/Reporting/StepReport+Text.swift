@@ -3,14 +3,11 @@
 // with blanks.
 
 extension StepReport {
-  /// So many steps are shown of an image whose first one ran again.
-  private static let maximumShown = 10
-
   package func appendText(to output: inout [UInt8]) {
     if isSingle {
       for index in comparison.after.indices {
         if index > 0 { output.append("\n") }
-        appendSteps(of: index, to: &output)
+        appendBuild(index, to: &output)
       }
       return
     }
@@ -39,7 +36,7 @@ extension StepReport {
     if same > 0 { appendSame(same, to: &output) }
   }
 
-  private func appendColor(_ sequence: StaticString, to output: inout [UInt8]) {
+  func appendColor(_ sequence: StaticString, to output: inout [UInt8]) {
     if usesColor { output.append(sequence) }
   }
 
@@ -65,82 +62,6 @@ extension StepReport {
       isFirst = false
       output.append(shown: title(rerun))
     }
-    output.append("\n")
-  }
-}
-
-extension StepReport {
-  /// Appends all steps of an image, and what came of them.
-  private func appendSteps(of index: Int, to output: inout [UInt8]) {
-    let build = comparison.after[index]
-    let title = title(index, of: comparison.after)
-    if !title.isEmpty {
-      appendColor("\u{1b}[1m", to: &output)
-      output.append("image ")
-      output.append(shown: title)
-      appendColor("\u{1b}[m", to: &output)
-      output.append("\n")
-    }
-    for step in build.steps {
-      output.append("  ")
-      append(step, to: &output)
-    }
-    append(summaryOf: build, to: &output)
-    for (place, step) in build.steps.enumerated() where step.didRun && step.isEvidence {
-      // In the order of the build, that is the first of all.
-      output.append("; first that ran: ")
-      output.append(shown: build.steps[place].shownText(limit: 60))
-      break
-    }
-    output.append("\n")
-    if !build.error.isEmpty {
-      output.append("error: ")
-      output.append(shown: build.error)
-      output.append("\n")
-    }
-  }
-
-  /// `6 steps: 1 base, 3 cached, 1 ran (0.4 s), 1 failed`
-  private func append(summaryOf build: Build, to output: inout [UInt8]) {
-    output.append("{step|steps}", count: build.steps.count)
-    var separator: StaticString = ": "
-    let states: [BuildStep.State] = [
-      .base, .cached, .ran, .failed, .canceled, .unknown,
-    ]
-    for state in states {
-      let count = build.count(of: state)
-      if count == 0 { continue }
-      output.append(separator)
-      separator = ", "
-      output.append(decimal: UInt64(count))
-      output.append(" ")
-      output.append(Self.word(state))
-      if state == .ran, build.milliseconds >= 0 {
-        output.append(" (")
-        output.append(seconds: build.milliseconds)
-        output.append(" s)")
-      }
-    }
-  }
-
-  /// Appends a line such as `ran      12.3 s  [build 3/4] RUN make`.
-  private func append(_ step: BuildStep, to output: inout [UInt8]) {
-    let word = Self.word(step.state)
-    output.append(word)
-    if step.isUncertain { output.append("?") }
-    for _ in word.utf8CodeUnitCount + (step.isUncertain ? 1 : 0)..<9 {
-      output.append(UInt8(ascii: " "))
-    }
-    if step.milliseconds >= 0 {
-      var time: [UInt8] = []
-      time.append(seconds: step.milliseconds)
-      for _ in 0..<max(0, 6 - time.count) { output.append(UInt8(ascii: " ")) }
-      output.append(time)
-      output.append(" s  ")
-    } else {
-      output.append("          ")
-    }
-    output.append(shown: step.shownText(limit: 59))
     output.append("\n")
   }
 }
@@ -219,27 +140,6 @@ extension StepReport {
       let mayLackCache = !rerun.isSure && build.count(of: .cached) == 0
       output.append(mayLackCache ? ": maybe no cache is kept between builds\n" : "\n")
     default: break
-    }
-  }
-
-  /// Appends the steps from the first that ran on, with their state in each log.
-  private func appendTable(
-    _ rerun: StepRerun, _ build: Build, _ first: Int, to output: inout [UInt8]
-  ) {
-    var (shown, hidden) = (0, 0)
-    for (index, step) in build.steps.enumerated() where step.state != .base {
-      if !listsAll, index != first,
-        !step.didRun && step.state != .canceled || shown >= Self.maximumShown
-      {
-        hidden += 1
-        continue
-      }
-      shown += 1
-      output.append(index == first ? "> " : "  ")
-      append(step, to: &output)
-    }
-    if hidden > 0 {
-      output.append("  (and {other step|other steps}: --list)\n", count: hidden)
     }
   }
 

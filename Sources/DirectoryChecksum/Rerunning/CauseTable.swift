@@ -47,7 +47,7 @@ struct CauseTable {
         evidence: build.error.isEmpty
           ? .missing(inSecond: after.steps.isEmpty) : .error(build.error))
     }
-    guard let first = candidates.first else {
+    guard var first = candidates.first else {
       var isStopped = false
       for step in after.steps where step.state == .unknown || step.state == .canceled {
         isStopped = true
@@ -56,9 +56,19 @@ struct CauseTable {
       return StepRerun(cause: .nothing, evidence: isStopped ? .stopped : .none, isSure: !isStopped)
     }
     var rerun = cause(of: first)
+    // Where nothing came from a cache, a stage that takes no files first tells more.
+    if rerun.cause == .files, !rerun.isSure, after.count(of: .cached) == 0 {
+      for other in candidates {
+        let found = cause(of: other)
+        if found.cause == .noCache {
+          (first, rerun) = (other, found)
+          break
+        }
+      }
+    }
     if !isShown(above: first) || before.builder != after.builder { rerun.isSure = false }
     rerun.step = first
-    for other in candidates.dropFirst() where !followsFromStage(other) {
+    for other in candidates where other != first && !followsFromStage(other) {
       rerun.others.append(other)
     }
     return rerun
@@ -127,6 +137,12 @@ extension CauseTable {
       (rerun.cause, rerun.evidence) = found
     } else if let old, let evidence = changedText(index, new, old) {
       (rerun.cause, rerun.evidence) = (.instruction, evidence)
+      // What stands between may be the same behind both.
+      if case .changed(let changed, _) = evidence, after.steps[changed].isInstruction("FROM"),
+        let found = causeInBase(step, new, old)
+      {
+        (rerun.cause, rerun.evidence) = found
+      }
       // Earthly counts nothing: what stands first shows whether the log begins with the target.
       if after.builder == .earthly, new.base == nil || old.base == nil { rerun.isSure = false }
     } else if rerun.counterpart == nil, !holdsBefore(step) {

@@ -11,7 +11,7 @@
 /// newest. Without `--layers` there are no markers, and no cache.
 struct BuildahSteps {
   /// A step that has not ended, of the stage at the same index.
-  private struct Stage {
+  struct Stage {
     var platform: [UInt8]
     var number: Int
     /// The step that is open, by its index; negative where none is.
@@ -22,31 +22,31 @@ struct BuildahSteps {
     var first = 0
   }
 
-  private struct Marker {
+  struct Marker {
     var isCached: Bool
     /// How many steps had begun: it is of one of these.
     var stepCount: Int
   }
 
-  private var build = Build(.buildah)
-  private var hasBuild = false
-  private var stages: [Stage] = []
-  private var stageCount = 0
+  var build = Build(.buildah)
+  var hasBuild = false
+  var stages: [Stage] = []
+  var stageCount = 0
   /// The markers that no step has taken yet.
-  private var markers: [Marker] = []
+  var markers: [Marker] = []
   /// The images that came out of the cache, whose ids are written twice.
-  private var cachedIDs: [[UInt8]] = []
+  var cachedIDs: [[UInt8]] = []
   /// Whether a step's output was read since its line.
-  private var hasOutput = false
-  private var isCommitted = false
-  private var missesMarker = false
+  var hasOutput = false
+  var isCommitted = false
+  var missesMarker = false
   /// Whether the markers of a stage whose first steps are missing are among the others'.
-  private var isHeadMissing = false
+  var isHeadMissing = false
   /// Whether steps came of a stage whose first one is missing, and no build had begun.
-  private var isBehindHead = false
+  var isBehindHead = false
   /// Whether the last step's line was none of this build, which may be what a RUN printed in one of
   /// which the head is missing.
-  private var isContradicted = false
+  var isContradicted = false
 }
 
 extension BuildahSteps {
@@ -105,7 +105,7 @@ extension BuildahSteps {
   }
 
   /// The stage that a step belongs to; nil where it can't be a step of this build.
-  private mutating func stage(
+  mutating func stage(
     _ head: StepHeading, _ platform: [UInt8], _ text: ByteView, _ ordinal: Int,
     _ builds: inout [Build]
   ) -> Int? {
@@ -146,7 +146,7 @@ extension BuildahSteps {
     return stages.count - 1
   }
 
-  private mutating func begin(_ head: StepHeading, _ ordinal: Int) {
+  mutating func begin(_ head: StepHeading, _ ordinal: Int) {
     self = BuildahSteps()
     hasBuild = true
     build.line = ordinal
@@ -155,39 +155,6 @@ extension BuildahSteps {
 }
 
 extension BuildahSteps {
-  /// Reads a line that begins with `--> `.
-  mutating func readMarker(_ line: ByteView) {
-    guard isOpen else { return }
-    let text = line.from(4).withoutTrailingBlanks
-    if text.hasLiteral("Using cache "), text.from(12).isImageID {
-      // Behind output it is output, as far as can be told.
-      if hasOutput, openCount == 1 { return }
-      let id = [UInt8](text.from(12))
-      if isKnown(id) { return }
-      cachedIDs.append(id)
-      markers.append(Marker(isCached: true, stepCount: build.steps.count))
-    } else if text.isImageID, text.count < 64 {
-      let id = [UInt8](text)
-      if !isKnown(id) {
-        markers.append(Marker(isCached: false, stepCount: build.steps.count))
-      }
-    } else {
-      hasOutput = true
-    }
-  }
-
-  /// Whether the id was written before, of an image out of the cache.
-  private func isKnown(_ id: [UInt8]) -> Bool {
-    for known in cachedIDs where known.starts(with: id) { return true }
-    return false
-  }
-
-  private var openCount: Int {
-    var count = 0
-    for stage in stages where stage.open >= 0 { count += 1 }
-    return count
-  }
-
   /// Reads `COMMIT NAME`, behind the stage's number where there are several.
   mutating func readCommit(_ line: ByteView) {
     // The stage's number and a platform stand before it in brackets.
@@ -226,12 +193,12 @@ extension BuildahSteps {
     }
   }
 
-  private var areStagesAtEnd: Bool {
+  var areStagesAtEnd: Bool {
     for stage in stages where stage.count > 0 && stage.last < stage.count { return false }
     return true
   }
 
-  private mutating func fail(_ line: ByteView, _ text: ByteView) {
+  mutating func fail(_ line: ByteView, _ text: ByteView) {
     build.error = VertexTable.cut(line)
     let isAlone = openCount == 1
     for index in stages.indices where stages[index].open >= 0 {
@@ -268,75 +235,8 @@ extension BuildahSteps {
     builds.append(build)
   }
 
-  /// Ends the open step of a stage, of which another line proves that it is over.
-  private mutating func end(_ stage: Int, isLast: Bool = false) {
-    let open = stages[stage].open
-    guard open >= 0 else { return }
-    stages[stage].open = -1
-    if build.steps[open].isInstruction("FROM") {
-      build.steps[open].state = .base
-      return
-    }
-    build.steps[open].isUncertain = isMixed
-    if let marker = marker(of: open, isLast: isLast) {
-      build.steps[open].state = markers.remove(at: marker).isCached ? .cached : .ran
-    } else {
-      missesMarker = true
-      build.steps[open].state = .ran
-    }
-  }
-
-  /// The marker that is most likely the step's; nil where there is none. A stage writes its next step
-  /// right behind the marker of the one before; what is left at the end is in the order of the steps,
-  /// and `isLast`.
-  private func marker(of step: Int, isLast: Bool) -> Int? {
-    if isLast { return markers.firstIndex { $0.stepCount > step } }
-    // Nothing comes out of the cache behind a step of the stage that ran.
-    let (stage, platform) = (build.steps[step].stage, build.steps[step].platform)
-    let hasRun = build.steps[..<step].contains {
-      $0.state == .ran && $0.stage == stage && $0.platform == platform
-    }
-    if hasRun, let marker = markers.lastIndex(where: { $0.stepCount > step && !$0.isCached }) {
-      return marker
-    }
-    return markers.lastIndex { $0.stepCount > step }
-  }
-
-  /// Ends the step that alone is open where it has its marker: what is written next is another's.
-  private mutating func endOnlyOpen() {
-    guard openCount == 1, !markers.isEmpty else { return }
-    for index in stages.indices where stages[index].open >= 0 { end(index) }
-    // What else looked like a marker was output.
-    markers = []
-  }
-
-  /// Whether the markers at hand say different things.
-  private var isMixed: Bool {
-    for marker in markers where marker.isCached != markers[0].isCached { return true }
-    return false
-  }
-
-  /// Ends what is open, with what markers there are. `isDone`: all of it is done.
-  private mutating func endAll(isDone: Bool) {
-    build.isOver = true
-    var order: [Int] = []
-    for index in stages.indices where stages[index].open >= 0 {
-      if build.steps[stages[index].open].isInstruction("FROM") {
-        end(index)
-      } else {
-        order.append(index)
-      }
-    }
-    // Of several that are open nobody knows which a marker is of, unless each has one.
-    guard isDone || markers.count >= order.count else { return }
-    sort(&order) { stages[$0].open < stages[$1].open }
-    for index in order {
-      if isDone || marker(of: stages[index].open, isLast: true) != nil { end(index, isLast: true) }
-    }
-  }
-
   /// Names the stages by their FROM, as ``Build/nameStages()``; parallel stages are mixed.
-  private mutating func nameStages() {
+  mutating func nameStages() {
     var names: [[UInt8]] = []
     for stage in stages {
       var name = stage.first < build.steps.count ? build.steps[stage.first].stageName : []

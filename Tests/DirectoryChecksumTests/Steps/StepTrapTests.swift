@@ -357,6 +357,45 @@ import Testing
       ])
   }
 
+  @Test func `stages of Buildah that begin alike get the same images out of the cache`() {
+    let id = String(repeating: "0123456789abcdef", count: 4)
+    let log = buildLog(
+      """
+      [1/2] STEP 1/2: FROM base AS one
+      [1/2] STEP 2/2: WORKDIR /w
+      --> Using cache \(id)
+      --> 0123456789a
+      [2/2] STEP 1/3: FROM base
+      [2/2] STEP 2/3: WORKDIR /w
+      --> Using cache \(id)
+      --> 0123456789a
+      [2/2] STEP 3/3: RUN b
+      --> 1123456789a
+      """)
+    #expect(
+      steps(in: log) == [
+        "base [one 1/2] FROM base AS one", "cached [one 2/2] WORKDIR /w",
+        "base [stage-1 1/3] FROM base", "cached [stage-1 2/3] WORKDIR /w",
+        "ran [stage-1 3/3] RUN b",
+      ])
+  }
+
+  @Test func `where nothing came from a cache no file is blamed`() {
+    func log(_ state: String) -> BuildLog {
+      let steps = [
+        "Step 1/6 : FROM a AS one", "Step 2/6 : COPY x /x", "Step 3/6 : FROM a AS two",
+        "Step 4/6 : WORKDIR /w", "Step 5/6 : FROM a", "Step 6/6 : COPY --from=two /w /w",
+      ]
+      return buildLog(
+        steps.map { line in
+          line.contains("FROM a") ? line + "\n ---> 0123456789ab\n" : line + state
+        }.joined() + "Successfully built 1123456789ab\n")
+    }
+    let cached = "\n ---> Using cache\n ---> 1123456789ab\n"
+    let comparison = LogComparison(log(cached), log("\n ---> 2123456789ab\n"))
+    #expect(comparison.steps.reruns.map(\.cause) == [.noCache])
+  }
+
   @Test func `noise has no steps`() {
     #expect(buildLog("Step back\nSTEP 4 of 5\n--> here\n[1/2] x\n#3 issue\n=> z\n").builds.isEmpty)
   }
