@@ -64,6 +64,18 @@ import Testing
     #expect(try! String(contentsOfFile: tree.string + "/b/list", encoding: .utf8) == before)
   }
 
+  @Test(.enabled(if: Machine.canMount))
+  func `through a mount of the tree the file is found in it as well`() {
+    let before = listing
+    let outcome = Tool.inShell(
+      """
+      unshare --mount sh -c '
+        mount --bind "$0" "$1"; list=$1/b/list; echo x >"$list"; shift; "$@" -o "$list" "$0"; cat "$0/b/list"' \
+        '\(tree.string)' '\(place.string)' "$@"
+      """)
+    #expect(outcome.text == before)
+  }
+
   @Test func `a dash is standard output`() {
     let outcome = Tool.inShell("cd '\(place.string)'; \"$@\"", "-o", "-", tree.string)
     #expect(outcome.text == listing)

@@ -48,17 +48,24 @@ final class OutputPlace {
 
 extension OutputPlace {
   /// The path of the place below `directory`; nil where it lies elsewhere.
+  ///
+  /// The directory is found by what it is: a mount shows it at another path as well.
   func path(below directory: [UInt8]) throws(Errno) -> [UInt8]? {
-    let root = try realPath(directory)
+    let cwd = FileDescriptor.currentDirectory
+    let root = Self.status(of: directory, at: cwd, followingLink: true)?.identity
     var path = try realPath(folderPath.isEmpty ? [UInt8(ascii: ".")] : folderPath)
     if path.last != UInt8(ascii: "/") { path.append(UInt8(ascii: "/")) }
     path.append(name)
-    var start = root.count
-    if root.last != UInt8(ascii: "/") { start += 1 }
-    guard path.count > start, path.starts(with: root), path[start - 1] == UInt8(ascii: "/") else {
-      return nil
+    var above = path
+    while root != nil, above.count > 1 {
+      above = Self.split(above).above
+      let start = above.count
+      if start > 1 { above.removeLast() }
+      if Self.status(of: above, at: cwd, followingLink: false)?.identity == root {
+        return path.withUnsafeBufferPointer { [UInt8]($0.from(start)) }
+      }
     }
-    return path.withUnsafeBufferPointer { [UInt8]($0.from(start)) }
+    return nil
   }
 
   /// The directory that `path` lies in, with its `/` behind it or empty, and the name there.
