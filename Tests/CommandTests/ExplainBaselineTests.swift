@@ -47,6 +47,15 @@ import Testing
     #expect(content()?.contains(" other\n") == false)
   }
 
+  @Test func `an argument that only the build gets a value for is named`() {
+    tree.file(
+      "Dockerfile", "ARG G\nFROM scratch\nARG G V=1 W\nARG HTTP_PROXY TARGETARCH\nCOPY src /$W\n")
+    let complaints = run("--build-arg", "G=1").complaints
+    #expect(complaints.contains("Dockerfile:3: ARG W has no value; "))
+    #expect(complaints.components(separatedBy: " ARG ").count == 2, "and nothing else is")
+    #expect(!run("--build-arg", "G=1", "--build-arg", "W=").complaints.contains("ARG"))
+  }
+
   @Test func `a file that is something else stays`() {
     place.file("list", "my diary\n")
     #expect(run().status == 2)

@@ -120,9 +120,3 @@ extension ImageHistory {
     return last
   }
 }
-
-extension [UInt8] {
-  fileprivate func hasSuffix(_ literal: StaticString) -> Bool {
-    withUnsafeBufferPointer { $0.hasLiteral(literal, at: count - literal.utf8CodeUnitCount) }
-  }
-}

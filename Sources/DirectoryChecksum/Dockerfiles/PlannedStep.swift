@@ -30,6 +30,10 @@ public struct PlannedStep: Sendable {
   /// Whether it also takes something from elsewhere, of which no context knows.
   var isRemote = false
 
+  /// The names that an ARG declares and that nothing known here gives a value. Not those of proxies,
+  /// which change no step.
+  package var unsetArguments: [[UInt8]] = []
+
   init(_ instruction: Instruction, line: Int, stage: Int) {
     self.instruction = instruction
     self.line = line

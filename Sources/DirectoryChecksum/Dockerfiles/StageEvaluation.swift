@@ -37,7 +37,7 @@ extension StageEvaluation {
     var step = PlannedStep(instruction, line: line, stage: stage)
     do throws(DockerfileFault) {
       switch instruction.keyword {
-      case .arg: try declare(instruction.words)
+      case .arg: try declare(&step)
       case .env: try set(instruction.assignments)
       case .workdir:
         directory = absolute(try expand(instruction.operands))
@@ -67,8 +67,8 @@ extension StageEvaluation {
     try WordExpander.expand(word, environment, escape: escape)
   }
 
-  private mutating func declare(_ words: [[UInt8]]) throws(DockerfileFault) {
-    for word in words {
+  private mutating func declare(_ step: inout PlannedStep) throws(DockerfileFault) {
+    for word in step.instruction.words {
       let (name, value) = BuildEnvironment.split(word)
       if let value = given.value(of: name) {
         environment.set(name, value)
@@ -76,6 +76,8 @@ extension StageEvaluation {
         environment.set(name, try expand(value))
       } else if let value = globals.value(of: name) {
         environment.set(name, value)
+      } else if environment.value(of: name) == nil, !name.lowercased.hasSuffix("_proxy") {
+        step.unsetArguments.append(name)
       }
     }
   }

@@ -103,6 +103,11 @@ extension [UInt8] {
     withUnsafeBufferPointer { $0.hasLiteral(literal) }
   }
 
+  /// Whether the bytes end with those of `literal`.
+  func hasSuffix(_ literal: StaticString) -> Bool {
+    withUnsafeBufferPointer { $0.hasLiteral(literal, at: count - literal.utf8CodeUnitCount) }
+  }
+
   /// Calls `body` with the bytes; as `withUnsafeBufferPointer`, for a closure that throws an error
   /// of a known type.
   package func withBytes<Result, Failure: Error>(

@@ -84,6 +84,17 @@ extension Messages {
       "counts as unchanged: the state before shows no text of it; --since-file FILE names one")
   }
 
+  /// An ARG of which no value is known.
+  static func unset(_ name: [UInt8], _ line: Int, _ path: [UInt8]) -> [UInt8] {
+    var place = path
+    place.append(UInt8(ascii: ":"))
+    place.append(decimal: UInt64(line))
+    var text = about(place, "ARG ")
+    text.append(shown: name)
+    text.append(" has no value; where the build gives it one, give it here too: --build-arg")
+    return text
+  }
+
   /// Another program reads the Dockerfile than the one whose rules are known.
   static func otherFrontend(_ plan: BuildPlan, _ path: [UInt8]) -> [UInt8] {
     var text = about(path, "is read by the image ")

@@ -51,6 +51,11 @@ struct ExplainCommand {
     if plan.dockerfile.hasForeignSyntax {
       Console.complain(Messages.otherFrontend(plan, files.path))
     }
+    for step in plan.steps {
+      for name in step.unsetArguments {
+        Console.complain(Messages.unset(name, step.line, files.path))
+      }
+    }
     let baseline = try options.baseline.map { (path) throws(CommandError) in
       try Baseline(path, of: options.context)
     }

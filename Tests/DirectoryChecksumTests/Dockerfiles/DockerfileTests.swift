@@ -93,4 +93,17 @@ struct DockerfileTests {
     let steps = try [one, other].map { text in try plan("FROM base\n" + text + "\n").steps }
     #expect((steps[0].last?.operation == steps[1].last?.operation) == isSame)
   }
+
+  @Test(
+    "a COPY by itself tells its sources, and never its destination",
+    arguments: [
+      ("COPY package.json .", ["/package.json"]), ("COPY . /app", ["/"]),
+      ("COPY --chown=1 src/. b /app/", ["/src", "/b"]), ("ADD [\"a b\", \"/\"]", ["/a b"]),
+      ("COPY --from=x a /b", nil), ("COPY $A /", nil), ("ADD http://host/x /", nil),
+      ("RUN x", nil), ("COPY a", nil),
+    ])
+  func copyAlone(_ text: String, _ sources: [String]?) {
+    let step = PlannedStep(copy: Array(text.utf8))
+    #expect(step?.selectors.map { String(decoding: $0.path, as: UTF8.self) } == sources)
+  }
 }
