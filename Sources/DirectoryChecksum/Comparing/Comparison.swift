@@ -21,6 +21,8 @@ public final class Comparison: Sendable {
     case unreadable
     /// The content is proven the same; the modes of lost lines are not.
     case missingLines
+    /// What differs is not known to be a change: lines of a side are another run's, or cut.
+    case strayLines
   }
 
   public let before: Listing
@@ -88,7 +90,7 @@ public final class Comparison: Sendable {
       {
         return .same
       }
-      return .undecided(areKnown ? .noRoot : .unreadable)
+      return .undecided(areKnown ? .strayLines : .unreadable)
     }
     let isLong = before.metadata != nil && after.metadata != nil
     // A root alone, beside more lines, may be what is left of as many.

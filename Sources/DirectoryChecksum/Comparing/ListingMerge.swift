@@ -32,6 +32,11 @@ final class ListingMerge {
     /// Whether a name that a side does not list is a name it does not have.
     let beforeListsAll: Bool
     let afterListsAll: Bool
+    /// Whether what a side lists in it is what the directory had.
+    let beforeVouches: Bool
+    let afterVouches: Bool
+    /// Whether the directory is known to be what its lines say, on both sides.
+    let isKnown: Bool
     /// Whether its digests, or those of a directory above, prove that its content is equal.
     let isProvenEqual: Bool
     /// Counters as they stood when the directory was entered.
@@ -41,13 +46,17 @@ final class ListingMerge {
 
     init(
       _ merge: ListingMerge, parent: Frame?, before: Record?, after: Record?,
-      beforeListsAll: Bool, afterListsAll: Bool, isProvenEqual: Bool
+      beforeListsAll: Bool, afterListsAll: Bool, beforeVouches: Bool, afterVouches: Bool,
+      isKnown: Bool, isProvenEqual: Bool
     ) {
       self.parent = parent
       self.before = before
       self.after = after
       self.beforeListsAll = beforeListsAll
       self.afterListsAll = afterListsAll
+      self.beforeVouches = beforeVouches
+      self.afterVouches = afterVouches
+      self.isKnown = isKnown
       self.isProvenEqual = isProvenEqual
       explanations = merge.explanations
       unreadableBefore = merge.before.unreadable
@@ -103,7 +112,9 @@ extension ListingMerge {
     var frame = Frame(
       self, parent: nil, before: nil, after: nil,
       beforeListsAll: left.root != nil && left.listsAll(at: 0),
-      afterListsAll: right.root != nil && right.listsAll(at: 0), isProvenEqual: false)
+      afterListsAll: right.root != nil && right.listsAll(at: 0),
+      beforeVouches: !left.listing.findings.isDoubtful,
+      afterVouches: !right.listing.findings.isDoubtful, isKnown: false, isProvenEqual: false)
     var b = 0
     var a = 0
     while b < left.records.count || a < right.records.count {
@@ -123,17 +134,12 @@ extension ListingMerge {
         }
       } else {
         if order <= 0, !isUnknown(b, of: before, to: right) {
-          let isListed = frame.afterListsAll
           passOnly(
-            b, of: before, frame,
-            isListed: isListed && (frame.beforeListsAll || !left.mayMisspell(record, of: right)))
+            b, of: before, frame, isListed: frame.afterListsAll && frame.beforeVouches)
         }
         if order >= 0, !isUnknown(a, of: after, to: left) {
-          let isListed = frame.beforeListsAll
           passOnly(
-            a, of: after, frame,
-            isListed: isListed
-              && (frame.afterListsAll || !right.mayMisspell(right.records[a], of: left)))
+            a, of: after, frame, isListed: frame.beforeListsAll && frame.afterVouches)
         }
       }
       if order <= 0 { b += 1 }
@@ -169,7 +175,11 @@ extension ListingMerge {
     let record = side.listing.records[place]
     if !record.hasDigest && !record.kind.isSpecial { side.unreadable += 1 }
     if let last = side.lastOnly, record.isBelow(last) {
-      side.only.append(place, of: side.listing.records)
+      if side.listing.vouches(for: record) {
+        side.only.append(place, of: side.listing.records)
+      } else {
+        side.unlisted += 1
+      }
       return
     }
     // A directory in between whose own line was lost would make a missing line no proof.
@@ -187,37 +197,53 @@ extension ListingMerge {
 
   private func passLeaves(_ left: Record, _ right: Record, in frame: Frame) {
     let isOther = left.digestOrder(to: right) != 0
-    if isOther, isDoubtful(frame) {
-      before.unlisted += 1
-      return
-    }
     let contradicts = frame.isProvenEqual && isOther
     if contradicts { scope.contradictions += 1 }
+    guard isKnown(left, of: before, in: frame), isKnown(right, of: after, in: frame) else {
+      if isOther && !contradicts { before.unlisted += 1 }
+      return
+    }
     // Of a damaged side, equal digests above prove that the line is not what was listed.
     if !(contradicts && scope.isIncomplete) { compareLeaves(left, right) }
   }
 
-  /// Whether what is listed in a directory may be another run's: where lines of a side stand in
-  /// disorder, and no digest vouches for these.
-  private func isDoubtful(_ frame: Frame) -> Bool {
-    !frame.beforeListsAll && before.listing.listing.findings.isMixed
-      || !frame.afterListsAll && after.listing.listing.findings.isMixed
+  /// Whether a digest, or the log itself, vouches for the record, which stands in this frame.
+  private func isKnown(_ record: Record, of side: Side, in frame: Frame) -> Bool {
+    // The line of a directory in between may be lost.
+    let isChild = record.depth == (frame.before?.depth ?? -1) + 1
+    return side.listing.isTrusted
+      || isChild && (side === before ? frame.beforeVouches : frame.afterVouches)
   }
 
   private func enter(_ b: Int, _ a: Int, in frame: Frame) -> Frame {
     let (left, right) = (before.listing.records[b], after.listing.records[a])
-    let areKnown = left.digest != nil && right.digest != nil
-    let areEqual = areKnown && left.digestOrder(to: right) == 0
+    let haveDigests = left.digest != nil && right.digest != nil
+    let areEqual = haveDigests && left.digestOrder(to: right) == 0
     if left.digest == nil { before.unreadable += 1 }
     if right.digest == nil { after.unreadable += 1 }
-    if frame.isProvenEqual && areKnown && !areEqual { scope.contradictions += 1 }
+    if frame.isProvenEqual && haveDigests && !areEqual { scope.contradictions += 1 }
+    let old = extent(left, at: b, of: before, in: frame)
+    let new = extent(right, at: a, of: after, in: frame)
     let inner = Frame(
       self, parent: frame, before: left, after: right,
-      beforeListsAll: before.listing.listsAll(at: b), afterListsAll: after.listing.listsAll(at: a),
-      isProvenEqual: frame.isProvenEqual || areEqual)
-    if !inner.beforeListsAll || !inner.afterListsAll { scope.hidesMetadata = true }
-    compareMetadata(left, right)
+      beforeListsAll: old.listsAll, afterListsAll: new.listsAll,
+      beforeVouches: before.listing.vouches(forEntriesOf: b),
+      afterVouches: after.listing.vouches(forEntriesOf: a),
+      isKnown: old.isKnown && new.isKnown, isProvenEqual: frame.isProvenEqual || areEqual)
+    if !old.listsAll || !new.listsAll { scope.hidesMetadata = true }
+    if inner.isKnown { compareMetadata(left, right) }
     return inner
+  }
+
+  /// What is known of the directory at `place` of a side.
+  private func extent(
+    _ record: Record, at place: Int, of side: Side, in frame: Frame
+  ) -> (isKnown: Bool, listsAll: Bool) {
+    let listsAll = side.listing.listsAll(at: place)
+    // Its own entries vouch for it as well.
+    let isKnown =
+      isKnown(record, of: side, in: frame) || listsAll && side.listing.hasEntries(at: place)
+    return (isKnown, isKnown && listsAll)
   }
 
   private func leave(_ frame: Frame) {
@@ -227,7 +253,7 @@ extension ListingMerge {
     {
       note(.unreadable, left, right)
     } else if left.digest != nil, right.digest != nil, left.digestOrder(to: right) != 0,
-      explanations == frame.explanations, !isDoubtful(frame)
+      explanations == frame.explanations, frame.isKnown
     {
       // With nothing left that could differ below it, it is BuildKit's digest of the directory.
       let isItself =

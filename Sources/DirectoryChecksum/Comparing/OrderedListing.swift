@@ -55,46 +55,30 @@ extension OrderedListing {
   /// which has all levels. In any other listing each directory needs a proof of its own.
   func listsAll(at place: Int) -> Bool {
     let record = records[place]
-    if place + 1 < records.count, records[place + 1].isBelow(record) {
-      return isComplete || isProven[place]
-    }
+    if hasEntries(at: place) { return isComplete || isProven[place] }
     if DirectoryCheck.isEmpty(record, format: listing.format) { return true }
     guard listing.format == .buildkit, isComplete, record.digest != nil else { return false }
     return listing.hasInodeFacts || record.depth < maximumDepth
   }
-}
 
-extension OrderedListing {
-  /// So many paths that begin like a record's are tried, and names of so many bytes more.
-  private static let maximumLikePaths = 256
-  private static let maximumName = 256
+  /// Whether a record lies in the directory at `place`.
+  func hasEntries(at place: Int) -> Bool {
+    place + 1 < records.count && records[place + 1].isBelow(records[place])
+  }
 
-  /// Whether a record that no digest vouches for may be another run's, or the line of another entry,
-  /// which `other` lists and this does not: cut, or with what followed it glued to it.
-  func mayMisspell(_ record: Record, of other: OrderedListing) -> Bool {
-    func isMissing(_ entry: Record) -> Bool {
-      entry.kind == record.kind && records.place(of: entry.path) == nil
-    }
-    if listing.findings.isMixed { return true }
-    let path = record.path
-    let start = lowerBound(below: other.records.count) {
-      other.records[$0].walkOrder(to: path) < 0
-    }
-    for place in start..<min(start + Self.maximumLikePaths, other.records.count) {
-      let entry = other.records[place]
-      guard entry.withPath({ $0.starts(with: path) }) else { break }
-      // A line may as well be cut within the name of a directory.
-      if entry.depth == record.depth || entry.hasKnownDigest(of: record), isMissing(entry) {
-        return true
-      }
-    }
-    var shorter = path
-    let parent = RecordPath.parentLength(path)
-    while shorter.count > parent + 1, path.count - shorter.count < Self.maximumName {
-      shorter.removeLast()
-      if let entry = other.records.entry(at: shorter), isMissing(entry) { return true }
-    }
-    return false
+  /// Whether each line is one of the listing, whatever the digests say.
+  var isTrusted: Bool { isComplete || !listing.findings.isDoubtful }
+
+  /// Whether what is listed in the directory at `place` was listed with it.
+  func vouches(forEntriesOf place: Int) -> Bool { isTrusted || isProven[place] }
+
+  /// Whether the record was listed with its directory.
+  func vouches(for record: Record) -> Bool {
+    if isTrusted { return true }
+    var directory = record.path
+    directory.shorten(to: RecordPath.parentLength(directory))
+    guard let place = records.place(of: directory) else { return false }
+    return isProven[place]
   }
 }
 

@@ -2,7 +2,8 @@
 /// before the context's own `.dockerignore`.
 ///
 /// As BuildKit chooses. A link is followed inside the context, where a path from `/` begins at the
-/// context's root; one that leads out, or to nothing, is no ignore file, and neither is a directory.
+/// context's root, above which no `..` leads; what is nothing there is no ignore file, and neither is a
+/// directory.
 package struct IgnoreFileChoice {
   /// The file as its name was spelt, in words of the user as far as they go; nil where there is none.
   package private(set) var path: [UInt8]?
@@ -48,13 +49,7 @@ extension IgnoreFileChoice {
         self.target = target
         return true
       case .link:
-        guard let next = follow(target, context) else {
-          // Others follow it wherever it leads.
-          if InputFile.entryKind(of: path, followingLink: true) == .file {
-            unknown.formUnion([.rulesOfClassicDocker, .rulesOfBuildah, .rulesOfKaniko])
-          }
-          return false
-        }
+        guard let next = follow(target, context) else { return false }
         target = next
       default: return false
       }
@@ -62,23 +57,29 @@ extension IgnoreFileChoice {
     return false
   }
 
-  /// Where a link leads to; nil where that is outside the context.
+  /// Where a link leads to, whose path begins at the context's root; nil where that is the root.
   private mutating func follow(_ link: [UInt8], _ context: [UInt8]) -> [UInt8]? {
     guard let text = InputFile.target(of: link), let first = text.first else { return nil }
     // Only those in the context itself are looked at: its path is the shortest there is.
     let place = contextPath(of: [UInt8](""), in: context)
     guard link.starts(with: place) else { return nil }
+    let slash = UInt8(ascii: "/")
     var inside: [UInt8] = []
-    if first != UInt8(ascii: "/") {
+    if first != slash {
       inside = [UInt8](link[place.count...])
-      while let last = inside.last, last != UInt8(ascii: "/") { inside.removeLast() }
-    } else {
-      // Elsewhere such a path begins at the host's root.
-      unknown.formUnion([.rulesOfClassicDocker, .rulesOfBuildah, .rulesOfKaniko])
+      while let last = inside.last, last != slash { inside.removeLast() }
     }
     inside.append(text)
-    while inside.first == UInt8(ascii: "/") { inside.removeFirst() }
-    guard !inside.isEmpty else { return nil }
-    do throws(ContextPathError) { return place + (try contextPath(inside)) } catch { return nil }
+    let leadsOut: Bool
+    do throws(ContextPathError) {
+      leadsOut = try contextPath(inside).isEmpty
+    } catch {
+      leadsOut = true
+    }
+    // Elsewhere a path from `/` begins at the host's root, and `..` goes above the context's.
+    if leadsOut { unknown.formUnion([.rulesOfClassicDocker, .rulesOfBuildah, .rulesOfKaniko]) }
+    inside.insert(slash, at: 0)
+    let path = inside.withUnsafeBufferPointer { cleanedPath($0) }
+    return path.count > 1 ? place + path[1...] : nil
   }
 }

@@ -12,8 +12,9 @@ extension Listing {
     /// Whether the records are from BuildKit's interactive display, which shows only the last
     /// lines of a step; `--progress=plain` shows all.
     public var isTerminalCapture = false
-    /// Whether its lines stood in disorder, so that some may be another run's.
-    public var isMixed = false
+    /// Whether a line that no digest vouches for may be another run's, or cut: lines stood in
+    /// disorder, or are missing where the log does not say that it lost any.
+    public var isDoubtful = false
     /// Whether the paths were written with backslashes between the names, as the original tool
     /// does on Windows. In the records they are slashes.
     public var usesBackslashes = false

@@ -69,7 +69,10 @@ extension ListingCollector {
     case .record(let record, let format, let line, let offset):
       var plain = key
       plain.words = []
-      if let stream = lookUp(plain), streams[stream].isAfterCut, offset > streams[stream].indent {
+      // Behind a line that was cut it may be the other half, whole but for the mark of an escape.
+      if let stream = lookUp(plain), streams[stream].isAfterCut,
+        offset > streams[stream].indent || streams[stream].lastLine == [UInt8(ascii: "\\")]
+      {
         addText(line, to: stream)
       } else {
         add(record, format, to: stream(key), text: line.from(offset))
@@ -147,8 +150,8 @@ extension ListingCollector {
   private mutating func clip(_ stream: Int, notice: ByteView) {
     streams[stream].notice = [UInt8](notice)
     streams[stream].isAfterCut = true
-    if let run = streams[stream].run { runs[run].notice = streams[stream].notice }
     doubtLast(stream, .clipped)
+    if let run = streams[stream].run { runs[run].noteGap(streams[stream].notice) }
   }
 
   /// The step that writes the stream begins anew, or another one does.

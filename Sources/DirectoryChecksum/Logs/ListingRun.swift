@@ -23,13 +23,18 @@ struct ListingRun {
   /// Whether doubts were dropped: no real listing has as many.
   private(set) var hasTooManyDoubts = false
   /// The line with which the log said that output was cut; empty where it did not.
-  var notice: [UInt8]
+  private(set) var notice: [UInt8]
   /// Whether the root may be the cut line of a name that begins with a dot.
   private(set) var rootMayBeCut = false
   /// The number of the line with the last record.
   var lastLine = 0
   /// The record that was read last.
   private(set) var last: Record?
+  /// The records on both sides of where the log says that it lost lines.
+  private(set) var gaps: [Record] = []
+  private var isAtGap: Bool
+  /// Whether lines were lost before the first record.
+  let beginsAtGap: Bool
   /// Whether the lines are from BuildKit's interactive display, which shows but the last ones.
   let isTerminalCapture: Bool
   /// Records since the last one in order that repeat others, or contradict them: if one follows
@@ -53,6 +58,8 @@ struct ListingRun {
 
   /// More doubts than records, and than this, are not kept.
   private static let maximumDoubts = 1024
+  /// Of more gaps than this, with two or three records each, the others explain nothing.
+  private static let maximumGaps = 16
 
   /// Begins a run whose stream has the run `previous` before it, of which it may be the rest.
   init(
@@ -66,6 +73,8 @@ struct ListingRun {
     self.isRest = isRest
     self.isTerminalCapture = isTerminalCapture
     firstLine = line
+    isAtGap = !notice.isEmpty
+    beginsAtGap = isAtGap
   }
 }
 
@@ -144,6 +153,19 @@ extension ListingRun {
     echo.append(record)
     if other != record { echoContradicts = true }
     return .placed
+  }
+
+  /// Appends the last records: the one that was read last may be cut, and tell little of its place.
+  func appendEnd(to edges: inout [Record]) {
+    if let last { edges.append(last) }
+    if let last = records.last { edges.append(last) }
+  }
+
+  /// Notes that the log lost lines behind the last record.
+  mutating func noteGap(_ notice: [UInt8]) {
+    self.notice = notice
+    if gaps.count < Self.maximumGaps * 3 { appendEnd(to: &gaps) }
+    isAtGap = true
   }
 
   /// Adds a record that may not belong here.
@@ -233,6 +255,8 @@ extension ListingRun {
 
   private mutating func note(_ record: Record, _ format: DigestFormat?) {
     last = record
+    if isAtGap, gaps.count < Self.maximumGaps * 3 { gaps.append(record) }
+    isAtGap = false
     if self.format == nil { self.format = format }
     if isLong == nil, record.digest != nil { isLong = record.metadata != nil }
     if hasSlash { return }

@@ -160,7 +160,7 @@ extension RunAssembly {
       findings.unprovenDirectory = records[unproven].path
     }
     findings.notice = run.notice
-    findings.isMixed = run.isMixed || run.isRest || run.rest != nil
+    findings.isDoubtful = !explainsLosses(assessment, run)
     findings.isTerminalCapture = run.isTerminalCapture
     findings.usesBackslashes = assessment.usesBackslashes
     return Listing(
@@ -209,6 +209,35 @@ extension RunAssembly {
     return endsEarly(assessment, run) ? .clipped : .damaged
   }
 
+  /// Whether the log itself says where it lost each line that is missing: at a notice, where it
+  /// begins, where it or the step's output ends. Elsewhere a line that no digest vouches for may be
+  /// another run's in the place of one that is lost, or cut.
+  private func explainsLosses(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
+    if run.isTerminalCapture { return true }
+    if assessment.isContradicted || assessment.isUndecided { return false }
+    if run.isMixed || run.isRest || run.rest != nil { return false }
+    guard assessment.hasRoot || run.firstLine == 1 || run.beginsAtGap else { return false }
+    var edges = run.gaps
+    if run.firstLine == 1, let first = assessment.tree.records.first { edges.append(first) }
+    if mayStopEarly(run) { run.appendEnd(to: &edges) }
+    for index in assessment.failed {
+      let path = assessment.tree.records[index].path
+      var isAtEdge = false
+      for edge in edges where edge.path == path || RecordPath.isBelow(edge.path, path) {
+        isAtEdge = true
+      }
+      if !isAtEdge { return false }
+    }
+    return true
+  }
+
+  /// Whether nothing says that the listing goes on to its end: the log ends with it, or does not
+  /// tell its step's end.
+  private func mayStopEarly(_ run: ListingRun) -> Bool {
+    let stream = collector.streams[run.stream]
+    return run.lastLine == lines.count || stream.key.number >= 0 && !stream.isFinished
+  }
+
   /// Whether the log ends right behind a directory that may have had records below it, within a
   /// step whose end would have been told.
   private func mayGoOn(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
@@ -222,11 +251,10 @@ extension RunAssembly {
   /// Whether the listing stops where its stream does, without the step's end.
   private func endsEarly(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
     guard let last = run.last, assessment.stopsAt(last) else { return false }
-    if run.lastLine == lines.count {
-      // In a file that is nothing but records, one wrong digest looks like one missing line.
-      return !lines.isPlain || !lines.isTerminated || assessment.failed.count > 1
+    // In a file that is nothing but records, one wrong digest looks like one missing line.
+    if run.lastLine == lines.count, lines.isPlain, lines.isTerminated {
+      return assessment.failed.count > 1
     }
-    let stream = collector.streams[run.stream]
-    return stream.key.number >= 0 && !stream.isFinished
+    return mayStopEarly(run)
   }
 }

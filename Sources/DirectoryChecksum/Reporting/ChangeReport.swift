@@ -122,6 +122,7 @@ extension ChangeReport {
     case .formats: "one side has content digests, the other BuildKit's: they can't be compared"
     case .nothingListed: "a side lists nothing"
     case .noRoot: "nothing listed differs, but a side lost its root line, which would prove it"
+    case .strayLines: "what differs stands among lost lines, and may be another run's"
     case .unreadable: "nothing else differs, but not everything could be read"
     case .missingLines: "the content is the same, but a side lost lines, and with them modes"
     }

@@ -83,7 +83,7 @@ extension BuildPairing {
         let newEnd = Self.groupEnd(new, second)
         let group = old[first..<oldEnd].map { $0.index }
         pair(group, new[second..<newEnd].map { $0.index })
-        let isOfOne = !Self.areImages(group.map { before[$0] })
+        let isOfOne = !Self.areImages(self.before, group)
         for index in group where isOfOne || counterparts.contains(index) { isTaken[index] = true }
         (first, second) = (oldEnd, newEnd)
       }
@@ -93,29 +93,39 @@ extension BuildPairing {
   /// Pairs the builds of a group, in which nothing but the files may tell one image from another.
   private mutating func pair(_ old: [Int], _ new: [Int]) {
     var rest = new
-    let areImages = Self.areImages(old.map { before.builds[$0] })
+    let areImages =
+      max(before.builds.count, after.builds.count) > 1
+      && (Self.areImages(before, old) || Self.areImages(after, new) || !mayBeOne(old[0], new[0]))
     if areImages || old.count > 1 && new.count > 1 {
       for (left, right) in Likeness.pairs(
-        old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) })
-      {
+        old.map { before.listings(of: $0) }, new.map { after.listings(of: $0) },
+        onlyAlike: areImages)
+      where mayBeOne(old[left], new[right]) {
         counterparts[new[right]] = old[left]
         rest.removeAll { $0 == new[right] }
       }
     }
     // Of which of several images a build is that has no name, its place does not tell.
-    if areImages, old.count > new.count { return }
+    if areImages { return }
     let excess = max(0, old.count - new.count)
     for index in new.indices where rest.contains(new[index]) {
       counterparts[new[index]] = old[min(excess + index, old.count - 1)]
     }
   }
 
+  /// Whether no names speak against two builds being of one image.
+  private func mayBeOne(_ old: Int, _ new: Int) -> Bool {
+    let (left, right) = (before.builds[old].lastingName, after.builds[new].lastingName)
+    return left.isEmpty || right.isEmpty || left == right
+  }
+
   /// Whether the log gives two of the builds different names.
-  private static func areImages(_ builds: [Build]) -> Bool {
+  private static func areImages(_ log: BuildLog, _ builds: [Int]) -> Bool {
     var name: [UInt8] = []
-    for build in builds where !build.lastingName.isEmpty {
-      if !name.isEmpty, name != build.lastingName { return true }
-      name = build.lastingName
+    for build in builds {
+      let other = log.builds[build].lastingName
+      if !name.isEmpty, !other.isEmpty, name != other { return true }
+      if name.isEmpty { name = other }
     }
     return false
   }
@@ -151,7 +161,7 @@ extension BuildPairing {
     for index in after.indices where counterparts[index] == nil { new.append(index) }
     guard old.count == new.count else { return }
     for (first, second) in zip(old, new)
-    where !before[first].hasOwnName || !after[second].hasOwnName {
+    where mayBeOne(first, second) || old.count == 1 && before.count == 1 && after.count == 1 {
       counterparts[second] = first
       isTaken[first] = true
     }

@@ -23,12 +23,12 @@ package struct ListingPairing: Sendable {
   }
 
   package init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
-    var pairer = Pairer(before, after)
+    var pairer = Pairer(before, after, builds)
     if before.areLayers {
       pairer.pairLayers()
     } else {
-      pairer.pairSteps(builds)
-      pairer.pairBuilds(builds)
+      pairer.pairSteps()
+      pairer.pairBuilds()
       pairer.pairLabels()
       pairer.pairRest()
     }
@@ -39,14 +39,14 @@ package struct ListingPairing: Sendable {
         onlyAfter.append(index)
       }
     }
-    onlyBefore = before.listings.indices.filter { !pairer.isTaken[$0] }
-    findCachedSteps(pairer, builds)
+    onlyBefore = pairer.openBefore
+    findCachedSteps(pairer)
   }
 }
 
 extension ListingPairing {
-  private mutating func findCachedSteps(_ pairer: Pairer, _ builds: BuildPairing) {
-    let (before, after) = (pairer.before, pairer.after)
+  private mutating func findCachedSteps(_ pairer: Pairer) {
+    let (before, after, builds) = (pairer.before, pairer.after, pairer.builds)
     for index in onlyBefore {
       guard let place = before.places[index] else { continue }
       for (number, old) in builds.counterparts.enumerated() where old == place.build {
@@ -76,6 +76,7 @@ extension ListingPairing {
 private struct Pairer {
   let before: BuildLog
   let after: BuildLog
+  let builds: BuildPairing
   /// For each listing of the second log its counterpart in the first.
   var counterparts: [Int?]
   var isTaken: [Bool]
@@ -83,15 +84,23 @@ private struct Pairer {
   let oldSteps: [StepCounterparts]
   let newSteps: [StepCounterparts]
 
-  init(_ before: BuildLog, _ after: BuildLog) {
+  /// Of more pairs of listings than that, none is found by its roots.
+  private static let mostCompared = 1 << 20
+
+  init(_ before: BuildLog, _ after: BuildLog, _ builds: BuildPairing) {
     self.before = before
     self.after = after
+    self.builds = builds
     let hasListings = !before.listings.isEmpty || !after.listings.isEmpty
     oldSteps = hasListings ? before.builds.map { StepCounterparts($0) } : []
     newSteps = hasListings ? after.builds.map { StepCounterparts($0) } : []
     counterparts = [Int?](repeating: nil, count: after.listings.count)
     isTaken = [Bool](repeating: false, count: before.listings.count)
   }
+
+  /// The listings that have no counterpart yet.
+  var openBefore: [Int] { before.listings.indices.filter { !isTaken[$0] } }
+  var openAfter: [Int] { after.listings.indices.filter { counterparts[$0] == nil } }
 
   /// Pairs layers of the same instruction, in their order, then those that share paths.
   mutating func pairLayers() {
@@ -102,8 +111,7 @@ private struct Pairer {
         break
       }
     }
-    let old = before.listings.indices.filter { !isTaken[$0] }
-    let new = after.listings.indices.filter { counterparts[$0] == nil }
+    let (old, new) = (openBefore, openAfter)
     for (left, right) in Likeness.pairs(
       old.map { [before.listings[$0]] }, new.map { [after.listings[$0]] }, onlyAlike: true)
     {
@@ -112,7 +120,7 @@ private struct Pairer {
   }
 
   /// Pairs the listings of steps that are paired.
-  mutating func pairSteps(_ builds: BuildPairing) {
+  mutating func pairSteps() {
     let old = groups(before, isTaken) { Self.key($0.build, $0.step) }
     let new = groups(after, counterparts.map { $0 != nil }) { place in
       // Both have to be what is most like the other: a stage may be in one log only.
@@ -126,7 +134,7 @@ private struct Pairer {
   }
 
   /// Pairs the only listings that are left of builds that are paired.
-  mutating func pairBuilds(_ builds: BuildPairing) {
+  mutating func pairBuilds() {
     let old = groups(before, isTaken) { Self.key($0.build, 0) }
     let new = groups(after, counterparts.map { $0 != nil }) { place in
       builds.counterparts[place.build].map { Self.key($0, 0) } ?? []
@@ -146,14 +154,17 @@ private struct Pairer {
   /// Pairs listings of which no step is known by their label, numbers aside: those with the same
   /// image, those with the same names before them, then the only ones that are left.
   mutating func pairLabels() {
+    let hasBuilds = !before.builds.isEmpty || !after.builds.isEmpty
     func key(_ label: ListingLabel, _ pass: Int) -> [UInt8] {
       let image = label.image.withoutTag
-      if pass == 0 && image.isEmpty { return [] }
+      if pass == 0 && image.isEmpty || hasBuilds && label.stepName.isEmpty { return [] }
       var key = pass == 0 ? image : []
       for name in pass < 2 ? label.names : [] { key += [0] + name }
       return key + [0, 0] + label.stepName
     }
     for pass in 0..<3 {
+      // The text of a step says little beside a listing of which not even that is left.
+      let areAsMany = openBefore.count == openAfter.count
       let old = Self.grouped(
         before.listings.indices.map { index in
           isTaken[index] || before.places[index] != nil
@@ -165,7 +176,7 @@ private struct Pairer {
             ? [] : key(after.listings[index].origin, pass)
         })
       for (left, right) in Self.common(old, new)
-      where pass < 2 || left.count == 1 && right.count == 1 {
+      where pass < 2 || left.count == 1 && right.count == 1 && areAsMany {
         pair(left, right, isOneStep: false)
       }
     }
@@ -173,52 +184,60 @@ private struct Pairer {
 
   /// Pairs what is left by the paths that both have, else by its order.
   mutating func pairRest() {
-    let old = before.listings.indices.filter { !isTaken[$0] && !isRemnant($0, before) }
-    let new = after.listings.indices.filter { counterparts[$0] == nil && !isRemnant($0, after) }
-    // Of a log without any steps nothing else is known; where steps are known, a listing may well
-    // be in one log only.
-    guard before.builds.isEmpty || after.builds.isEmpty || old.count == 1 && new.count == 1 else {
-      return
-    }
-    pair(old, new, isOneStep: false)
-  }
-
-  /// Whether a listing that lost its root stands beside another one of its log.
-  private func isRemnant(_ index: Int, _ log: BuildLog) -> Bool {
-    log.listings[index].integrity == .partial && log.listings.count > 1
+    pair(openBefore, openAfter, isOneStep: false)
   }
 }
 
 extension Pairer {
   /// Pairs listings of one step, or of steps that nothing tells apart.
   ///
-  /// Those of one step are in the order in which it prints them, unless one was lost: what lost its
-  /// root has a counterpart only where no whole listing is left for that.
+  /// Those with one root are of one another. What is left is in the order in which the steps print
+  /// it, if none was lost and none is another run's: where one log has more, nothing tells which.
   private mutating func pair(_ old: [Int], _ new: [Int], isOneStep: Bool) {
-    func isWhole(_ listing: Listing) -> Bool { listing.integrity != .partial }
-    for wantsWhole in [true, false] {
-      let left = old.filter {
-        !isTaken[$0] && (!wantsWhole || isWhole(before.listings[$0]))
-      }
-      let right = new.filter {
-        counterparts[$0] == nil && (!wantsWhole || isWhole(after.listings[$0]))
-      }
-      if isOneStep, left.count == right.count {
-        for (left, right) in zip(left, right) { pair(left, right) }
-        continue
-      }
-      // The last run of a step is the one that its image shows.
-      let (lastOld, lastNew) = (Array(left.reversed()), Array(right.reversed()))
-      let pairs = Likeness.pairs(
-        lastOld.map { [before.listings[$0]] }, lastNew.map { [after.listings[$0]] })
-      for (left, right) in pairs
-      where isOneStep
-        || mayBeOneImage(lastOld[left], lastNew[right])
-          && mayBeOfOneStage(lastOld[left], lastNew[right])
-      {
-        pair(lastOld[left], lastNew[right])
+    if old.count * new.count <= Self.mostCompared {
+      for new in new {
+        for old in old
+        where !isTaken[old] && counterparts[new] == nil && haveOneRoot(old, new)
+          && (isOneStep || mayBeOne(old, new))
+        {
+          pair(old, new)
+        }
       }
     }
+    let left = old.filter { !isTaken[$0] }
+    let right = new.filter { counterparts[$0] == nil }
+    guard left.count == right.count else { return }
+    if isOneStep {
+      for place in left.indices { pair(left[place], right[place]) }
+      return
+    }
+    for (old, new) in Likeness.pairs(
+      left.map { [before.listings[$0]] }, right.map { [after.listings[$0]] })
+    where mayBeOne(left[old], right[new]) {
+      pair(left[old], right[new])
+    }
+  }
+
+  private func haveOneRoot(_ old: Int, _ new: Int) -> Bool {
+    guard let left = before.listings[old].records.first,
+      let right = after.listings[new].records.first
+    else { return false }
+    return left.isRoot && right.isRoot && left.hasKnownDigest(of: right)
+  }
+
+  /// Whether it is a root alone amid a log that does not tell whose: any line may be one.
+  private func isStrayRoot(_ listing: Listing) -> Bool {
+    listing.records.count == 1 && listing.origin.step.isEmpty && listing.origin.line > 1
+  }
+
+  private func mayBeOne(_ old: Int, _ new: Int) -> Bool {
+    guard mayBeOneImage(old, new), mayBeOfOneStage(old, new),
+      isStrayRoot(before.listings[old]) == isStrayRoot(after.listings[new])
+    else { return false }
+    guard let left = before.places[old], let right = after.places[new] else { return true }
+    // What has a counterpart is nothing else's.
+    return builds.counterparts[right.build].map { $0 == left.build }
+      ?? !builds.counterparts.contains(left.build)
   }
 
   private func mayBeOneImage(_ old: Int, _ new: Int) -> Bool {

@@ -96,7 +96,8 @@ extension BuildLog {
     return found
   }
 
-  /// The step that printed what `label` speaks of.
+  /// The step that printed what `label` speaks of: what seems to be another's than a command's stands
+  /// where a header was lost.
   private func place(of label: ListingLabel, _ searches: inout [StepSearch?]) -> Place? {
     // The builds of one source begin one after another; those of a build's targets together.
     var line = -1
@@ -108,7 +109,9 @@ extension BuildLog {
     where build.source == label.source && build.line == line {
       let search = searches[number] ?? StepSearch(build)
       searches[number] = search
-      if let step = search.step(labeled: label) { found = Place(build: number, step: step) }
+      if let step = search.step(labeled: label), build.steps[step].isInstruction("RUN") {
+        found = Place(build: number, step: step)
+      }
     }
     return found
   }

@@ -18,12 +18,12 @@ package enum InputFile {
     }
   }
 
-  /// What `path` itself is, or what it leads to; nil where nothing can be said.
-  package static func entryKind(of path: [UInt8], followingLink: Bool = false) -> EntryKind? {
+  /// What `path` itself is; nil where nothing can be said.
+  package static func entryKind(of path: [UInt8]) -> EntryKind? {
     path.withCString { path in
       do throws(Errno) {
         return try FileStatus(
-          at: FileDescriptor.currentDirectory, path, followingLink: followingLink
+          at: FileDescriptor.currentDirectory, path, followingLink: false
         ).kind
       } catch {
         return nil

@@ -69,6 +69,8 @@ extension Comparison {
     case .exceptSockets: return kindWeight(old, new)
     case .byOwnerName: return ownerWeight(old, new)
     case .byAttributes:
+      // Classic Docker takes what a link leads to, and of one that leads nowhere its path alone.
+      if builder == .dockerClassic, old.kind == .link, new.kind == .link { return .ignored }
       // What stands for them in a listing is made of those that BuildKit counts.
       guard knowsInodes else { return builder == .buildkit ? .counts : .unknown }
       let isEqual =

@@ -64,20 +64,20 @@ extension IgnoreSettings {
   private func source(
     in context: [UInt8]
   ) throws(CommandError) -> (name: [UInt8], target: [UInt8])? {
-    if let file { return (file, file) }
-    guard usesOwnFile else { return nil }
     let choice = IgnoreFileChoice(context: context)
+    if let file { return (file, file == choice.path ? choice.target : file) }
+    guard usesOwnFile else { return nil }
     if let path = choice.path { return (path, choice.target) }
     if mayLackOwnFile { return nil }
     // Rules hold for a whole context alone.
     var whole = context
     while let end = whole.lastIndex(of: UInt8(ascii: "/")), end > 0 || whole.count > 1 {
       whole = whole.part(0, end)
-      if Self.isThere(Self.ownFile(of: whole)) { throw .partOfContext(choice.usual, whole) }
+      if Self.hasOwnFile(whole) { throw .partOfContext(choice.usual, whole) }
     }
     let here = [UInt8(ascii: ".")]
     if context.first != UInt8(ascii: "/"), context.first != here[0],
-      Self.isThere(Self.ownFile(of: here))
+      Self.hasOwnFile(here)
     {
       throw .partOfContext(choice.usual, here)
     }
@@ -123,13 +123,13 @@ extension IgnoreSettings {
     return choice.path ?? choice.usual
   }
 
-  /// Whether a file can be read at `path`, as far as that can be told without opening it.
-  static func isThere(_ path: [UInt8]) -> Bool {
-    do throws(Errno) { return try InputFile.kind(of: path) == .readable } catch { return false }
+  /// Whether `context` has an ignore file for BuildKit.
+  static func hasOwnFile(_ context: [UInt8]) -> Bool {
+    IgnoreFileChoice(context: context).path != nil
   }
 
   /// Whether nothing is left out, though `context` has a file that says what a build leaves out.
   func forgetsOwnFile(of context: [UInt8]) -> Bool {
-    !usesOwnFile && file == nil && patterns.isEmpty && Self.isThere(Self.ownFile(of: context))
+    !usesOwnFile && file == nil && patterns.isEmpty && Self.hasOwnFile(context)
   }
 }

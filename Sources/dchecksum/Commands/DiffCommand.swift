@@ -127,8 +127,7 @@ struct DiffCommand {
   private func ignoreFile(of side: Evidence) -> [UInt8]? {
     let ignore = options.settings.ignore
     if let file = ignore.file { return file }
-    let own = IgnoreSettings.ownFile(of: side.name)
-    return ignore.usesOwnFile && IgnoreSettings.isThere(own) ? own : nil
+    return ignore.usesOwnFile ? IgnoreFileChoice(context: side.name).path : nil
   }
 
   /// The first lines that differ, of both sides' files as they lie there.
@@ -234,8 +233,8 @@ extension DiffCommand {
     let extent = ScanSettings.Extent(format: format, inodeFacts: true)
     var settings = options.settings
     let own = IgnoreSettings.ownFile(of: side.name)
-    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.isThere(own),
-      IgnoreSettings.isThere(IgnoreSettings.ownFile(of: other.name))
+    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.hasOwnFile(side.name),
+      IgnoreSettings.hasOwnFile(other.name)
     {
       settings.ignore.mayLackOwnFile = true
       side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))

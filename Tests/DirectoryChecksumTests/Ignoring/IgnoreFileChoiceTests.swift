@@ -38,6 +38,12 @@ import Testing
     absolute.file("list").link(".dockerignore", to: "/list")
     let inRoot = IgnoreFileChoice(context: absolute.path)
     #expect(inRoot.target == absolute.path(of: "list") && !inRoot.unknown.isEmpty)
+    let above = TestTree()
+    above.file("list").link("in/deep", to: "../../list").link(".dockerignore", to: "in/deep")
+    let atRoot = IgnoreFileChoice(context: above.path)
+    #expect(atRoot.path == above.path(of: ".dockerignore"))
+    #expect(atRoot.target == above.path(of: "list"))
+    #expect(atRoot.unknown == [.rulesOfClassicDocker, .rulesOfBuildah, .rulesOfKaniko])
     let outside = TestTree()
     let up = "../" + (tree.string.split(separator: "/").last ?? "") + "/rules/list"
     outside.link(".dockerignore", to: .init(stringLiteral: up))

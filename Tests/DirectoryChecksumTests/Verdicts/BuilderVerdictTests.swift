@@ -93,6 +93,9 @@ import Testing
     Case("xattr-security-capability", "MMH") {
       $0["src/a"].attributes = ["security.capability": [1]]
     },
+    Case("xattr-security-capability-symlink", "MHH") {
+      $0["src/l"].attributes = ["security.capability": [1]]
+    },
     Case("acl-posix", "HHH") { $0["src/a"].attributes = ["system.posix_acl_access": [1]] },
     Case("rename-file-same-order", "MMH") { $0.move("src/b", to: "src/bb") },
     Case("rename-file-other-order", "MMM") { $0.move("src/a", to: "src/zz") },
