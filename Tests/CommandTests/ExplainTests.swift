@@ -231,4 +231,14 @@ import Testing
 
         """)
   }
+
+  @Test func `a FIFO that is as it was keeps no instruction from being cached`() {
+    let before = TestTree().file("Dockerfile", "FROM scratch\nCOPY . /a\n").fifo("p")
+    let after = TestTree().file("Dockerfile", "FROM scratch\nCOPY . /a\n").fifo("p")
+    let outcome = Tool.run("diff", before.string, after.string)
+    #expect(outcome.text.contains(": no instruction runs again\n"))
+    after.mode("p", 0o600)
+    let changed = Tool.run("diff", before.string, after.string)
+    #expect(changed.text.contains(": runs again from line 2: COPY . /a\n"))
+  }
 }

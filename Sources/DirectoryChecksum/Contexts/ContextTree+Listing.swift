@@ -141,14 +141,18 @@ extension ContextTree {
   private static func digest(
     of record: Record, _ listing: Listing, _ facts: ListingFacts
   ) -> Digest? {
-    guard let digest = record.digest else { return nil }
+    var known = record.digest
+    // FIFOs, sockets and devices have nothing in them, and so no digest in a scan for contents.
+    if listing.format == .content, listing.hasInodeFacts, !ContentFormat.counts(record.kind) {
+      known = HashFunction.sha1.digest(of: [])
+    }
+    guard let digest = known else { return nil }
     if facts.hasContentsAlone || listing.format == .buildkit { return digest }
     guard record.kind != .directory, let text = header(of: record, in: listing, facts) else {
       return nil
     }
     var whole = text
-    // A socket is an empty file.
-    whole.append(hexadecimal: record.kind == .socket ? HashFunction.sha1.digest(of: []) : digest)
+    whole.append(hexadecimal: digest)
     return HashFunction.sha256.digest(of: whole)
   }
 

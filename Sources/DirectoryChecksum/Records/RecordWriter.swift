@@ -29,10 +29,11 @@ extension RecordWriter {
   /// own.
   package func append(_ record: Record, error: [UInt8] = [], to output: inout [UInt8]) {
     if style == .json { return appendJSON(record, error: error, to: &output) }
+    let metadata = record.metadata
     // A short record does not show its target.
-    let target = record.metadata == nil ? nil : record.target
+    let target = metadata == nil ? nil : record.target
     let place: ShownText.Place =
-      record.metadata == nil ? .alone : target == nil ? .longPath : .longLinkPath
+      metadata == nil ? .alone : target == nil ? .longPath : .longLinkPath
     let path = ShownText(record.path, place: place)
     var isEscaped = false
     if style == .lines {
@@ -40,7 +41,7 @@ extension RecordWriter {
       if let target, ShownText(target).isHarmful { isEscaped = true }
     }
     if isEscaped { output.append(UInt8(ascii: "\\")) }
-    appendFields(record, to: &output)
+    appendFields(record, metadata, to: &output)
     path.append(isEscaped, to: &output)
     if let target {
       output.append(" -> ")
@@ -50,7 +51,9 @@ extension RecordWriter {
   }
 
   /// Appends everything in front of the path.
-  private func appendFields(_ record: Record, to output: inout [UInt8]) {
+  private func appendFields(
+    _ record: Record, _ metadata: Metadata?, to output: inout [UInt8]
+  ) {
     if let digest = record.digest {
       output.append(hexadecimal: digest)
     } else {
@@ -58,7 +61,7 @@ extension RecordWriter {
     }
     output.append(UInt8(ascii: " "))
     output.append(record.kind.rawValue)
-    if let metadata = record.metadata {
+    if let metadata {
       output.append(UInt8(ascii: ":"))
       output.append(octal: metadata.mode, digits: 4)
       output.append(UInt8(ascii: ":"))

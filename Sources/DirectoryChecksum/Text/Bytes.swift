@@ -52,7 +52,8 @@ extension [UInt8] {
 
   @inline(never)
   package mutating func append(_ bytes: ByteView) {
-    append(contentsOf: bytes)
+    // Of raw bytes the standard library copies all at once, of others in Embedded Swift one by one.
+    append(contentsOf: bytes.raw)
   }
 
   @inline(never)

@@ -17,11 +17,12 @@ enum HardLinks {
 
   /// Each further name, and the first name of the same inode, in walk order.
   private static func links(in records: RecordWalk) -> [Record] {
-    func inode(_ place: Int) -> UInt64 { records[place].inodeFacts?.sharedInode ?? 0 }
+    var inodes: [UInt64] = []
+    for record in records { inodes.append(record.inodeFacts?.sharedInode ?? 0) }
     var firsts = [Int](repeating: 0, count: records.count)
     var first = 0
-    for place in sortedIndexes(records.count, by: { inode($0) < inode($1) }) {
-      if inode(place) == 0 || inode(place) != inode(first) { first = place }
+    for place in sortedIndexes(records.count, by: { inodes[$0] < inodes[$1] }) {
+      if inodes[place] == 0 || inodes[place] != inodes[first] { first = place }
       firsts[place] = first
     }
     var links: [Record] = []
