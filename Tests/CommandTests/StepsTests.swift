@@ -126,6 +126,37 @@ import Testing
     #expect(outcome.lines.contains("note         \(note)"), "\(outcome.text)")
   }
 
+  @Test func `what is pasted as one stands in one block of a summary`() {
+    func log(_ name: String, _ state: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] RUN a", "#4 CACHED",
+        "#5 [3/3] COPY c /c", "#5 \(state)")
+    }
+    let outcome = Tool.run(
+      "steps", "--markdown", log("old.log", "CACHED"), log("new.log", "DONE 1.0s"))
+    #expect(
+      outcome.text.contains(
+        """
+
+        ```
+        RUN --mount=type=bind,from=dchecksum,target=/dc \\
+          ["/dc/dchecksum","-l","-d","all","/c"]
+        ```
+
+        """))
+  }
+
+  @Test func `of a long instruction the part that differs is told`() {
+    let start = "RUN apt-get update && apt-get install --yes one two three four"
+    func log(_ name: String, _ text: String, _ state: String) -> String {
+      self.log(name, "#3 [1/2] FROM base", "#3 DONE 0.0s", "#4 [2/2] \(text)", "#4 \(state)")
+    }
+    let outcome = Tool.run(
+      "steps", log("old.log", "\(start) five", "CACHED"),
+      log("new.log", "\(start) six", "DONE 1.0s"))
+    #expect(outcome.text.contains("...five; is:") && outcome.text.contains("...six\n"))
+  }
+
   @Test func `a log without steps is trouble`() {
     let empty = log("c.log", "hello")
     let outcome = Tool.run("steps", empty)

@@ -37,6 +37,14 @@ package struct Phrase {
   package mutating func add(name: [UInt8]) { pieces.append(.name(name)) }
 }
 
+extension Phrase {
+  /// The line to be pasted that the phrase is; nil where it is a sentence.
+  var command: [UInt8]? {
+    if case .command(let line)? = pieces.first { return line }
+    return nil
+  }
+}
+
 extension [UInt8] {
   /// Appends a phrase as a line of text has it; `isWhole`: with all digits of digests.
   mutating func append(_ phrase: Phrase, isWhole: Bool = false) {
@@ -83,10 +91,7 @@ extension [UInt8] {
       case .name(let name): append(code: name, inTable: inTable)
       case .number(let digits): append(digits)
       case .digest(let digest): append(code: digest.shortened, inTable: inTable)
-      case .command(let line):
-        append("\n```\n")
-        append(shown: line)
-        append("\n```\n")
+      case .command(let line): append(code: line, inTable: inTable)
       }
     }
   }

@@ -67,15 +67,29 @@ extension StepReport {
     output.append(rerun.isSure || rerun.cause == .unknown ? "Because: " : "Most likely: ")
     output.append(markdown: rerun.phrase(comparison))
     output.append("\n\n")
-    for line in rerun.advice(comparison) {
-      output.append(markdown: line)
-      output.append("\n")
-    }
-    if !rerun.advice(comparison).isEmpty { output.append("\n") }
+    let advice = rerun.advice(comparison)
+    append(advice, to: &output)
+    if !advice.isEmpty { output.append("\n") }
     guard let after = rerun.after, rerun.step != nil else { return }
     output.append("<details><summary>The steps</summary>\n\n")
     appendTable(comparison.after[after].steps, to: &output)
     output.append("</details>\n\n")
+  }
+
+  /// Appends lines of which those to be pasted stand in blocks, as they go on from one to the next.
+  private func append(_ advice: [Phrase], to output: inout [UInt8]) {
+    var isInBlock = false
+    for line in advice {
+      if (line.command != nil) != isInBlock { output.append(isInBlock ? "```\n\n" : "\n```\n") }
+      isInBlock = line.command != nil
+      if let command = line.command {
+        output.append(shown: command)
+      } else {
+        output.append(markdown: line)
+      }
+      output.append("\n")
+    }
+    if isInBlock { output.append("```\n") }
   }
 
   private func appendSteps(of index: Int, to output: inout [UInt8]) {
