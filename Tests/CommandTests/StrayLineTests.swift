@@ -47,6 +47,16 @@ import Testing
     #expect(changes(step(mixed), step(lines(changed)), status: 1).isEmpty)
   }
 
+  @Test func `in a file that is nothing but records a change is told whatever its digests prove`() {
+    func unproven(_ tree: TestTree, _ digit: String) -> String {
+      lines(tree).map {
+        $0.contains(" D ") ? String(repeating: digit, count: 40) + $0.dropFirst(40) : $0
+      }.joined(separator: "\n") + "\n"
+    }
+    let found = changes(unproven(tree, "1"), unproven(changed, "2"), status: 1)
+    #expect(found.contains { $0.contains("\"path\":\"p\"") }, "\(found)")
+  }
+
   @Test func `what stands beside lines that the log says it clipped is told`() {
     let clip = "#6 0.2 [output clipped, log limit 200KiB/s reached]"
     let clipped = lines(changed).map { $0.hasSuffix(" F m") ? clip : $0 }

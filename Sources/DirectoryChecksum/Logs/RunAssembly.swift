@@ -214,8 +214,10 @@ extension RunAssembly {
   /// another run's in the place of one that is lost, or cut.
   private func explainsLosses(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
     if run.isTerminalCapture { return true }
-    if assessment.isContradicted || assessment.isUndecided { return false }
     if run.isMixed || run.isRest || run.rest != nil { return false }
+    // A file that is nothing but records, in order, is as somebody wrote it.
+    if lines.isPlain { return true }
+    if assessment.isContradicted || assessment.isUndecided { return false }
     guard assessment.hasRoot || run.firstLine == 1 || run.beginsAtGap else { return false }
     var edges = run.gaps
     if run.firstLine == 1, let first = assessment.tree.records.first { edges.append(first) }
