@@ -39,6 +39,10 @@ find_musl() {
 # (as merged traps, identical code folded, repeated sequences outlined, loops not rotated) has no
 # place here. Without -lto it does not link: the standard library's hash tables, which nobody here
 # uses, ask for arc4random_buf, and musl has none.
+#
+# The last option is no question of size. The compiler takes a retain to change no memory that is
+# read; in Embedded Swift the question whether a reference is the only one is code that it inlines,
+# and then asks before the retain in front of it: a changed copy changed its original.
 swift_options=(
   -swift-version 6 -package-name directory-checksum -parse-as-library
   -enable-experimental-feature Embedded -wmo -num-threads 0 -Osize -lto=llvm-full
@@ -46,6 +50,7 @@ swift_options=(
   -Xllvm -sil-inline-never-functions=append            # 8.5 %: an array's growth at each append
   -Xllvm -sil-disable-pass=closure-specialize          # 4.1 %: a function for each closure it takes
   -Xllvm -force-attribute=swift_retain:noinline        # 3.8 %: an atomic increment at each retain
+  -Xllvm -force-attribute=swift_isUniquelyReferenced_nonNull_native:noinline
 )
 c_options=(
   -std=c11 -O2 -fno-asynchronous-unwind-tables -DCDC_OWNS_PROCESS
