@@ -40,6 +40,17 @@ import Testing
     execute(Tool.command + arguments.map { Array($0.utf8) }, input: nil)
   }
 
+  @Test func `a change whose word is long is told as any other`() throws {
+    let listing = TestTree()
+    let records = Tool.run("--long", "--max-depth", "all", before.string).output
+    let tagged = String(decoding: records, as: UTF8.self).replacingOccurrences(
+      of: " main.go\n", with: ":x=0123456789abcdef main.go\n")
+    listing.file("l", tagged)
+    let outcome = explain("--since", "\(listing.string)/l")
+    #expect(outcome.status == 1, "\(outcome.complaints)")
+    #expect(outcome.text.contains("attributes main.go\n"), "\(outcome.text)")
+  }
+
   @Test func `without a state before it lists what is taken`() {
     let outcome = explain()
     #expect(outcome.status == 0)

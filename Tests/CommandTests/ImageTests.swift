@@ -42,6 +42,19 @@ import Testing
     }
   }
 
+  @Test func `what was copied behind a link of the image is found and compared`() {
+    let (before, after) = (
+      "\(Self.folder)/buildkit-behind-links-before.tar", "\(Self.folder)/buildkit-behind-links.tar"
+    )
+    #expect(
+      Tool.run("extract", after).lines.map { $0.split(separator: " ").last.map(String.init) } == [
+        "/bin/app", "app", "/bin/conf", ".", "c", "/current/", ".", "c", "tool",
+      ])
+    let outcome = Tool.run("diff", "--json", before, after)
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains(#""path":"app""#) && outcome.text.contains(#""path":"tool""#))
+  }
+
   @Test(arguments: ["buildkit-zstd.tar", "skopeo-zstd.tar"])
   func `a layer compressed with zstd is named`(_ name: String) {
     let outcome = Tool.run("extract", "\(Self.folder)/\(name)")

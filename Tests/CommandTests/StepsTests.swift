@@ -106,24 +106,58 @@ import Testing
 
   @Test(
     arguments: [
-      ("DONE 0.1s", "CACHED", "it ran in the first log, too"),
+      ("DONE 0.1s", "CACHED", "note         it ran in the first log, too"),
       (
         "DONE 0.1s", "DONE 1.0s",
-        "it ran in the first log, too: maybe no cache is kept between builds"
+        "note         it ran in the first log, too: maybe no cache is kept between builds"
       ),
       (
         "ERROR: exit code: 1", "CACHED",
-        "it failed in the first log: what fails is never in the cache"
+        "because      it failed in the first log, and what fails is never in the cache"
       ),
     ])
-  func `what the first log says of the step is told`(before: String, above: String, note: String) {
+  func `what the first log says of the step is told`(before: String, above: String, line: String) {
     func log(_ name: String, _ state: String) -> String {
       self.log(
         name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] COPY a /a", "#4 \(above)",
         "#5 [3/3] COPY c /c", "#5 \(state)")
     }
     let outcome = Tool.run("steps", log("old.log", before), log("new.log", "DONE 1.0s"))
-    #expect(outcome.lines.contains("note         \(note)"), "\(outcome.text)")
+    #expect(outcome.lines.contains(line), "\(outcome.text)")
+  }
+
+  @Test func `a base behind which steps came from the cache is not blamed`() {
+    func log(_ name: String, _ base: String, _ state: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM \(base)", "#3 DONE 0.0s", "#4 [2/3] RUN a", "#4 CACHED",
+        "#5 [3/3] COPY c /c", "#5 \(state)")
+    }
+    let outcome = Tool.run(
+      "steps", log("old.log", "b:2", "CACHED"), log("new.log", "b:1", "DONE 1.0s"))
+    #expect(outcome.lines[1].hasPrefix("most likely  its files"), "\(outcome.text)")
+  }
+
+  @Test func `the logs of two builders share no cache, and no base is blamed`() {
+    let other = log(
+      "new.log", "Step 1/2 : FROM base", " ---> 0123456789ab", "Step 2/2 : COPY a /a",
+      " ---> 1123456789ab", "Successfully built 1123456789ab")
+    let outcome = Tool.run("steps", before, other)
+    #expect(outcome.lines[1].hasSuffix("the logs are of two builders, which share no cache"))
+  }
+
+  @Test(arguments: [
+    ("COPY c /", ""), ("COPY my.conf /etc/my.conf", ""), ("COPY [\"a b\",\"/x y/\"]", ""),
+    ("COPY src /app", "\"/app\""), ("COPY my.conf /etc/", "\"/etc/\""), ("COPY . .", "\".\""),
+  ])
+  func `the line to paste lists a directory, or is not given`(_ copy: String, _ path: String) {
+    func log(_ name: String, _ state: String) -> String {
+      self.log(
+        name, "#3 [1/3] FROM base", "#3 DONE 0.0s", "#4 [2/3] RUN a", "#4 CACHED",
+        "#5 [3/3] \(copy)", "#5 \(state)")
+    }
+    let outcome = Tool.run("steps", log("old.log", "CACHED"), log("new.log", "DONE 1.0s"))
+    let line = outcome.lines.first { $0.contains("\"/dc/dchecksum\"") }
+    #expect(line?.hasSuffix("\"all\",\(path)]") ?? path.isEmpty, "\(outcome.text)")
   }
 
   @Test func `what is pasted as one stands in one block of a summary`() {
@@ -155,6 +189,38 @@ import Testing
       "steps", log("old.log", "\(start) five", "CACHED"),
       log("new.log", "\(start) six", "DONE 1.0s"))
     #expect(outcome.text.contains("...five; is:") && outcome.text.contains("...six\n"))
+  }
+
+  /// What is said of a COPY that ran, above a listing whose file has the digit.
+  private func told(_ copy: String, _ run: String, _ before: String, _ after: String) -> String {
+    func log(_ name: String, _ state: String, _ digit: String) -> String {
+      let tree = TestTree().file("stamp", digit)
+      let listing = withExtendedLifetime(tree) {
+        Tool.run(tree.string).lines.map { "#7 0.1 \($0)\n" }
+      }
+      return self.log(
+        name, "#3 [1/5] FROM base", "#3 DONE 0.0s", "#4 [2/5] RUN b", "#4 CACHED",
+        "#5 [3/5] \(copy)",
+        "#5 \(state)", "#6 [4/5] \(run)", "#6 DONE 0.1s", "#7 [5/5] RUN dchecksum /app",
+        listing.joined() + "#7 DONE 0.1s")
+    }
+    return Tool.run(
+      "steps", log("old.log", "DONE 0.1s", before), log("new.log", "DONE 0.2s", after)
+    )
+    .lines[1]
+  }
+
+  @Test func `a listing of another directory says nothing of what a COPY took`() {
+    #expect(
+      told("COPY conf /etc/conf", "RUN x", "1", "2").hasPrefix("most likely  its files; no li"))
+    #expect(
+      told("COPY src /application", "RUN x", "1", "2").hasPrefix("most likely  its files; no"))
+    #expect(told("COPY stamp /app/", "RUN x", "1", "2") == "because      a file: stamp")
+  }
+
+  @Test func `what a RUN may have written is not said to be a COPY's for sure`() {
+    #expect(told("COPY package.json /app/", "RUN x", "1", "2") == "most likely  a file: stamp")
+    #expect(told("COPY src /app/", "WORKDIR /w", "1", "2") == "because      a file: stamp")
   }
 
   @Test func `a log without steps is trouble`() {

@@ -60,10 +60,11 @@ extension Archive {
     _ number: Int, beside: [NeighbourEntry]
   ) throws(ArchiveError) -> Int {
     guard case .images(let reader, let images) = content else { return 0 }
-    let layer = images[parts[number].image].layers[parts[number].layer]
-    let tree = try entries(of: layer, reader)
+    let part = parts[number]
+    let tree = try entries(of: images[part.image].layers[part.layer], reader)
     let other = try ArchiveTree(beside)
-    return layer.place(in: tree).map { tree.shared(with: other, from: $0) } ?? 0
+    return try place(of: part, in: tree, reader, images).map { tree.shared(with: other, from: $0) }
+      ?? 0
   }
 }
 
@@ -89,6 +90,22 @@ extension Archive {
     return stack.tree
   }
 
+  /// The place in a layer that its instruction copied to. A destination below a link, which a lower
+  /// layer has, lies elsewhere.
+  private func place(
+    of part: Part, in tree: ArchiveTree, _ reader: ImageReader, _ images: [Image]
+  ) throws(ArchiveError) -> Int? {
+    let layers = images[part.image].layers
+    let layer = layers[part.layer]
+    if !layer.isWhole, let path = layer.absoluteDestination, tree.entry(at: path) == nil,
+      tree.hasFile
+    {
+      let image = try together([ImageLayer](layers[..<part.layer]), reader)
+      if let node = tree.entry(at: image.followed(path)) { return node }
+    }
+    return layer.place(in: tree)
+  }
+
   /// The entries that a part is looked up in, and the place in them; an empty directory where the
   /// instruction left nothing.
   private func layer(
@@ -98,7 +115,7 @@ extension Archive {
     let layers = images[part.image].layers
     let layer = layers[part.layer]
     let entries = try entries(of: layer, reader)
-    let place = layer.place(in: entries)
+    let place = try place(of: part, in: entries, reader, images)
     let target = place.map { entries.path(of: $0) } ?? layer.absoluteDestination ?? []
     let whole = ImageLayer.cleaned(path, below: target)
     guard let other, part.layer > 0,
@@ -127,6 +144,40 @@ extension Archive {
 }
 
 extension ArchiveTree {
+  /// Whether anything in it is no directory.
+  var hasFile: Bool { nodes.contains { $0.kind != .directory } }
+
+  /// The clean `path` with the links on its way followed, as far as there are entries; the same
+  /// where they lead in a circle.
+  func followed(_ path: [UInt8]) -> [UInt8] {
+    var (done, rest) = ([UInt8](), path)
+    var node: Int? = 0
+    var linksLeft = 40
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count
+      let name = [UInt8](rest[..<end])
+      rest.removeFirst(min(end + 1, rest.count))
+      let next = node.flatMap { directory in
+        name.withUnsafeBufferPointer { entry($0, in: directory) }
+      }
+      guard let link = next, nodes[link].kind == .link else {
+        if !done.isEmpty { done.append(UInt8(ascii: "/")) }
+        done.append(name)
+        node = next
+        continue
+      }
+      linksLeft -= 1
+      if linksLeft == 0 { return path }
+      var target = target(of: link)
+      target.append(UInt8(ascii: "/"))
+      target.append(rest)
+      rest = ImageLayer.cleaned(target, below: done)
+      done = []
+      node = 0
+    }
+    return done
+  }
+
   /// The directory that is the only entry of `directory`.
   func onlyDirectory(in directory: Int) -> Int? {
     var only: Int?

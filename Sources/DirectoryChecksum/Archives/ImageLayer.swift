@@ -39,19 +39,27 @@ extension ImageLayer {
     instruction.withUnsafeBufferPointer { $0.firstIndex(of: flag) != nil }
   }
 
-  /// The place in the layer that the instruction copied to: a directory, or a file; nil where the
-  /// layer has none.
+  /// The place in the layer that the instruction copied to: a directory, or a file.
   ///
-  /// Relative to a working directory that is not known, it is the deepest directory that ends so
-  /// among those at the root that have nothing beside them.
+  /// A destination below a link of the image lies elsewhere in the layer (`/bin/app` is
+  /// `usr/bin/app`), and the directory that a relative one is in need not be known. Then it is the
+  /// deepest directory that ends like it among those at the root that have nothing beside them; else
+  /// the layer as a whole, so that no file of it is ever left out. Nil where it has no file, all that
+  /// was copied being in lower layers as it is.
   func place(in tree: ArchiveTree) -> Int? {
     if isWhole { return 0 }
-    if let path = absoluteDestination {
-      if let node = tree.entry(at: path) { return node }
-      guard workingDirectory != nil || destination.first == UInt8(ascii: "/") else { return 0 }
-      return nil
+    var names = absoluteDestination ?? Self.cleaned(destination, below: [])
+    if absoluteDestination != nil {
+      if let node = tree.entry(at: names) { return node }
+      if !tree.hasFile, workingDirectory != nil || destination.first == UInt8(ascii: "/") {
+        return nil
+      }
     }
-    return tree.chainEnd(endingIn: Self.cleaned(destination, below: [])) ?? 0
+    while true {
+      if let node = tree.chainEnd(endingIn: names) { return node }
+      guard let slash = names.firstIndex(of: UInt8(ascii: "/")) else { return 0 }
+      names.removeFirst(slash + 1)
+    }
   }
 
   /// Where it says that it copied to, where that does not depend on what is not known.

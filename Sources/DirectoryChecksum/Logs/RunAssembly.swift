@@ -244,7 +244,9 @@ extension RunAssembly {
   /// step whose end would have been told.
   private func mayGoOn(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
     let stream = collector.streams[run.stream]
-    guard run.lastLine == lines.count, stream.key.number >= 0, !stream.isFinished,
+    // What is left of a line that is cut is none of the listing.
+    let isLast = run.lastLine >= lines.count - (lines.isTerminated ? 0 : 1)
+    guard isLast, stream.key.number >= 0, !stream.isFinished,
       let last = run.last
     else { return false }
     return last.kind == .directory && !DirectoryCheck.isEmpty(last, format: assessment.format)

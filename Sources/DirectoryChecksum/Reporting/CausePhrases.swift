@@ -18,6 +18,9 @@ extension StepRerun {
 
   /// Why the first step ran again, as far as it is known.
   func phrase(_ comparison: StepComparison) -> Phrase {
+    if failedBefore(comparison) {
+      return Phrase(.words("it failed in the first log, and what fails is never in the cache"))
+    }
     let steps = after.map { comparison.after[$0].steps } ?? []
     switch evidence {
     case .none:
@@ -95,9 +98,10 @@ extension StepRerun {
       return Phrase(.words("no cache: its import failed: "), .name(line))
     case .withoutLayers:
       return Phrase(.words("built without --layers, so that Buildah uses no cache"))
-    case .entryMissing:
+    case .entryMissing(let mayHaveOtherBase):
       return Phrase(
-        .words("its entry is no longer in the cache (pruned), or --no-cache-filter"))
+        .words("its entry is no longer in the cache (pruned), or --no-cache-filter"),
+        .words(mayHaveOtherBase ? ", or another image behind its FROM" : ""))
     case .stage(let name):
       return Phrase(.words("stage "), .name(name), .words(" ran again, and it takes files from it"))
     case .image(let name):
@@ -113,21 +117,40 @@ extension StepRerun {
       )
     case .everythingRan:
       return Phrase(
-        .words("not known: its files, --no-cache, or a cache that is new or was pruned"))
+        .words("its files, --no-cache, or a cache that is new or was pruned"))
     case .equalResult(let name):
       return Phrase(
-        .words("not known: its files, though what others copy from stage "), .name(name),
-        .words(" is as before, or --no-cache-filter"))
+        .words("its files, or --no-cache-filter; what others copy from stage "), .name(name),
+        .words(" is as before"))
     case .notShown:
       return Phrase(.words("not known: the first log does not show this step, nor the build's end"))
     case .stopped:
       return Phrase(
         .words("nothing ran again as far as the log goes; it ends before the build does"))
     case .error(let line):
-      return Phrase(.words("the build came to no step: "), .name(line))
+      return Phrase(
+        .words(step == nil ? "the build came to no step: " : "it failed: "), .name(line))
+    case .otherBuilder:
+      return Phrase(.words("not known: the logs are of two builders, which share no cache"))
     case .missing(let inSecond):
       return Phrase(
         .words(inSecond ? "the second log has no steps of it" : "the first log has no steps of it"))
+    }
+  }
+
+  /// Whether the step failed in the first log, and nothing else is sure.
+  func failedBefore(_ comparison: StepComparison) -> Bool {
+    guard !isSure, let before, let counterpart else { return false }
+    return comparison.before[before].steps[counterpart].state == .failed
+  }
+
+  /// How sure the phrase is.
+  func certainty(_ comparison: StepComparison) -> StaticString {
+    switch evidence {
+    case _ where isSure || failedBefore(comparison): "because"
+    case .everythingRan, .equalResult: "perhaps"
+    case .error: "because"
+    default: cause == .unknown ? "because" : "most likely"
     }
   }
 

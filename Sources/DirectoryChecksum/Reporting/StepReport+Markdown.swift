@@ -64,7 +64,10 @@ extension StepReport {
   }
 
   private func appendDetails(of rerun: StepRerun, to output: inout [UInt8]) {
-    output.append(rerun.isSure || rerun.cause == .unknown ? "Because: " : "Most likely: ")
+    let start = output.count
+    output.append(rerun.certainty(comparison))
+    output[start] &= 0xdf
+    output.append(": ")
     output.append(markdown: rerun.phrase(comparison))
     output.append("\n\n")
     let advice = rerun.advice(comparison)

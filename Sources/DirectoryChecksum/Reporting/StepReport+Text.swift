@@ -96,7 +96,9 @@ extension StepReport {
   }
 
   private func appendCause(_ rerun: StepRerun, to output: inout [UInt8]) {
-    output.append(rerun.isSure || rerun.cause == .unknown ? "because      " : "most likely  ")
+    let certainty = rerun.certainty(comparison)
+    output.append(certainty)
+    for _ in 0..<max(1, 13 - certainty.utf8CodeUnitCount) { output.append(UInt8(ascii: " ")) }
     output.append(wrapped: rerun.phrase(comparison), indent: 13)
     output.append("\n")
     for line in rerun.advice(comparison) {
@@ -131,16 +133,11 @@ extension StepReport {
       output.append("\n")
     }
     guard let before = rerun.before, let counterpart = rerun.counterpart else { return }
-    switch comparison.before[before].steps[counterpart].state {
-    case .failed:
-      output.append("note         it failed in the first log: what fails is never in the cache\n")
-    case .ran:
-      output.append("note         it ran in the first log, too")
-      // A cause that is sure needs no other.
-      let mayLackCache = !rerun.isSure && build.count(of: .cached) == 0
-      output.append(mayLackCache ? ": maybe no cache is kept between builds\n" : "\n")
-    default: break
-    }
+    guard comparison.before[before].steps[counterpart].state == .ran else { return }
+    output.append("note         it ran in the first log, too")
+    // A cause that is sure needs no other.
+    let mayLackCache = !rerun.isSure && build.count(of: .cached) == 0
+    output.append(mayLackCache ? ": maybe no cache is kept between builds\n" : "\n")
   }
 
   /// Appends what was compared.

@@ -5,6 +5,7 @@ extension StepRerun {
   func advice(_ comparison: StepComparison) -> [Phrase] {
     let earlier = before.map { comparison.before[$0] }
     switch evidence {
+    case _ where failedBefore(comparison): return []
     case .noListing, .everythingRan, .equalResult:
       guard let step, let after else { return [] }
       let build = comparison.after[after]
@@ -32,7 +33,7 @@ extension Build {
   fileprivate func filesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
     guard let (old, new) = images(with: step, since: before) else {
       return [
-        Phrase(.words("To see which files, where the second log's context still is:")),
+        Phrase(.words("To see which files (git has no modes), in the second's context:")),
         Phrase(
           .command([UInt8]("git archive COMMIT-OF-THE-FIRST | dchecksum explain --since - ."))),
       ]
@@ -89,20 +90,25 @@ extension Build {
     where other.stage == step.stage && other.target == step.target && other.place > step.place
       && other.runsListing
     {
+      if other.hasBaseline {
+        return [Phrase(.words("To see which files: the second log's RUN --baseline says it."))]
+      }
       return [
         Phrase(
           .words("To see which files: a RUN behind it lists them. Both logs must be of builds in")),
         Phrase(.words("which that RUN ran; where it was CACHED, take an older log.")),
       ]
     }
+    guard let directory = step.copiedDirectory else { return [] }
     // The classic builder and kaniko can't mount.
     let canMount = builder != .classic && builder != .kaniko
     var command = [UInt8](canMount ? "  [\"/dc/dchecksum\"" : "RUN [\"/dc\"")
     command.append(",\"-l\",\"-d\",\"all\",\"")
-    command.append(step.destination)
+    command.append(directory)
     command.append("\"]")
     return [
-      Phrase(.words("To see it in the next logs, behind that line of the Dockerfile:")),
+      Phrase(.words("To see it in the next logs, behind that line of the Dockerfile")),
+      Phrase(.words("(the README, Install, tells how to make the image dchecksum):")),
       Phrase(
         .command(
           [UInt8](
@@ -120,15 +126,26 @@ extension Build {
 }
 
 extension BuildStep {
-  /// Where a COPY puts its files; the image's working directory where that can't be told.
-  fileprivate var destination: [UInt8] {
-    var start = text.count
-    while start > 0, !text[start - 1].isBlank { start -= 1 }
-    let word = [UInt8](text[start...])
-    for byte in word where byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "]") {
-      return [UInt8(ascii: ".")]
+  /// Whether it compares with a listing that it keeps, and so prints what changed.
+  fileprivate var hasBaseline: Bool {
+    text.withUnsafeBufferPointer { $0.firstIndex(of: "--baseline") != nil }
+  }
+
+  /// The directory that a COPY puts its files in; nil where it may be a file, which can't be listed,
+  /// or is all of the image, of which a log has no room.
+  fileprivate var copiedDirectory: [UInt8]? {
+    var words: [[UInt8]] = []
+    text.withUnsafeBufferPointer { text in
+      var cursor = WordCursor(text)
+      while let word = cursor.next() { words.append([UInt8](word)) }
     }
-    return word
+    guard words.count > 2, let last = words.last, let end = last.last else { return nil }
+    let isWritten = last.first != UInt8(ascii: "\"") && end != UInt8(ascii: "]")
+    guard isWritten, last != [UInt8(ascii: "/")] else { return nil }
+    if end == UInt8(ascii: "/") || end == UInt8(ascii: ".") { return last }
+    // A name with a dot in it is more often a file's.
+    let name = words[words.count - 2].drop { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "/") }
+    return name.contains(UInt8(ascii: ".")) ? nil : last
   }
 }
 

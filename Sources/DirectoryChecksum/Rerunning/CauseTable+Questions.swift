@@ -85,13 +85,24 @@ extension CauseTable {
         if place < old.places.count || !old.isEndShown { continue }
         return old.holds(text) ? .moved(step: step) : .added(step: step)
       }
-      if text == oldText { continue }
+      if text == oldText || isFollowedByCached(step, before: index) { continue }
       let before = old.step(at: place)?.text ?? []
       let remains = new.holds(oldText)
       if old.holds(text) { return remains ? .moved(step: step) : .removed(before: before) }
       return remains ? .added(step: step) : .changed(step: step, before: before)
     }
     return nil
+  }
+
+  /// Whether a step is a FROM behind which the stage came from the cache: its base is then no reason
+  /// for what ran later. BuildKit says CACHED of WORKDIR whether or not.
+  private func isFollowedByCached(_ from: Int, before index: Int) -> Bool {
+    guard after.steps[from].isInstruction("FROM") else { return false }
+    let step = after.steps[index]
+    return after.steps.contains {
+      $0.stage == step.stage && $0.target == step.target && $0.platform == step.platform
+        && $0.place < step.place && $0.state == .cached && !$0.isInstruction("WORKDIR")
+    }
   }
 
   /// A stage or an image that the step takes something from.
@@ -133,8 +144,12 @@ extension CauseTable {
     let step = after.steps[index]
     if let finding = finding(below: index) {
       if finding.changeCount == 0 { return (.notTheFiles, .equalListings, true) }
-      if isOnlyCopy(index, above: finding) || step.mayWrite(finding.firstPath) {
-        return (.files, .paths(count: finding.changeCount, first: finding.firstPath), true)
+      let mayWrite = step.mayWrite(finding.firstPath)
+      if mayWrite || isOnlyCopy(index, above: finding) {
+        return (
+          .files, .paths(count: finding.changeCount, first: finding.firstPath),
+          mayWrite || !hasRun(index, above: finding)
+        )
       }
     }
     // Its key is made of the files, the arguments and the base.
@@ -153,31 +168,6 @@ extension CauseTable {
     return (.files, .noListing, false)
   }
 
-  /// The listings that were printed below a step of the same stage, the next ones first.
-  private func finding(below index: Int) -> ListingFinding? {
-    var found: ListingFinding?
-    for finding in findings
-    where finding.changeCount >= 0 && newOrder.numbers[finding.step] == newOrder.numbers[index]
-      && after.steps[finding.step].place >= after.steps[index].place && finding.step > index
-    {
-      if let found, after.steps[found.step].place <= after.steps[finding.step].place { continue }
-      found = finding
-    }
-    return found
-  }
-
-  /// Whether no other step between this one and the listing takes files from the context.
-  private func isOnlyCopy(_ index: Int, above finding: ListingFinding) -> Bool {
-    for other in newOrder.stages[newOrder.numbers[index]]
-    where other != index && after.steps[other].copiesContext
-      && after.steps[other].place < after.steps[finding.step].place
-      && after.steps[other].place > after.steps[index].place
-    {
-      return false
-    }
-    return true
-  }
-
   /// Whether BuildKit may have been told to use no cache. A build of several stages of which steps ran
   /// in both logs shows no difference that would speak for that.
   private var ranAllThatTells: Bool {
@@ -190,22 +180,5 @@ extension Build {
   /// Whether every step ran but WORKDIR, of which BuildKit says CACHED whatever it was told.
   package var ranAllButWorkdirs: Bool {
     !steps.contains { $0.state != .base && !$0.isInstruction("WORKDIR") && !$0.didRun }
-  }
-}
-
-extension BuildStep {
-  /// Whether a COPY can have written a path that a listing shows: it takes everything, or names one of
-  /// the path's components.
-  fileprivate func mayWrite(_ path: [UInt8]) -> Bool {
-    for selector in PlannedStep(copy: text)?.selectors ?? [] {
-      if selector.isWildcard || selector.path.count == 1 { return true }
-      let name = selector.path.baseName
-      var start = 0
-      for end in 0...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
-        if path[start..<end].elementsEqual(name) { return true }
-        start = end + 1
-      }
-    }
-    return false
   }
 }

@@ -68,6 +68,12 @@ struct CauseTable {
     }
     if !isShown(above: first) || before.builder != after.builder { rerun.isSure = false }
     rerun.step = first
+    let step = after.steps[first]
+    if before.builder != after.builder, rerun.cause != .files || !rerun.isSure {
+      (rerun.cause, rerun.evidence) = (.unknown, .otherBuilder)
+    } else if step.state == .failed, step.copiesContext, !rerun.isSure, !after.error.isEmpty {
+      rerun.evidence = .error(after.error)
+    }
     for other in candidates where other != first && !followsFromStage(other) {
       rerun.others.append(other)
     }
@@ -179,7 +185,9 @@ extension CauseTable {
         .environment, hasMount ? .mount : .environment, false
       )
     } else if isFirst, step.isInstruction("RUN") || step.isInstruction("WORKDIR") {
-      (rerun.cause, rerun.evidence, rerun.isSure) = (.noCache, .entryMissing, false)
+      (rerun.cause, rerun.evidence, rerun.isSure) = (
+        .noCache, .entryMissing(mayHaveOtherBase: !isBaseKnown), false
+      )
     }
     return rerun
   }

@@ -22,7 +22,7 @@ extension LoggedCopy {
     for other in build.steps[(index + 1)...] where other.didRun { behind += 1 }
     var isByFiles = false
     for rerun in comparison.reruns where rerun.after == place.build && rerun.step == index {
-      isByFiles = rerun.cause == .files
+      isByFiles = rerun.cause == .files && rerun.isSure
     }
     self.init(
       builder: builder, instruction: copy.text, step: step, ranAgain: copy.didRun,

@@ -42,7 +42,7 @@ package struct StepRerun: Sendable {
     case importFailed([UInt8])
     case withoutLayers
     /// This entry of the cache alone was not there.
-    case entryMissing
+    case entryMissing(mayHaveOtherBase: Bool)
     /// A stage that ran, or an image, that the step takes files from or begins with.
     case stage([UInt8])
     case image([UInt8])
@@ -58,8 +58,10 @@ package struct StepRerun: Sendable {
     case notShown
     /// No step ran, but some did not end, or the log does not show them all.
     case stopped
-    /// The build failed before its first step.
+    /// The step failed, or the build did before its first step.
     case error([UInt8])
+    /// The logs are of two builders.
+    case otherBuilder
     /// A log without a counterpart of this build, or without any steps: the first, or the second.
     case missing(inSecond: Bool)
   }

@@ -1,0 +1,123 @@
+// What a listing that is printed below a COPY says of the files that it took.
+
+extension CauseTable {
+  /// The listing that was printed below a step of the same stage, the next one first, of those that may
+  /// show what it copied.
+  func finding(below index: Int) -> ListingFinding? {
+    var found: ListingFinding?
+    for finding in findings
+    where finding.changeCount >= 0 && newOrder.numbers[finding.step] == newOrder.numbers[index]
+      && after.steps[finding.step].place >= after.steps[index].place && finding.step > index
+    {
+      let coverage = coverage(of: index, by: finding)
+      if coverage == .nothing || coverage == .part && finding.changeCount == 0 { continue }
+      if let found, after.steps[found.step].place <= after.steps[finding.step].place { continue }
+      found = finding
+    }
+    return found
+  }
+
+  /// Whether no other step between this one and the listing takes files from the context.
+  func isOnlyCopy(_ index: Int, above finding: ListingFinding) -> Bool {
+    for other in newOrder.stages[newOrder.numbers[index]]
+    where other != index && after.steps[other].copiesContext
+      && after.steps[other].place < after.steps[finding.step].place
+      && after.steps[other].place > after.steps[index].place
+    {
+      return false
+    }
+    return true
+  }
+
+  /// Whether a RUN between the step and the listing may have written into what is listed.
+  func hasRun(_ index: Int, above finding: ListingFinding) -> Bool {
+    for other in newOrder.stages[newOrder.numbers[index]]
+    where after.steps[other].isInstruction("RUN") && !after.steps[other].runsListing
+      && after.steps[other].place < after.steps[finding.step].place
+      && after.steps[other].place > after.steps[index].place
+    {
+      return true
+    }
+    return false
+  }
+
+  /// How much of what a COPY wrote is in a listing.
+  private enum Coverage {
+    case whole, part, nothing, unknown
+  }
+
+  private func coverage(of index: Int, by finding: ListingFinding) -> Coverage {
+    let directory = workingDirectory(of: index)
+    guard let copied = after.steps[index].lastPath(in: directory),
+      let listed = after.steps[finding.step].lastPath(in: directory)
+    else { return .unknown }
+    if listed == copied || RecordPath.isBelow(copied, listed) || listed.isEmpty { return .whole }
+    return RecordPath.isBelow(listed, copied) || copied.isEmpty ? .part : .nothing
+  }
+
+  /// The working directory of a step, from the root; nil where it is the base image's.
+  private func workingDirectory(of index: Int) -> [UInt8]? {
+    var directory: [UInt8]?
+    for other in newOrder.stages[newOrder.numbers[index]] {
+      let step = after.steps[other]
+      guard step.isInstruction("WORKDIR"), step.place < after.steps[index].place else { continue }
+      directory = step.lastPath(in: directory)
+    }
+    return directory
+  }
+}
+
+extension BuildStep {
+  /// The last word of the step, cleaned, as a path from the root; nil where it is none, or is relative
+  /// to a directory that is not known.
+  fileprivate func lastPath(in directory: [UInt8]?) -> [UInt8]? {
+    var word = text
+    while let last = word.last,
+      last == UInt8(ascii: "]") || last == UInt8(ascii: "\"") || last.isBlank
+    {
+      word.removeLast()
+    }
+    let isOther: (UInt8) -> Bool = {
+      $0.isBlank || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",")
+    }
+    word.removeFirst(word.lastIndex(where: isOther).map { $0 + 1 } ?? 0)
+    for byte in word where !byte.isLetter && !byte.isDigit {
+      switch byte {
+      case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+      default: return nil
+      }
+    }
+    if isInstruction("RUN") {
+      // What a shell has more to do than to list, and an option's value, say nothing.
+      let isPath = word.first == UInt8(ascii: "/") || word.first == UInt8(ascii: ".")
+      for byte in text where byte == UInt8(ascii: ">") || byte == UInt8(ascii: "|") { return nil }
+      for byte in text where byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { return nil }
+      if !isPath { return nil }
+    }
+    if word.first != UInt8(ascii: "/") {
+      guard let directory, word.first != UInt8(ascii: "-"), !word.isEmpty else { return nil }
+      word = [UInt8(ascii: "/")] + directory + [UInt8(ascii: "/")] + word
+    }
+    let clean = word.withUnsafeBufferPointer { cleanedPath($0) }
+    return clean.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
+  }
+}
+
+extension BuildStep {
+  /// Whether a COPY can have written a path that a listing shows: it takes everything, or names one of
+  /// the path's components.
+  func mayWrite(_ path: [UInt8]) -> Bool {
+    for selector in PlannedStep(copy: text)?.selectors ?? [] {
+      let name = selector.path.baseName
+      if name == [UInt8(ascii: "*")] || selector.path.count == 1 { return true }
+      // What a pattern matches is not worked out.
+      if selector.isWildcard { continue }
+      var start = 0
+      for end in 0...path.count where end == path.count || path[end] == UInt8(ascii: "/") {
+        if path[start..<end].elementsEqual(name) { return true }
+        start = end + 1
+      }
+    }
+    return false
+  }
+}
