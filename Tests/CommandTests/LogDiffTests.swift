@@ -23,6 +23,17 @@ import Testing
     return execute(Tool.command + (["diff"] + options + files).map { Array($0.utf8) })
   }
 
+  @Test func `listings of two directories are not compared with each other`() {
+    func log(_ name: String, _ tree: Int) -> String {
+      let records = listing(tree).split(separator: "\n").map { "#6 0.1 \($0)\n" }.joined()
+      return "#3 [1/3] FROM base\n#3 DONE 0.0s\n#5 [2/3] COPY \(name) /\(name)\n#5 DONE 0.1s\n"
+        + "#6 [3/3] RUN dchecksum -l /\(name)\n\(records)#6 DONE 0.1s\n"
+    }
+    let outcome = diff(log("api", 0), log("web", 1), "--json")
+    #expect(!outcome.text.contains("\"change\""), "\(outcome.text)")
+    #expect(diff(log("api", 0), log("api", 1), "--json").text.contains("\"path\":\"other\""))
+  }
+
   private func classic(_ image: String, _ records: String, tail: Bool = true) -> String {
     """
     Step 1/3 : FROM scratch

@@ -70,7 +70,7 @@ extension CauseTable {
 extension BuildStep {
   /// The last word of the step, cleaned, as a path from the root; nil where it is none, or is relative
   /// to a directory that is not known.
-  fileprivate func lastPath(in directory: [UInt8]?) -> [UInt8]? {
+  func lastPath(in directory: [UInt8]?) -> [UInt8]? {
     var word = text
     while let last = word.last,
       last == UInt8(ascii: "]") || last == UInt8(ascii: "\"") || last.isBlank

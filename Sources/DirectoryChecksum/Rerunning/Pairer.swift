@@ -71,10 +71,15 @@ struct Pairer {
     }
   }
 
+  /// Whether two steps can be one, of one stage: they are not where they list other directories.
   private func mayBeOfOneStage(_ old: Int, _ new: Int) -> Bool {
     guard let left = before.places[old], let right = after.places[new] else { return true }
-    return before.builds[left.build].steps[left.step].mayShareStage(
-      with: after.builds[right.build].steps[right.step])
+    let step = before.builds[left.build].steps[left.step]
+    let other = after.builds[right.build].steps[right.step]
+    if let listed = step.lastPath(in: nil), let others = other.lastPath(in: nil), listed != others {
+      return false
+    }
+    return step.mayShareStage(with: other)
   }
 
   /// Pairs listings of which no step is known by their label, numbers aside: those with the same
