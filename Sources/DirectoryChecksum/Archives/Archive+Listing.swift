@@ -97,11 +97,12 @@ extension Archive {
   ) throws(ArchiveError) -> Int? {
     let layers = images[part.image].layers
     let layer = layers[part.layer]
-    if !layer.isWhole, let path = layer.absoluteDestination, tree.entry(at: path) == nil,
-      tree.hasFile
+    if !layer.isWhole, !layer.hasFollowedLinks, let path = layer.absoluteDestination,
+      tree.entry(at: path) == nil, tree.hasFile
     {
       let image = try together([ImageLayer](layers[..<part.layer]), reader)
-      if let node = tree.entry(at: image.followed(path)) { return node }
+      layer.destination = [UInt8(ascii: "/")] + image.followed(path)
+      layer.hasFollowedLinks = true
     }
     return layer.place(in: tree)
   }
@@ -117,7 +118,7 @@ extension Archive {
     let entries = try entries(of: layer, reader)
     let place = try place(of: part, in: entries, reader, images)
     let target = place.map { entries.path(of: $0) } ?? layer.absoluteDestination ?? []
-    let whole = ImageLayer.cleaned(path, below: target)
+    let whole = rootedPath(path, below: target)
     guard let other, part.layer > 0,
       place.map({ entries.lacks(of: other, from: entries.entry(at: whole) ?? $0) }) ?? true
     else {
@@ -171,7 +172,7 @@ extension ArchiveTree {
       var target = target(of: link)
       target.append(UInt8(ascii: "/"))
       target.append(rest)
-      rest = ImageLayer.cleaned(target, below: done)
+      rest = rootedPath(target, below: done)
       done = []
       node = 0
     }

@@ -34,7 +34,7 @@ extension ImageHistory {
     }
     // Never changed by the image, it is the base image's, which the config has.
     if !hasWorkingDirectory, !config.workingDirectory.isEmpty {
-      workingDirectory = ImageLayer.cleaned(config.workingDirectory, below: [])
+      workingDirectory = rootedPath(config.workingDirectory, below: [])
     }
     var place = 0
     var copiesBefore = 0
@@ -43,7 +43,7 @@ extension ImageHistory {
       if text.hasPrefix("WORKDIR ") {
         let path = text.withUnsafeBufferPointer { [UInt8]($0.from(8).trimmed) }
         if path.first == UInt8(ascii: "/") || workingDirectory != nil {
-          workingDirectory = ImageLayer.cleaned(path, below: workingDirectory ?? [])
+          workingDirectory = rootedPath(path, below: workingDirectory ?? [])
         }
       }
       if step.isEmpty {

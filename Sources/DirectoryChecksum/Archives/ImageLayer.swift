@@ -21,8 +21,11 @@ final class ImageLayer {
   var isCopy = false
   /// Whether several instructions made the layer, or nothing says which.
   var isWhole = true
-  /// Where the instruction put what it copied, as it says.
+  /// Where the instruction put what it copied, as it says, or where links of lower layers lead from
+  /// there.
   var destination: [UInt8] = []
+  /// Whether those links have been followed.
+  var hasFollowedLinks = false
   /// The working directory at that point; nil where that is the base image's and not known.
   var workingDirectory: [UInt8]?
 
@@ -48,7 +51,7 @@ extension ImageLayer {
   /// was copied being in lower layers as it is.
   func place(in tree: ArchiveTree) -> Int? {
     if isWhole { return 0 }
-    var names = absoluteDestination ?? Self.cleaned(destination, below: [])
+    var names = absoluteDestination ?? rootedPath(destination, below: [])
     if absoluteDestination != nil {
       if let node = tree.entry(at: names) { return node }
       if !tree.hasFile, workingDirectory != nil || destination.first == UInt8(ascii: "/") {
@@ -64,20 +67,8 @@ extension ImageLayer {
 
   /// Where it says that it copied to, where that does not depend on what is not known.
   var absoluteDestination: [UInt8]? {
-    if destination.first == UInt8(ascii: "/") { return Self.cleaned(destination, below: []) }
-    return workingDirectory.map { Self.cleaned(destination, below: $0) }
-  }
-
-  /// `path` as a clean path from the root, relative to `directory`; empty for the root.
-  static func cleaned(_ path: [UInt8], below directory: [UInt8]) -> [UInt8] {
-    var whole: [UInt8] = [UInt8(ascii: "/")]
-    if path.first != UInt8(ascii: "/") {
-      whole.append(directory)
-      whole.append(UInt8(ascii: "/"))
-    }
-    whole.append(path)
-    let clean = whole.withUnsafeBufferPointer { cleanedPath($0) }
-    return clean.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
+    if destination.first == UInt8(ascii: "/") { return rootedPath(destination, below: []) }
+    return workingDirectory.map { rootedPath(destination, below: $0) }
   }
 }
 

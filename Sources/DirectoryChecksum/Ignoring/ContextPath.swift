@@ -33,6 +33,19 @@ package func contextPath(of name: [UInt8], in context: [UInt8]) -> [UInt8] {
   return path
 }
 
+/// `path` as a clean path from the root, without the slash in front, relative to `directory`, which is
+/// such a path; empty for the root.
+func rootedPath(_ path: [UInt8], below directory: [UInt8]) -> [UInt8] {
+  var whole: [UInt8] = [UInt8(ascii: "/")]
+  if path.first != UInt8(ascii: "/") {
+    whole.append(directory)
+    whole.append(UInt8(ascii: "/"))
+  }
+  whole.append(path)
+  let clean = whole.withUnsafeBufferPointer { cleanedPath($0) }
+  return clean.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
+}
+
 /// The shortest path that is textually the same as `path`: no empty names, no `.`, and no `..` but
 /// in front. Never empty; what is nothing else is `.`.
 func cleanedPath(_ path: ByteView) -> [UInt8] {

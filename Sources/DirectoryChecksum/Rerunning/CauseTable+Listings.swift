@@ -87,19 +87,20 @@ extension BuildStep {
       default: return nil
       }
     }
+    guard let first = word.first, first != UInt8(ascii: "-") else { return nil }
+    let isRooted = first == UInt8(ascii: "/")
     if isInstruction("RUN") {
-      // What a shell has more to do than to list, and an option's value, say nothing.
-      let isPath = word.first == UInt8(ascii: "/") || word.first == UInt8(ascii: ".")
-      for byte in text where byte == UInt8(ascii: ">") || byte == UInt8(ascii: "|") { return nil }
-      for byte in text where byte == UInt8(ascii: "&") || byte == UInt8(ascii: ";") { return nil }
-      if !isPath { return nil }
+      // An option's value says nothing, nor does a shell that has more to do than to list.
+      guard isRooted || first == UInt8(ascii: ".") else { return nil }
+      for byte in text {
+        switch byte {
+        case UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: ";"): return nil
+        default: continue
+        }
+      }
     }
-    if word.first != UInt8(ascii: "/") {
-      guard let directory, word.first != UInt8(ascii: "-"), !word.isEmpty else { return nil }
-      word = [UInt8(ascii: "/")] + directory + [UInt8(ascii: "/")] + word
-    }
-    let clean = word.withUnsafeBufferPointer { cleanedPath($0) }
-    return clean.withUnsafeBufferPointer { [UInt8]($0.from(1)) }
+    guard isRooted || directory != nil else { return nil }
+    return rootedPath(word, below: directory ?? [])
   }
 }
 
