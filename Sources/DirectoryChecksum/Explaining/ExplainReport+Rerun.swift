@@ -165,11 +165,7 @@ extension ExplainReport {
   }
 
   private func append(_ change: Change, to output: inout [UInt8]) {
-    output.append(change.aspect.word)
-    output.append(UInt8(ascii: " "))
-    for _ in 0..<max(0, 8 - change.aspect.word.utf8CodeUnitCount) {
-      output.append(UInt8(ascii: " "))
-    }
+    output.append(column: change.aspect.word, width: 9)
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
     if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }

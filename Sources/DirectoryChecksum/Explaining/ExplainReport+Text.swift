@@ -144,7 +144,7 @@ extension [UInt8] {
   mutating func append(decimal value: UInt64, width: Int) {
     var digits: [UInt8] = []
     digits.append(decimal: value)
-    for _ in 0..<Swift.max(0, width - digits.count) { append(UInt8(ascii: " ")) }
+    append(blanks: width - digits.count)
     append(digits)
   }
 

@@ -128,7 +128,7 @@ extension ChangeReport {
     output.append(name)
     // Beyond that a column of its own would only push the rest out of sight.
     if width < 40 {
-      for _ in name.width..<width { output.append(UInt8(ascii: " ")) }
+      output.append(blanks: width - name.width)
     }
     if !listing.label.isEmpty {
       output.append("  ")

@@ -42,7 +42,7 @@ extension ChangeReport {
     append(color, to: &output)
     output.append(word)
     append("\u{1b}[m", to: &output)
-    for _ in 0..<max(1, 12 - word.utf8CodeUnitCount) { output.append(UInt8(ascii: " ")) }
+    output.append(blanks: max(1, 12 - word.utf8CodeUnitCount))
   }
 
   private func appendWord(_ aspect: Change.Aspect, to output: inout [UInt8]) {

@@ -71,7 +71,7 @@ extension [UInt8] {
     for (number, word) in text.split(separator: UInt8(ascii: " ")).enumerated() {
       if number > 0, column + 1 + word.count > 80 {
         append(UInt8(ascii: "\n"))
-        for _ in 0..<indent { append(UInt8(ascii: " ")) }
+        append(blanks: indent)
         column = indent
       } else if number > 0 {
         append(UInt8(ascii: " "))
@@ -101,6 +101,17 @@ extension [UInt8] {
 }
 
 extension [UInt8] {
+  /// Appends a word as a column of `width` bytes, of which the last is a blank; a longer word is
+  /// followed by one as well.
+  mutating func append(column word: StaticString, width: Int) {
+    append(word)
+    append(blanks: Swift.max(1, width - word.utf8CodeUnitCount))
+  }
+
+  mutating func append(blanks count: Int) {
+    for _ in 0..<Swift.max(0, count) { append(UInt8(ascii: " ")) }
+  }
+
   /// Appends `text`; `{entry|entries}` in it stands for `1 entry` or `2 entries`.
   @inline(never)
   mutating func append(_ text: StaticString, count: Int) {

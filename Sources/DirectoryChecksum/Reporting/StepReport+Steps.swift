@@ -61,18 +61,16 @@ extension StepReport {
   private func append(_ step: BuildStep, to output: inout [UInt8]) {
     let word = Self.word(step.state)
     output.append(word)
-    if step.isUncertain { output.append("?") }
-    for _ in word.utf8CodeUnitCount + (step.isUncertain ? 1 : 0)..<9 {
-      output.append(UInt8(ascii: " "))
-    }
+    output.append(step.isUncertain ? "?" : " ")
+    output.append(blanks: 8 - word.utf8CodeUnitCount)
     if step.milliseconds >= 0 {
       var time: [UInt8] = []
       time.append(seconds: step.milliseconds)
-      for _ in 0..<max(0, 6 - time.count) { output.append(UInt8(ascii: " ")) }
+      output.append(blanks: 6 - time.count)
       output.append(time)
       output.append(" s  ")
     } else {
-      output.append("          ")
+      output.append(blanks: 10)
     }
     output.append(shown: step.shownText(limit: 59))
     output.append("\n")

@@ -96,9 +96,7 @@ extension StepReport {
   }
 
   private func appendCause(_ rerun: StepRerun, to output: inout [UInt8]) {
-    let certainty = rerun.certainty(comparison)
-    output.append(certainty)
-    for _ in 0..<max(1, 13 - certainty.utf8CodeUnitCount) { output.append(UInt8(ascii: " ")) }
+    output.append(column: rerun.certainty(comparison), width: 13)
     output.append(wrapped: rerun.phrase(comparison), indent: 13)
     output.append("\n")
     for line in rerun.advice(comparison) {
