@@ -131,7 +131,7 @@ extension StepRerun {
       return Phrase(
         .words(step == nil ? "the build came to no step: " : "it failed: "), .name(line))
     case .otherBuilder:
-      return Phrase(.words("not known: the logs are of two builders, which share no cache"))
+      return Phrase(.words("the logs are of two builders, which share no cache"))
     case .missing(let inSecond):
       return Phrase(
         .words(inSecond ? "the second log has no steps of it" : "the first log has no steps of it"))
@@ -146,11 +146,11 @@ extension StepRerun {
 
   /// How sure the phrase is.
   func certainty(_ comparison: StepComparison) -> StaticString {
+    if isSure || failedBefore(comparison) { return "because" }
     switch evidence {
-    case _ where isSure || failedBefore(comparison): "because"
-    case .everythingRan, .equalResult: "perhaps"
-    case .error: "because"
-    default: cause == .unknown ? "because" : "most likely"
+    case .everythingRan, .equalResult: return "perhaps"
+    case .error: return "because"
+    default: return cause == .unknown ? "because" : "most likely"
     }
   }
 

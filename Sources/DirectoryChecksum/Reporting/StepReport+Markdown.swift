@@ -64,6 +64,7 @@ extension StepReport {
   }
 
   private func appendDetails(of rerun: StepRerun, to output: inout [UInt8]) {
+    // A paragraph begins with a capital.
     let start = output.count
     output.append(rerun.certainty(comparison))
     output[start] &= 0xdf

@@ -3,9 +3,9 @@
 extension StepRerun {
   /// What to do; none where all is known.
   func advice(_ comparison: StepComparison) -> [Phrase] {
+    if failedBefore(comparison) { return [] }
     let earlier = before.map { comparison.before[$0] }
     switch evidence {
-    case _ where failedBefore(comparison): return []
     case .noListing, .everythingRan, .equalResult:
       guard let step, let after else { return [] }
       let build = comparison.after[after]
@@ -33,7 +33,7 @@ extension Build {
   fileprivate func filesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
     guard let (old, new) = images(with: step, since: before) else {
       return [
-        Phrase(.words("To see which files (git has no modes), in the second's context:")),
+        Phrase(.words("To see which files, modes aside, in the second build's directory:")),
         Phrase(
           .command([UInt8]("git archive COMMIT-OF-THE-FIRST | dchecksum explain --since - ."))),
       ]
@@ -49,7 +49,8 @@ extension Build {
   fileprivate func valuesAdvice(for step: BuildStep, since before: Build?) -> [Phrase] {
     guard builder != .buildah, let (old, new) = images(with: step, since: before) else {
       return [
-        Phrase(.words("Of a stage that is in the images: docker history --no-trunc IMAGE."))
+        Phrase(.words("To see the values: docker history --no-trunc IMAGE, of both images,")),
+        Phrase(.words("if the step's stage is in them.")),
       ]
     }
     return [
