@@ -53,15 +53,13 @@ private final class Leftovers {
   /// The directories, or the others, that have no counterpart yet: sorted by kind, digest and name.
   func candidates(_ directories: Bool) -> Candidates {
     var places: [Int] = []
-    var keys = [UInt64](repeating: 0, count: records.count)
     for place in records.indices where isOpen(place) {
       let record = records[place]
-      guard record.hasDigest, (record.kind == .directory) == directories else { continue }
-      places.append(place)
-      keys[place] = record.contentKey
+      if record.hasDigest, (record.kind == .directory) == directories { places.append(place) }
     }
-    let candidates = Candidates(records: records, keys: keys, places: [])
-    sort(&places) { candidates.order($0, to: $1, of: candidates, withNames: true) < 0 }
+    let keys = records.contentKeys
+    let all = Candidates(records: records, keys: keys, places: [])
+    sort(&places) { all.order($0, to: $1, of: all, withNames: true) < 0 }
     return Candidates(records: records, keys: keys, places: places)
   }
 
@@ -77,8 +75,6 @@ private final class Leftovers {
 /// Entries of one side that may have moved.
 private struct Candidates {
   let records: RecordWalk
-  /// Of each candidate what sorts it. Digests are spread all over the memory, so that most are
-  /// compared by what lies together.
   let keys: [UInt64]
   let places: [Int]
 
@@ -215,15 +211,6 @@ extension ListingMerge {
 }
 
 extension Record {
-  /// A number that sorts as ``contentOrder(to:withNames:)``, but for entries of which it is equal.
-  fileprivate var contentKey: UInt64 {
-    withDigest { digest in
-      var key = UInt64(kind.rawValue)
-      for index in 0..<7 { key = key << 8 | UInt64(digest[index]) }
-      return key
-    }
-  }
-
   /// Sorts by kind, digest and, with names, the last name of the path.
   fileprivate func contentOrder(to other: Record, withNames: Bool) -> Int {
     if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }
