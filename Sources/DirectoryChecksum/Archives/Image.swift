@@ -87,7 +87,7 @@ extension ImageReader {
           if !manifest.config.digest.isEmpty { images.append(try image(manifest, next.descriptor)) }
           continue
         }
-        for descriptor in chosen(manifest.manifests).reversed() {
+        for var descriptor in chosen(manifest.manifests).reversed() {
           if descriptor.name.isEmpty { descriptor.name = next.descriptor.name }
           pending.append((descriptor, next.depth + 1))
           guard pending.count <= Self.mostLayers else { throw .limit(.layers) }

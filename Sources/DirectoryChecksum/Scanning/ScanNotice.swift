@@ -1,5 +1,5 @@
 /// Something that the user of a scan has to know about one entry.
-public final class ScanNotice: Sendable {
+public struct ScanNotice: Sendable {
   /// What happened.
   public enum Event: Sendable {
     /// The entry could not be read: it has no digest, and neither has any directory above it.
