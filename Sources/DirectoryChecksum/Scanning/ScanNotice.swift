@@ -15,11 +15,6 @@ public struct ScanNotice: Sendable {
   /// The path below the scanned directory; `.` for that directory itself.
   public let path: [UInt8]
   public let event: Event
-
-  init(path: [UInt8], event: Event) {
-    self.path = path
-    self.event = event
-  }
 }
 
 extension ScanNotice {
