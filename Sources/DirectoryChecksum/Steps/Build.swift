@@ -102,6 +102,39 @@ extension Build {
   }
 }
 
+extension Build {
+  /// Gives the steps of a Dockerfile with several stages the names of these, as BuildKit would.
+  mutating func nameStages() {
+    var count = 0
+    for step in steps where step.isInstruction("FROM") { count += 1 }
+    var number = -1
+    var name: [UInt8] = []
+    for index in steps.indices {
+      if steps[index].isInstruction("FROM") {
+        number += 1
+        name = Self.stageName(steps[index].stageName, number, of: count)
+      }
+      steps[index].stage = name
+    }
+  }
+
+  /// What BuildKit calls a stage: by the name behind `AS`, else `stage-K`, counted from 0. Of a single
+  /// stage only its own name is given.
+  static func stageName(_ own: [UInt8], _ number: Int, of count: Int) -> [UInt8] {
+    guard own.isEmpty, count > 1 else { return own }
+    var name = [UInt8]("stage-")
+    name.append(decimal: UInt64(number))
+    return name
+  }
+}
+
+extension ByteView {
+  /// Whether the bytes are an image's or a container's id, short or long, in lower-case digits.
+  var isImageID: Bool {
+    count >= 10 && count <= 64 && allSatisfy { $0.isLowerHexadecimalDigit }
+  }
+}
+
 extension [UInt8] {
   /// The name of an image without its tag.
   package var withoutTag: [UInt8] {
