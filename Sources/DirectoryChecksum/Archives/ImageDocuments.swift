@@ -8,8 +8,6 @@ final class ImageDescriptor {
   var digest: [UInt8] = []
   /// `OS/ARCHITECTURE`, with `/VARIANT` where there is one; empty where it is not told.
   var platform: [UInt8] = []
-  /// The image's name: `org.opencontainers.image.ref.name`, or containerd's for it.
-  var name: [UInt8] = []
   /// Whether it is about another image, an attestation.
   var isReference = false
 
@@ -22,8 +20,6 @@ final class ImageManifest {
   var layers: [ImageDescriptor] = []
   /// Of an index.
   var manifests: [ImageDescriptor] = []
-  /// Of `docker save`.
-  var tags: [[UInt8]] = []
 
   init() {}
 }
@@ -39,8 +35,6 @@ final class ImageConfig {
     init() {}
   }
 
-  var architecture: [UInt8] = []
-  var system: [UInt8] = []
   var workingDirectory: [UInt8] = []
   /// The digests of the inflated layers.
   var layerDigests: [[UInt8]] = []
@@ -69,13 +63,8 @@ extension ImageDescriptor {
         }
       } else if name.isLiteral("annotations") {
         try reader.readMembers { (name, reader) throws(JSONError) in
-          let text = try reader.readText()
           if name.isLiteral("vnd.docker.reference.type") { isReference = true }
-          if name.isLiteral("io.containerd.image.name")
-            || name.isLiteral("org.opencontainers.image.ref.name") && self.name.isEmpty
-          {
-            self.name = text
-          }
+          try reader.skipValue()
         }
       } else {
         try reader.skipValue()
@@ -112,10 +101,6 @@ extension ImageManifest {
           layer.digest = try reader.readText()
           layers.append(layer)
         }
-      } else if name.isLiteral("RepoTags") {
-        try reader.readElements { (reader) throws(JSONError) in
-          tags.append(try reader.readText())
-        }
       } else {
         try reader.skipValue()
       }
@@ -127,11 +112,7 @@ extension ImageConfig {
   convenience init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
-      if name.isLiteral("architecture") {
-        architecture = try reader.readText()
-      } else if name.isLiteral("os") {
-        system = try reader.readText()
-      } else if name.isLiteral("config") {
+      if name.isLiteral("config") {
         try reader.readMembers { (name, reader) throws(JSONError) in
           let text = try reader.readText()
           if name.isLiteral("WorkingDir") { workingDirectory = text }

@@ -47,16 +47,16 @@ struct ImageReader {
 }
 
 extension ImageReader {
-  /// All images, in the order of the file.
-  mutating func images() throws(ArchiveError) -> [Image] {
-    var images: [Image] = []
+  /// The layers of each image, in the order of the file.
+  mutating func images() throws(ArchiveError) -> [[ImageLayer]] {
+    var images: [[ImageLayer]] = []
     switch form {
     case .docker:
       for manifest in try manifests([UInt8]("manifest.json")) {
-        images.append(try image(manifest, ImageDescriptor()))
+        images.append(try layers(of: manifest))
       }
     case .directory:
-      images.append(try image(try manifest([UInt8]("manifest.json")), ImageDescriptor()))
+      images.append(try layers(of: try manifest([UInt8]("manifest.json"))))
     case .layout:
       let index = try manifest([UInt8]("index.json"))
       // Indexes in indexes, without recursion: the depth of each beside it.
@@ -67,11 +67,10 @@ extension ImageReader {
         let manifest = try manifest(
           try name(next.descriptor), ImageDigest.read(next.descriptor.digest))
         if manifest.manifests.isEmpty {
-          if !manifest.config.digest.isEmpty { images.append(try image(manifest, next.descriptor)) }
+          if !manifest.config.digest.isEmpty { images.append(try layers(of: manifest)) }
           continue
         }
         for descriptor in chosen(manifest.manifests).reversed() {
-          if descriptor.name.isEmpty { descriptor.name = next.descriptor.name }
           pending.append((descriptor, next.depth + 1))
           guard pending.count <= Self.mostLayers else { throw .limit(.layers) }
         }

@@ -39,12 +39,12 @@ extension CauseTable {
   }
 
   /// Files of the build context, for a COPY or an ADD.
-  func causeInContext(
-    _ index: Int, _ counterpart: Int?
-  ) -> StepRerun {
-    let step = after.steps[index]
+  func causeInContext(_ question: Question) -> StepRerun {
+    let (index, step) = (question.index, question.step)
     if let finding = finding(below: index) {
-      if finding.changeCount == 0 { return StepRerun(cause: .notTheFiles, evidence: .equalListings) }
+      if finding.changeCount == 0 {
+        return StepRerun(cause: .notTheFiles, evidence: .equalListings)
+      }
       let mayWrite = step.mayWrite(finding.firstPath)
       if mayWrite || isOnlyCopy(index, above: finding) {
         return StepRerun(
@@ -53,7 +53,9 @@ extension CauseTable {
       }
     }
     // Its key is made of the files, the arguments and the base.
-    if let counterpart, !step.key.isEmpty, before.steps[counterpart].key == step.key {
+    if let counterpart = question.counterpart, !step.key.isEmpty,
+      before.steps[counterpart].key == step.key
+    {
       return StepRerun(cause: .noCache, evidence: .equalKeys)
     }
     if after.builder == .buildkit, ranAllThatTells {

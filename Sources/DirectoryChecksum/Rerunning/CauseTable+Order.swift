@@ -40,7 +40,7 @@ extension CauseTable {
     if let found = causeInBlanks(question) { return found }
     if let found = causeInLackOfCache(question) { return found }
     if let found = causeInSources(question) { return found }
-    if step.copiesContext { return causeInContext(question.index, question.counterpart) }
+    if step.copiesContext { return causeInContext(question) }
     return causeInEnvironment(question)
   }
 

@@ -35,9 +35,7 @@ package struct Build: Sendable {
   package var imageID: [UInt8] = []
   /// The images whose digests the log tells.
   package var references: [Reference] = []
-  /// Whether a cache was imported, or was to be.
-  package var importsCache = false
-  /// The line with which the import failed; empty where it did not.
+  /// The line with which the import of a cache failed; empty where none did.
   package var importFailure: [UInt8] = []
   /// Whether a named context stands for an image: BuildKit counts a FROM that names it, and does not
   /// show it.

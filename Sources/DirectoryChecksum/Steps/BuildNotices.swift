@@ -93,7 +93,6 @@ extension BuildNotices {
       var next = 0
       while next < builds.count, builds[next].line < notice.ordinal { next += 1 }
       let index = notice.isBehind ? max(next - 1, 0) : min(next, builds.count - 1)
-      builds[index].importsCache = true
       builds[index].importFailure = notice.text
     }
   }

@@ -185,9 +185,7 @@ extension Directory {
     children = all
   }
 
-  func setChild(of index: Int, _ directory: Directory) {
-    children?[index] = directory
-  }
+  func setChild(of index: Int, _ directory: Directory) { children?[index] = directory }
 
   private func moveChildren(to directories: inout [Directory]) {
     guard let children else { return }
