@@ -108,6 +108,46 @@ import Testing
     #expect(json.lines.filter { $0.hasSuffix("\"proven\":false}") }.count == 2)
   }
 
+  @Test(arguments: [
+    "true", "git update-index --index-version 4", "git config index.version 2",
+    // The repository lies elsewhere.
+    "mv .git .other && echo 'gitdir: .other' >.git && echo .other >>.dockerignore",
+  ])
+  func `what git tracks now and the commit does not have was added since`(_ form: String) {
+    tree.file("Dockerfile", "FROM scratch\nCOPY a /a\nCOPY new /n\nCOPY sub /sub\n")
+    let change =
+      "mkdir -p new/deep && echo n >new/deep/x && echo n >sub/late && echo n >sub/own"
+      + " && git add new sub/late && \(form)"
+    let json = beside(git: change, "explain", "--since", "-", "--json", ".")
+    #expect(told(json, 2).contains("\"rerun\":false"), "\(json.text)")
+    #expect(told(json, 3).contains("\"rerun\":true,\"because\":[\"added\"]"))
+    #expect(told(json, 4).contains("\"rerun\":true,\"because\":[\"added\",\"behind\"]"))
+    let unproven = json.lines.filter { $0.hasSuffix("\"lines\":[4],\"proven\":false}") }
+    #expect(unproven.count == 1)
+    #expect(unproven.first?.contains("\"path\":\"sub/own\"") == true)
+    let other = ExplainArchiveTests()
+    other.tree.file("Dockerfile", "FROM scratch\nCOPY a /a\nCOPY new /n\nCOPY sub /sub\n")
+    let text = other.beside(git: change, "explain", "--since", "-", ".")
+    #expect(
+      text.lines.prefix(2) == [
+        "Line 3 is the first to run again: COPY new /n (3 added)",
+        "Not in the commit: sub/own; it may have been in both builds.",
+      ], "\(text.text)")
+  }
+
+  @Test func `git tracks what lies in a part of the working tree, and in one of SHA-256`() {
+    let part = shell(
+      """
+      cd '\(tree.string)' && git init -q --object-format=sha256 . && git add a sub &&
+        git -c user.name=n -c user.email=e commit -qm m && echo n >sub/new && git add sub/new &&
+        printf 'FROM scratch\nCOPY . /app\n' >sub/Dockerfile && echo o >sub/own &&
+        git archive HEAD sub | "$@" explain --since '-#/sub' --json sub
+      """, Tool.command)
+    let unproven = part.lines.filter { $0.contains("\"proven\":false") }
+    #expect(unproven.map { $0.contains("\"own\"") } == [false, true], "\(part.complaints)")
+    #expect(part.lines.contains { $0.contains("\"new\"") && $0.hasSuffix("\"lines\":[2]}") })
+  }
+
   @Test func `a source that is not in the commit leaves its line open, one that went fails`() {
     tree.file("Dockerfile", "FROM scratch\nCOPY built /b\nCOPY a /a\n")
     let built = beside(git: "echo b >built", "explain", "--since", "-", "--json", ".")

@@ -3,16 +3,14 @@
 
 extension ExplainReport.Since {
   /// Whether the context before is known by a commit alone.
-  var isOfCommit: Bool { comparison.unknown.contains(.groupModes) }
+  var isOfCommit: Bool { proof.isOfCommit }
 
   /// Whether it is known that the build before got something else.
-  func isProven(_ change: Int) -> Bool {
-    comparison.changes[change].isProven(besideCommit: isOfCommit)
-  }
+  func isProven(_ change: Int) -> Bool { proof[change] }
 
-  /// Whether an entry came or is only not in the commit, and may have been in both builds.
+  /// Whether an entry is only not in the commit, and may have been in both builds.
   func isUncommitted(_ change: Int) -> Bool {
-    isOfCommit && comparison.changes[change].aspect == .added
+    comparison.changes[change].aspect == .added && !proof[change]
   }
 
   /// What happened to an entry, as far as that is known.

@@ -84,9 +84,9 @@ extension BuildSide {
     if !isDoubtful {
       // What fails leaves nothing in the cache, and finds nothing there; but a commit may lack what
       // was there.
-      if let fault = own.full.fault ?? others.full.fault {
-        let mayHaveWorked = isOfGit && own.full.fault == nil
-        return fault.kind == .unreadable || mayHaveWorked ? .unknown : .no
+      let mayHaveWorked = isOfGit && own.full.fault == nil
+      if let fault = own.full.fault ?? others.full.fault, !mayHaveWorked {
+        return fault.kind == .unreadable ? .unknown : .no
       }
       if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
         if left == right { return .yes }
@@ -126,9 +126,8 @@ struct KnownChange {
   /// Whether it is of an entry that both contexts have at one place.
   let isOfBoth: Bool
 
-  /// Nil for a change that need not change any digest, or need not be one.
+  /// Nil for a change that need not change any digest.
   init?(_ change: Change, _ before: BuildSide, _ after: BuildSide) {
-    guard change.isProven(besideCommit: after.isOfGit) else { return nil }
     switch change.aspect {
     case .content, .kind, .target, .entry, .mode, .attributes: isOfBoth = true
     // Directories are not all known, where files are.
@@ -140,21 +139,9 @@ struct KnownChange {
     // What the root is called and may do is not copied.
     if change.record.isRoot { return nil }
     self.before = change.before.flatMap { before.use.tree.node(of: $0) }
-    // What moved may have been there before.
-    let isNew = !isOfBoth && after.isOfGit
+    // Beside a commit, what moved may have been there before.
+    let isNew = change.aspect == .moved && after.isOfGit
     self.after = isNew ? nil : change.after.flatMap { after.use.tree.node(of: $0) }
-  }
-}
-
-extension Change {
-  /// Whether the build before got something else. A commit, by which that is told, knows nothing of
-  /// files that are not in it, nor of modes but the owner's execute bit of files.
-  package func isProven(besideCommit: Bool) -> Bool {
-    guard besideCommit, aspect != .added else { return !besideCommit }
-    guard aspect == .mode, let old = before?.metadata, let new = after?.metadata else {
-      return true
-    }
-    return record.kind == .file && (old.mode ^ new.mode) & 0o100 != 0
   }
 }
 

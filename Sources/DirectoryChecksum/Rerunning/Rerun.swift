@@ -58,7 +58,8 @@ package struct Rerun: Sendable {
   /// What each step of the build after may be the same as, alone or with all that is before it.
   private(set) var chains: [[Match]] = []
 
-  /// `changes` are those between the contexts; they count where one of them is not wholly known.
+  /// `changes` are those between the contexts that are proven; they count where one of the contexts is
+  /// not wholly known.
   package init(before: BuildSide, after: BuildSide, changes: [Change] = []) {
     self.before = before
     self.after = after

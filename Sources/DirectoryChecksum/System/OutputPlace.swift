@@ -106,7 +106,7 @@ extension OutputPlace {
 }
 
 /// The absolute path of what `path` leads to, without links in it. Corresponds to `realpath(3)`.
-func realPath(_ path: [UInt8]) throws(Errno) -> [UInt8] {
+package func realPath(_ path: [UInt8]) throws(Errno) -> [UInt8] {
   try path.withCString { (path) throws(Errno) in
     // PATH_MAX, as everywhere.
     try withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { (buffer) throws(Errno) in

@@ -116,14 +116,17 @@ extension EarlierBuild {
       BuildSide(plan, shown, doubt: doubt, isOwnPlan: text != .changed, leavingOut: unknown)
     }
     let comparison = Comparison(before: old, after: part)
-    let changes = doubt == .notInImage ? [] : comparison.changes
+    let isCommit = evidence?.archive?.commit.isEmpty == false
+    let tree = isCommit ? WorkingTree(around: options.context) : nil
+    let proof = ProvenChanges(comparison, tracked: tree?.index, below: tree?.prefix ?? [])
+    let changes = doubt == .notInImage ? [] : proof.kept(of: comparison.changes)
     var rerun = Rerun(before: side(planBefore), after: today, changes: changes)
     if let other = otherPlan(before ?? files) {
       rerun.leaveOpen(wherever: Rerun(before: side(other), after: today, changes: changes))
     }
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(
-      rerun, comparison, name: shownName, text: text,
+      rerun, comparison, proof, name: shownName, text: text,
       notes: evidence?.notes ?? [],
       files: isDirectory ? ChangedFiles(before: name, after: options.context) : nil)
   }
