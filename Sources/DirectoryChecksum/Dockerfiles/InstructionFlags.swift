@@ -18,7 +18,7 @@ struct InstructionFlags: Sendable {
       let repeats = name == .exclude || name == .mount || name == .device
       if !repeats, self.value(name) != nil { throw DockerfileFault(.duplicateFlag, word) }
       guard name.isSwitch else {
-        guard let value else { throw DockerfileFault(.badFlagValue, text) }
+        guard let value, name.takes(value) else { throw DockerfileFault(.badFlagValue, text) }
         all.append((name, value))
         continue
       }
@@ -51,6 +51,20 @@ extension InstructionFlags {
   func isOn(_ name: Name) -> Bool { value(name)?.isLiteral("true") ?? false }
 }
 
+extension InstructionFlags {
+  /// - Throws: For a time or a number of HEALTHCHECK that is none.
+  func checkHealth() throws(DockerfileFault) {
+    for (name, value) in all {
+      let number = value.first == UInt8(ascii: "+") ? [UInt8](value.dropFirst()) : value
+      let isRight =
+        name != .retries
+        ? InstructionValue.isDuration(value)
+        : value.isEmpty || InstructionValue.number(number, limit: UInt64(Int32.max)) != nil
+      guard isRight else { throw DockerfileFault(.badFlagValue, value) }
+    }
+  }
+}
+
 extension InstructionFlags.Name {
   private static let texts: [StaticString] = [
     "--from", "--chown", "--chmod", "--link", "--parents", "--exclude", "--keep-git-dir",
@@ -75,6 +89,15 @@ extension InstructionFlags.Name {
     case .mount, .network, .security, .device: keyword == .run
     case .platform: keyword == .from
     case .interval, .timeout, .startPeriod, .startInterval, .retries: keyword == .healthcheck
+    }
+  }
+
+  /// Whether it can have this value, as far as no variable stands in it.
+  fileprivate func takes(_ value: [UInt8]) -> Bool {
+    switch self {
+    case .network: InstructionValue.isWord(value, of: "default none host")
+    case .security: InstructionValue.isWord(value, of: "insecure sandbox")
+    default: true
     }
   }
 
