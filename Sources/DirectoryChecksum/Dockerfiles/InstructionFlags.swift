@@ -55,11 +55,11 @@ extension InstructionFlags {
   /// - Throws: For a time or a number of HEALTHCHECK that is none.
   func checkHealth() throws(DockerfileFault) {
     for (name, value) in all {
-      let number = value.first == UInt8(ascii: "+") ? [UInt8](value.dropFirst()) : value
-      let isRight =
-        name != .retries
-        ? InstructionValue.isDuration(value)
-        : value.isEmpty || InstructionValue.number(number, limit: UInt64(Int32.max)) != nil
+      let isRight = value.withUnsafeBufferPointer { value in
+        if name != .retries { return InstructionValue.isDuration(value) }
+        let digits = value.from(value.first == UInt8(ascii: "+") ? 1 : 0)
+        return value.isEmpty || InstructionValue.number(digits, limit: Int(Int32.max)) != nil
+      }
       guard isRight else { throw DockerfileFault(.badFlagValue, value) }
     }
   }
@@ -94,10 +94,12 @@ extension InstructionFlags.Name {
 
   /// Whether it can have this value, as far as no variable stands in it.
   fileprivate func takes(_ value: [UInt8]) -> Bool {
-    switch self {
-    case .network: InstructionValue.isWord(value, of: "default none host")
-    case .security: InstructionValue.isWord(value, of: "insecure sandbox")
-    default: true
+    value.withUnsafeBufferPointer {
+      switch self {
+      case .network: InstructionValue.isWord($0, of: "default none host")
+      case .security: InstructionValue.isWord($0, of: "insecure sandbox")
+      default: true
+      }
     }
   }
 

@@ -4,117 +4,90 @@ enum InstructionValue {
   static func check(
     _ value: [UInt8], of keyword: Instruction.Keyword
   ) throws(DockerfileFault) {
-    switch keyword {
-    case .stopsignal: if !isSignal(value) { throw DockerfileFault(.badSignal, value) }
-    case .volume: if value.isEmpty { throw DockerfileFault(.emptyVolume) }
-    default:
-      for port in value.withUnsafeBufferPointer({ InstructionText.words($0) })
-      where !isPort(port) {
-        throw DockerfileFault(.badPort, port)
+    try value.withBytes { bytes throws(DockerfileFault) in
+      switch keyword {
+      case .stopsignal: if !isSignal(bytes) { throw DockerfileFault(.badSignal, value) }
+      case .volume: if bytes.isEmpty { throw DockerfileFault(.emptyVolume) }
+      default:
+        var ports = bytes.withoutLeadingSpace
+        while !ports.isEmpty {
+          let (port, rest) = InstructionText.split(ports)
+          guard isPort(port) else { throw DockerfileFault(.badPort, [UInt8](port)) }
+          ports = rest
+        }
       }
     }
   }
 
   /// Whether `text` names a signal of Linux, with or without `SIG`, or is a number but 0.
-  static func isSignal(_ text: [UInt8]) -> Bool {
-    var name = text.lowercased
-    if let first = name.first {
-      let isSigned = first == UInt8(ascii: "-") || first == UInt8(ascii: "+")
-      let digits = isSigned ? [UInt8](name.dropFirst()) : name
-      if let number = number(digits, limit: UInt64(Int64.max)) { return number != 0 }
-    }
-    if name.hasPrefix("sig") { name.removeFirst(3) }
+  private static func isSignal(_ text: ByteView) -> Bool {
+    let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+    if let number = number(text.from(isSigned ? 1 : 0), limit: Int.max / 16) { return number > 0 }
+    let name = text.from(text.count > 3 && isWord(text.upTo(3), of: "sig") ? 3 : 0)
     // The real-time signals: RTMIN, RTMIN+1 to RTMIN+15, RTMAX-14 to RTMAX-1, RTMAX.
-    let isLow = name.hasPrefix("rtmin+")
-    if isLow || name.hasPrefix("rtmax-"), name.count > 6, name[6] != UInt8(ascii: "0") {
-      return number([UInt8](name.dropFirst(6)), limit: isLow ? 15 : 14) != nil
+    if name.count > 6, isWord(name.upTo(6), of: "rtmin+ rtmax-"), name[6] != UInt8(ascii: "0") {
+      return number(name.from(6), limit: name[5] == UInt8(ascii: "+") ? 15 : 14) != nil
     }
     return isWord(name, of: signals)
   }
 
-  /// Whether `text` is what EXPOSE takes: `[[ADDRESS:]PORTS:]PORTS[/PROTOCOL]`, with PORTS a number or
-  /// `FIRST-LAST`.
-  static func isPort(_ text: [UInt8]) -> Bool {
-    let parts = split(text, UInt8(ascii: ":"))
-    let own = split(parts[parts.count - 1], UInt8(ascii: "/"))
-    guard let count = portCount(own[0]) else { return false }
-    if own.count > 1, !own[1].isEmpty,
-      !isWord(own[1].lowercased, of: "tcp udp sctp") || own.count > 2
-    {
-      return false
+  /// Whether `text` is what EXPOSE takes: `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`, behind what
+  /// a colon ends.
+  private static func isPort(_ text: ByteView) -> Bool {
+    var rest = text
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) { rest = rest.from(colon + 1) }
+    let slash = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count
+    let ports = rest.upTo(slash)
+    let dash = ports.firstIndex(of: UInt8(ascii: "-")) ?? ports.count
+    guard let first = number(ports.upTo(dash), limit: 65535) else { return false }
+    if dash < ports.count {
+      guard let last = number(ports.from(dash + 1), limit: 65535), first <= last else {
+        return false
+      }
     }
-    guard parts.count > 1, !parts[parts.count - 2].isEmpty else { return true }
-    guard let outer = portCount(parts[parts.count - 2]) else { return false }
-    return outer == count || count == 1
+    return rest.count - slash <= 1 || isWord(rest.from(slash + 1), of: "tcp udp sctp")
   }
 
-  /// How many ports there are from the first to the last.
-  private static func portCount(_ text: [UInt8]) -> UInt64? {
-    let ends = split(text, UInt8(ascii: "-"))
-    guard ends.count <= 2, let first = number(ends[0], limit: 65535),
-      let last = number(ends[ends.count - 1], limit: 65535), first <= last
-    else { return nil }
-    return last - first + 1
-  }
-
-  /// Whether `text` is a time as HEALTHCHECK takes it: nothing, or numbers, each with its unit, of one
-  /// millisecond or more in sum, or of nothing.
-  static func isDuration(_ text: [UInt8]) -> Bool {
-    if text.isEmpty || text.isLiteral("0") { return true }
-    var index = 0
-    let isNegative = text[0] == UInt8(ascii: "-")
-    if isNegative || text[0] == UInt8(ascii: "+") { index = 1 }
-    // In milliseconds.
-    var sum = 0.0
-    repeat {
-      var value = 0.0
-      var scale = 0.0
-      var hasDigits = false
-      while index < text.count, text[index].isDigit || text[index] == UInt8(ascii: "."),
-        scale == 0 || text[index].isDigit
-      {
-        if text[index].isDigit {
-          value = value * 10 + Double(text[index] - UInt8(ascii: "0"))
-          scale *= 10
-          hasDigits = true
-        } else {
-          scale = 1
-        }
+  /// Whether `text` is a time as HEALTHCHECK takes it: nothing, or numbers, each with its unit.
+  /// BuildKit refuses less than a millisecond as well.
+  static func isDuration(_ text: ByteView) -> Bool {
+    if text.isLiteral("0") { return true }
+    var index = text.first == UInt8(ascii: "+") ? 1 : 0
+    while index < text.count {
+      let start = index
+      while index < text.count, text[index].isDigit || text[index] == UInt8(ascii: ".") {
         index += 1
       }
-      var unit: [UInt8] = []
-      while index < text.count, !text[index].isDigit, text[index] != UInt8(ascii: ".") {
-        unit.append(text[index])
-        index += 1
-      }
-      guard hasDigits, let size = milliseconds(unit) else { return false }
-      sum += value / max(scale, 1) * size
-    } while index < text.count
-    return sum == 0 || sum >= 1 && sum < 9.2e12 && !isNegative
-  }
-
-  private static func milliseconds(_ unit: [UInt8]) -> Double? {
-    if unit.isLiteral("ns") { return 1e-6 }
-    if unit.isLiteral("us") { return 1e-3 }
-    if unit.isLiteral("ms") { return 1 }
-    if unit.isLiteral("s") { return 1e3 }
-    if unit.isLiteral("m") { return 60e3 }
-    return unit.isLiteral("h") ? 3600e3 : nil
+      let end = index
+      while index < text.count, text[index].isLetter { index += 1 }
+      let isNumber = text.slice(start, end).contains { $0.isDigit }
+      guard isNumber, isWord(text.slice(end, index), of: "ns us ms s m h") else { return false }
+    }
+    return true
   }
 
   /// Whether `text` is a platform: one to three words with slashes between them, and where there is but
   /// one the name of a system or of a processor. An operating system's version may stand behind it.
-  static func isPlatform(_ text: [UInt8]) -> Bool {
-    let parts = split(text, UInt8(ascii: "/"))
-    for (index, part) in parts.enumerated() {
-      guard !part.isEmpty else { return false }
-      for byte in part {
-        if index == 0, byte == UInt8(ascii: "(") || byte == UInt8(ascii: "+") { break }
-        let isSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-        guard byte.isLetter || byte.isDigit || isSign else { return false }
+  static func isPlatform(_ text: ByteView) -> Bool {
+    var parts = 1
+    var isEmpty = true
+    var isVersion = false
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "/"):
+        if isEmpty { return false }
+        parts += 1
+        isEmpty = true
+        isVersion = false
+        continue
+      case UInt8(ascii: "("), UInt8(ascii: "+"): isVersion = parts == 1
+      default: break
       }
+      let isSign = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      guard isVersion || byte.isLetter || byte.isDigit || isSign else { return false }
+      isEmpty = false
     }
-    return parts.count == 1 ? isWord(text.lowercased, of: platforms) : parts.count <= 3
+    return !isEmpty && (parts == 1 ? isWord(text, of: platforms) : parts <= 3)
   }
 }
 
@@ -130,30 +103,31 @@ extension InstructionValue {
     riscv riscv64 s390 s390x sparc sparc64 wasm
     """
 
-  /// Whether `word` is one of those in `list`.
-  static func isWord(_ word: [UInt8], of list: StaticString) -> Bool {
-    let list = ByteView(start: list.utf8Start, count: list.utf8CodeUnitCount)
-    return InstructionText.words(list).contains(word)
+  /// Whether `word`, in either case, is one of those in `list`.
+  static func isWord(_ word: ByteView, of list: StaticString) -> Bool {
+    var list = ByteView(start: list.utf8Start, count: list.utf8CodeUnitCount)
+    while !list.isEmpty {
+      let (other, rest) = InstructionText.split(list)
+      if other.count == word.count {
+        var index = 0
+        while index < word.count, word[index].lowercased == other[index] { index += 1 }
+        if index == word.count { return true }
+      }
+      list = rest
+    }
+    return false
   }
 
   /// The number that the digits of `text` give to this base; nil for another text, and beyond
-  /// `limit`.
-  static func number(_ text: [UInt8], base: UInt64 = 10, limit: UInt64) -> UInt64? {
-    guard !text.isEmpty else { return nil }
-    var value: UInt64 = 0
+  /// `limit`, which is far from that of the type.
+  static func number(_ text: ByteView, base: Int = 10, limit: Int) -> Int? {
+    var value = 0
     for byte in text {
-      let digit = UInt64(byte &- UInt8(ascii: "0"))
-      guard digit < base, value <= (limit - min(digit, limit)) / base else { return nil }
+      let digit = Int(byte &- UInt8(ascii: "0"))
+      guard digit < base else { return nil }
       value = value * base + digit
+      guard value <= limit else { return nil }
     }
-    return value <= limit ? value : nil
-  }
-
-  private static func split(_ text: [UInt8], _ separator: UInt8) -> [[UInt8]] {
-    var parts: [[UInt8]] = [[]]
-    for byte in text {
-      if byte == separator { parts.append([]) } else { parts[parts.count - 1].append(byte) }
-    }
-    return parts
+    return text.isEmpty ? nil : value
   }
 }

@@ -52,11 +52,11 @@ extension RunMount {
       case .target: isRight = !(value?.isLiteral("/") ?? true)
       case .readonly, .readwrite: isRight = Self.isTruth(value)
       case .required: isRight = (kind == .secret || kind == .ssh) && Self.isTruth(value)
-      case .sharing:
-        isRight = InstructionValue.isWord((value ?? []).lowercased, of: "shared private locked")
+      case .sharing: isRight = Self.isWord(value ?? [], of: "shared private locked")
       case .mode, .uid, .gid:
-        let base: UInt64 = key == .mode ? 8 : 10
-        isRight = InstructionValue.number(value ?? [], base: base, limit: UInt64(UInt32.max)) != nil
+        isRight = (value ?? []).withUnsafeBufferPointer {
+          InstructionValue.number($0, base: key == .mode ? 8 : 10, limit: Int(UInt32.max)) != nil
+        }
       case .env: isRight = kind == .secret
       case .size: isRight = kind == .tmpfs && (value?.first?.isDigit ?? false)
       default: break
@@ -88,8 +88,11 @@ extension RunMount {
 
   /// Whether it is one of the words that Go takes for a truth value; none stands for true.
   private static func isTruth(_ value: [UInt8]?) -> Bool {
-    guard let value else { return true }
-    return InstructionValue.isWord(value, of: "1 t T true TRUE True 0 f F false FALSE False")
+    value.map { isWord($0, of: "1 t true 0 f false") } ?? true
+  }
+
+  private static func isWord(_ word: [UInt8], of list: StaticString) -> Bool {
+    word.withUnsafeBufferPointer { InstructionValue.isWord($0, of: list) }
   }
 
   private enum Key: UInt8 {

@@ -29,7 +29,7 @@ struct StageLinks {
     var platform: [UInt8] = []
     if let value = stage.from.flags.value(.platform), !value.isEmpty {
       platform = try WordExpander.expand(value, globals, escape: escape)
-      guard InstructionValue.isPlatform(platform) else {
+      guard platform.withUnsafeBufferPointer({ InstructionValue.isPlatform($0) }) else {
         throw DockerfileFault(.badPlatform, platform.isEmpty ? value : platform)
       }
     }

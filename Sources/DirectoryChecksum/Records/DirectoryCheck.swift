@@ -30,6 +30,8 @@ struct DirectoryCheck {
   private let nothing: Digest
   /// The children of the directory that is checked.
   private var children: [Int] = []
+  /// Whether any name begins with the byte FF, see ``NameTail``; nil as long as none was looked at.
+  private var hasTails: Bool?
   /// What a directory's content digest covers behind its header.
   private var text: [UInt8] = []
 
@@ -149,7 +151,8 @@ extension DirectoryCheck {
     while split < children.count, tree.records[children[split]].kind == .directory {
       split += 1
     }
-    if tree.hasTails, addTails(tree) { split = children.count }
+    let isMixed = addTails(tree)
+    if isMixed { split = children.count }
     var (directory, other) = (0, split)
     while directory < split || other < children.count {
       // Of paths with the same parent the order is that of the names.
@@ -165,7 +168,7 @@ extension DirectoryCheck {
       record.withPath {
         BuildKitFormat.appendChild(name: $0.from(start), digest: digest, to: &text)
       }
-      guard tree.hasTails else { continue }
+      guard isMixed else { continue }
       for place in end..<text.count where text[place] == UInt8(ascii: "/") { text[place] = 0 }
     }
   }
@@ -173,6 +176,8 @@ extension DirectoryCheck {
   /// Adds what counts once more of the entries below sub-directories, see ``NameTail``, and puts all
   /// in order; false where there is none.
   private mutating func addTails(_ tree: HashTree) -> Bool {
+    if hasTails == nil { hasTails = tree.records.contains { $0.beginsTail } }
+    guard hasTails == true else { return false }
     let count = children.count
     var next = 0
     while next < children.count {
@@ -183,9 +188,16 @@ extension DirectoryCheck {
       next += 1
     }
     guard children.count > count else { return false }
-    children = sortedIndexes(children.count) {
-      tree.records[children[$0]].walkOrder(to: tree.records[children[$1]]) < 0
-    }.map { children[$0] }
+    let all = children
+    children.removeAll(keepingCapacity: true)
+    for place in sortedIndexes(
+      all.count,
+      by: {
+        tree.records[all[$0]].walkOrder(to: tree.records[all[$1]]) < 0
+      })
+    {
+      children.append(all[place])
+    }
     return true
   }
 

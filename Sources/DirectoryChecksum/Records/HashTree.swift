@@ -15,8 +15,6 @@ struct HashTree {
   private(set) var parents: [Int] = []
   /// For each record the number of components in its path.
   private(set) var depths: [Int] = []
-  /// Whether any name begins with the byte FF; see ``NameTail``.
-  private(set) var hasTails = false
   /// The indices of all records that have a parent, those of one parent together and in order.
   private var children: [Int] = []
   /// Where the children of each record begin in `children`; one more element than records.
@@ -66,7 +64,6 @@ extension HashTree {
       }
       parents.append(parent)
       depths.append(depth)
-      if records[index].beginsTail { hasTails = true }
       if records[index].kind == .directory, !isSecond { open.append(index) }
     }
   }

@@ -30,14 +30,17 @@ private struct Vector: Decodable {
 
   struct Current: Decodable {
     var changedOrNew: [Digest]?
+    var notPresent: [String]?
   }
 
   /// The digests of a BuildKit of today.
   var digests: [Digest] {
-    expected.map { old in
-      currentBuildkit?.changedOrNew?.first {
-        $0.path == old.path && $0.pathB64 == old.pathB64 && $0.record == old.record
-      } ?? old
+    expected.compactMap { old in
+      if let path = old.path, currentBuildkit?.notPresent?.contains(path) == true { return nil }
+      return
+        currentBuildkit?.changedOrNew?.first {
+          $0.path == old.path && $0.pathB64 == old.pathB64 && $0.record == old.record
+        } ?? old
     }
   }
 
