@@ -25,8 +25,9 @@ Comparing: Contexts Steps Archives Scanning
 Verdicts: Comparing
 Rerunning: Verdicts
 Reporting: Rerunning
+StepReporting: Reporting
 Explaining: Reporting
-Messages: Explaining
+Messages: Explaining StepReporting
 Arguments: Messages
 Evidence: Arguments
 Commands: Evidence

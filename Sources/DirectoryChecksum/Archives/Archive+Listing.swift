@@ -8,41 +8,9 @@ extension Archive {
   ) throws(ArchiveError) -> Listed {
     var other: ArchiveTree?
     if let beside { other = try ArchiveTree(beside) }
-    var prefix: [UInt8] = []
-    var submodules: [[UInt8]] = []
-    let tree: ArchiveTree
-    var root: Int?
-    switch content {
-    case .tree(let entries):
-      tree = entries
-      root = entries.entry(at: path)
-      if let other, let start = root, path.isEmpty, let only = entries.onlyDirectory(in: start),
-        other.entry(entries.name(of: only), in: 0) == nil
-      {
-        prefix = entries.path(of: only)
-        root = only
-      }
-      if let other, !commit.isEmpty, let root {
-        submodules = try entries.adoptBesideGit(other, at: root)
-      }
-    case .images(let reader, let images):
-      switch choice {
-      case .whole:
-        tree = try together(images.first?.layers ?? [], reader)
-        root = tree.entry(at: path)
-      case .part(let number):
-        (tree, root) = try layer(parts[number], path, reader, images, other)
-      }
-    }
-    guard let root else { throw .noSuchPlace }
-    return try listed(tree, root, extent, prefix, submodules)
-  }
-
-  private func listed(
-    _ tree: ArchiveTree, _ root: Int, _ extent: ArchiveExtent, _ prefix: [UInt8],
-    _ submodules: [[UInt8]]
-  ) throws(ArchiveError) -> Listed {
-    var (tree, root) = (tree, root)
+    let place = try place(choice, path, beside: other)
+    guard var root = place.root else { throw .noSuchPlace }
+    var tree = place.tree
     let isFile = tree.nodes[root].kind != .directory
     if isFile {
       let alone = ArchiveTree()
@@ -52,7 +20,49 @@ extension Archive {
     var found = ArchiveNotices()
     let result = try tree.tree(at: root, format, extent, &found)
     add(found.closed)
-    return Listed(tree: result, isFile: isFile, prefix: prefix, submodules: submodules)
+    return Listed(
+      tree: result, isFile: isFile, prefix: place.prefix, submodules: place.submodules)
+  }
+
+  /// Entries, and which of them is listed with what is in it; nil where it is not there.
+  private struct Place {
+    let tree: ArchiveTree
+    var root: Int?
+    var prefix: [UInt8] = []
+    var submodules: [[UInt8]] = []
+  }
+
+  private func place(
+    _ choice: Choice, _ path: [UInt8], beside other: ArchiveTree?
+  ) throws(ArchiveError) -> Place {
+    switch content {
+    case .tree(let entries): return try place(path, in: entries, beside: other)
+    case .images(let reader, let images):
+      switch choice {
+      case .part(let number): return try layer(parts[number], path, reader, images, other)
+      case .whole:
+        let tree = try together(images.first ?? [], reader)
+        return Place(tree: tree, root: tree.entry(at: path))
+      }
+    }
+  }
+
+  /// A place in an archive that is no image.
+  private func place(
+    _ path: [UInt8], in entries: ArchiveTree, beside other: ArchiveTree?
+  ) throws(ArchiveError) -> Place {
+    var place = Place(tree: entries, root: entries.entry(at: path))
+    guard let other, let start = place.root else { return place }
+    if path.isEmpty, let only = entries.onlyDirectory(in: start),
+      other.entry(entries.name(of: only), in: 0) == nil
+    {
+      place.prefix = entries.path(of: only)
+      place.root = only
+    }
+    if !commit.isEmpty {
+      place.submodules = try entries.adoptBesideGit(other, at: place.root ?? start)
+    }
+    return place
   }
 
   /// How many of the paths in `beside` a part of an image has.
@@ -61,7 +71,7 @@ extension Archive {
   ) throws(ArchiveError) -> Int {
     guard case .images(let reader, let images) = content else { return 0 }
     let part = parts[number]
-    let tree = try entries(of: images[part.image].layers[part.layer], reader)
+    let tree = try entries(of: images[part.image][part.layer], reader)
     let other = try ArchiveTree(beside)
     return try place(of: part, in: tree, reader, images).map { tree.shared(with: other, from: $0) }
       ?? 0
@@ -93,9 +103,9 @@ extension Archive {
   /// The place in a layer that its instruction copied to. A destination below a link, which a lower
   /// layer has, lies elsewhere.
   private func place(
-    of part: Part, in tree: ArchiveTree, _ reader: ImageReader, _ images: [Image]
+    of part: Part, in tree: ArchiveTree, _ reader: ImageReader, _ images: [[ImageLayer]]
   ) throws(ArchiveError) -> Int? {
-    let layers = images[part.image].layers
+    let layers = images[part.image]
     let layer = layers[part.layer]
     if !layer.isWhole, !layer.hasFollowedLinks, let path = layer.absoluteDestination,
       tree.entry(at: path) == nil, tree.hasFile
@@ -110,10 +120,10 @@ extension Archive {
   /// The entries that a part is looked up in, and the place in them; an empty directory where the
   /// instruction left nothing.
   private func layer(
-    _ part: Part, _ path: [UInt8], _ reader: ImageReader, _ images: [Image],
+    _ part: Part, _ path: [UInt8], _ reader: ImageReader, _ images: [[ImageLayer]],
     _ other: ArchiveTree?
-  ) throws(ArchiveError) -> (ArchiveTree, Int?) {
-    let layers = images[part.image].layers
+  ) throws(ArchiveError) -> Place {
+    let layers = images[part.image]
     let layer = layers[part.layer]
     let entries = try entries(of: layer, reader)
     let place = try place(of: part, in: entries, reader, images)
@@ -122,8 +132,8 @@ extension Archive {
     guard let other, part.layer > 0,
       place.map({ entries.lacks(of: other, from: entries.entry(at: whole) ?? $0) }) ?? true
     else {
-      if place == nil, path.isEmpty { return (ArchiveTree(), 0) }
-      return (entries, entries.entry(at: whole))
+      if place == nil, path.isEmpty { return Place(tree: ArchiveTree(), root: 0) }
+      return Place(tree: entries, root: entries.entry(at: whole))
     }
     // A builder may leave out of a layer what lower ones have as it is.
     var stack = LayerStack()
@@ -133,60 +143,15 @@ extension Archive {
       if let root = stack.tree.entry(at: whole), !stack.tree.lacks(of: other, from: root) { break }
       try stack.add(try self.entries(of: lower, reader))
     }
-    guard let root = stack.tree.entry(at: whole) else { return (ArchiveTree(), 0) }
+    guard let root = stack.tree.entry(at: whole) else {
+      return Place(tree: ArchiveTree(), root: 0)
+    }
     // What they have besides may be from anywhere.
     let counterparts = stack.tree.counterparts(in: other, from: root)
     for node in max(ownCount, root + 1)..<max(ownCount, root + 1, counterparts.count)
     where counterparts[node] < 0 {
       stack.tree.set(ArchiveTree.Flag.isHidden, of: node)
     }
-    return (stack.tree, root)
-  }
-}
-
-extension ArchiveTree {
-  /// Whether anything in it is no directory.
-  var hasFile: Bool { nodes.contains { $0.kind != .directory } }
-
-  /// The clean `path` with the links on its way followed, as far as there are entries; the same
-  /// where they lead in a circle.
-  func followed(_ path: [UInt8]) -> [UInt8] {
-    var (done, rest) = ([UInt8](), path)
-    var node: Int? = 0
-    var linksLeft = 40
-    while !rest.isEmpty {
-      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.count
-      let name = [UInt8](rest[..<end])
-      rest.removeFirst(min(end + 1, rest.count))
-      let next = node.flatMap { directory in
-        name.withUnsafeBufferPointer { entry($0, in: directory) }
-      }
-      guard let link = next, nodes[link].kind == .link else {
-        if !done.isEmpty { done.append(UInt8(ascii: "/")) }
-        done.append(name)
-        node = next
-        continue
-      }
-      linksLeft -= 1
-      if linksLeft == 0 { return path }
-      var target = target(of: link)
-      target.append(UInt8(ascii: "/"))
-      target.append(rest)
-      rest = rootedPath(target, below: done)
-      done = []
-      node = 0
-    }
-    return done
-  }
-
-  /// The directory that is the only entry of `directory`.
-  func onlyDirectory(in directory: Int) -> Int? {
-    var only: Int?
-    for node in directory + 1..<max(directory + 1, nodes.count)
-    where nodes[node].parent == directory && !has(Flag.isWhiteout, node) {
-      if only != nil { return nil }
-      only = node
-    }
-    return only.flatMap { nodes[$0].kind == .directory ? $0 : nil }
+    return Place(tree: stack.tree, root: root)
   }
 }

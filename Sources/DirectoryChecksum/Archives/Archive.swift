@@ -2,7 +2,8 @@
 package final class Archive {
   enum Content {
     case tree(ArchiveTree)
-    case images(ImageReader, [Image])
+    /// The layers of each.
+    case images(ImageReader, [[ImageLayer]])
   }
 
   /// One of the things that can be listed: all of an archive, or what an instruction copied.
@@ -122,11 +123,10 @@ extension Archive {
   }
 
   /// Each layer of a COPY or an ADD; where no history tells them apart, every layer.
-  private func addParts(of image: Image, _ number: Int) {
+  private func addParts(of layers: [ImageLayer], _ number: Int) {
     var hasInstructions = false
-    for layer in image.layers where !layer.instruction.isEmpty { hasInstructions = true }
-    for place in image.layers.indices {
-      let layer = image.layers[place]
+    for layer in layers where !layer.instruction.isEmpty { hasInstructions = true }
+    for (place, layer) in layers.enumerated() {
       let isWhole = !hasInstructions || layer.isWhole
       guard isWhole || layer.isCopy else { continue }
       var label = layer.instruction

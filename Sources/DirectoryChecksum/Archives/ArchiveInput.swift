@@ -25,51 +25,32 @@ package final class ArchiveInput {
   /// Opens `path`, or standard input for nil.
   package init(_ path: [UInt8]?) throws(ArchiveError) {
     self.path = path
-    let file = try Self.open(path)
-    self.file = file
+    // Standard input stays open: what reads it next finds its end.
+    file =
+      if let path { try FileSource(FileSource.open(path)) } else {
+        try FileSource(FileDescriptor(owning: 0))
+      }
     let raw = ByteStream(file)
-    _ = try raw.fill(TarHeader.size)
-    if GzipSource.begins(with: raw.available) {
+    var start = try raw.beginning()
+    if GzipSource.begins(with: start) {
       let source = GzipSource(raw)
       gzip = source
       stream = ByteStream(source)
-      _ = try stream.fill(TarHeader.size)
+      start = try stream.beginning()
       isCompressed = true
     } else {
       gzip = nil
       stream = raw
       isCompressed = false
     }
-    let start = UnsafeRawBufferPointer(
-      rebasing: stream.available[..<min(TarHeader.size, stream.available.count)])
     if isCompressed, GzipSource.begins(with: start) {
       content = .packed(.gzipTwice)
     } else if let form = PackedForm(start.bindMemory(to: UInt8.self)) {
       content = .packed(form)
-    } else if start.count == TarHeader.size, TarHeader(start) != nil || TarHeader.isZero(start) {
+    } else if TarHeader.begins(with: start) {
       content = .archive
     } else {
       content = .text
-    }
-  }
-
-  private static func open(_ path: [UInt8]?) throws(ArchiveError) -> FileSource {
-    // Standard input stays open: what reads it next finds its end.
-    guard let path else { return try FileSource(FileDescriptor(owning: 0)) }
-    do throws(Errno) {
-      let descriptor = try path.withCString { (path) throws(Errno) in
-        try FileDescriptor.openInput(path)
-      }
-      return try Self.source(descriptor)
-    } catch {
-      throw .system(error)
-    }
-  }
-
-  private static func source(_ descriptor: consuming FileDescriptor) throws(Errno) -> FileSource {
-    do throws(ArchiveError) { return try FileSource(descriptor) } catch {
-      if case .system(let error) = error { throw error }
-      throw Errno.inputOutput
     }
   }
 }
@@ -94,10 +75,7 @@ extension ArchiveInput {
     let blobs = ImageBlobs(format)
     let reader = ArchiveReader(stream, format, keeping: keeping, blobs: blobs)
     reader.progress = progress
-    do throws(ArchiveError) { try reader.read() } catch {
-      if error == .endsEarly(inside: []) { throw reader.tar.endsEarly }
-      throw error
-    }
+    try reader.read()
     if gzip?.hasGarbage == true { reader.tar.notices.add(.garbageBehindGzip) }
     let store = ImageStore(.passed(reader.tree, blobs), format)
     if let images = try ImageReader(store, isDirectory: false) {
@@ -113,10 +91,7 @@ extension ArchiveInput {
       let header = TarHeader(stream.available), Self.isImageName(header)
     else { return nil }
     let reader = ArchiveReader(locating: stream)
-    do throws(ArchiveError) { try reader.read() } catch {
-      if error == .endsEarly(inside: []) { throw reader.tar.endsEarly }
-      throw error
-    }
+    try reader.read()
     let store = ImageStore(.file(path, reader.tree, reader.locations ?? []), format)
     if let images = try ImageReader(store, isDirectory: false) {
       return try Archive(images, format)

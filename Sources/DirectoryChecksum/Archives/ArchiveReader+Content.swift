@@ -57,7 +57,7 @@ extension ArchiveReader {
     let kind = tree.nodes[node].kind
     tar.member.target.withUnsafeBufferPointer {
       BuildKitFormat.appendHeader(
-        kind, mode: tree.nodes[node].mode, size: tar.member.size, target: $0,
+        kind, mode: tree.nodes[node].inode.mode, size: tar.member.size, target: $0,
         device: tar.member.device, to: &text)
     }
     tree.facts(of: node)?.attributes.appendForBuildKit(to: &text)

@@ -48,6 +48,13 @@ final class ArchiveReader {
 extension ArchiveReader {
   /// Reads all members, up to the end of the input.
   func read() throws(ArchiveError) {
+    do throws(ArchiveError) { try readMembers() } catch {
+      // A packed input does not know which member it ends in.
+      throw error == .endsEarly(inside: []) ? tar.endsEarly : error
+    }
+  }
+
+  private func readMembers() throws(ArchiveError) {
     while try tar.next() {
       if let refusal = try MemberName.clean(tar.member.name, into: &clean) {
         refuse(refusal, below: 0)
@@ -65,7 +72,7 @@ extension ArchiveReader {
   }
 
   /// Leaves the member out: the digests of `directory` and of all above it would be wrong.
-  private func refuse(_ refusal: ArchiveNotice.Refusal, below directory: Int) {
+  func refuse(_ refusal: ArchiveNotice.Refusal, below directory: Int) {
     tree.set(ArchiveTree.Flag.isUnread, of: directory)
     tar.notices.add(.refused(refusal), tar.member.name)
   }
@@ -149,62 +156,9 @@ extension ArchiveReader {
     return .found(node)
   }
 
-  private func newEntry(_ start: Int, in directory: Int) throws(ArchiveError) -> Int {
+  func newEntry(_ start: Int, in directory: Int) throws(ArchiveError) -> Int {
     try clean.withBytes { (clean) throws(ArchiveError) in
       try tree.add(clean.from(start), to: directory)
     }
-  }
-
-  /// A hard link is another name of what its target is now, whatever becomes of that.
-  private func addHardLink(
-    _ existing: Int?, _ start: Int, in directory: Int
-  ) throws(ArchiveError) {
-    var target: [UInt8] = []
-    guard try MemberName.clean(tar.member.target, into: &target) == nil, !target.isEmpty,
-      let other = tree.entry(at: target), tree.nodes[other].kind != .directory,
-      !tree.has(ArchiveTree.Flag.isWhiteout, other), other != existing
-    else {
-      return refuse(.target, below: directory)
-    }
-    if let existing, tree.has(ArchiveTree.Flag.hasEntries, existing) {
-      return refuse(.overDirectory, below: directory)
-    }
-    let node = if let existing { existing } else { try newEntry(start, in: directory) }
-    tree.link(node, to: other)
-    for index in keeping.indices where keeping[index] == clean {
-      kept[index] = nil
-      for source in keeping.indices where keeping[source] == target { kept[index] = kept[source] }
-    }
-  }
-
-  /// Takes a name as a whiteout if it is one.
-  private func addWhiteout(_ start: Int, in directory: Int) -> Bool {
-    let hidden: Int? = clean.withUnsafeBufferPointer { clean in
-      guard clean.hasLiteral(".wh.", at: start) else { return nil }
-      return clean.hasLiteral(".wh.", at: start + 4) ? 0 : start + 4
-    }
-    guard let hidden else { return false }
-    if hidden == 0 {
-      // What else begins so is a union file system's own.
-      let isOpaque = clean.withUnsafeBufferPointer { $0.from(start).isLiteral(".wh..wh..opq") }
-      if isOpaque { tree.set(ArchiveTree.Flag.isOpaque, of: directory) }
-      return true
-    }
-    return hidden < clean.count && hide(hidden, in: directory)
-  }
-
-  private func hide(_ start: Int, in directory: Int) -> Bool {
-    if let existing = clean.withUnsafeBufferPointer({ tree.entry($0.from(start), in: directory) }) {
-      if tree.nodes[existing].kind == .directory {
-        tree.set(ArchiveTree.Flag.isOpaque, of: existing)
-      }
-      return true
-    }
-    do throws(ArchiveError) {
-      tree.set(ArchiveTree.Flag.isWhiteout, of: try newEntry(start, in: directory))
-    } catch {
-      return false
-    }
-    return true
   }
 }

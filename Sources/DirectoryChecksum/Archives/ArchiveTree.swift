@@ -12,20 +12,27 @@ final class ArchiveTree {
     fileprivate let nameLength: UInt16
     /// How many directories are above it.
     let depth: UInt16
-    var kind: EntryKind
-    var flags: UInt8
-    var mode: UInt16
-    var owner: UInt32
-    var group: UInt32
+    fileprivate(set) var flags = Flag.madeUp
+    fileprivate(set) var inode = Inode()
+
+    var kind: EntryKind { inode.kind }
+  }
+
+  /// What all names of an entry share.
+  struct Inode {
+    fileprivate(set) var kind = EntryKind.directory
+    fileprivate(set) var mode: UInt16 = 0o755
+    fileprivate(set) var owner: UInt32 = 0
+    fileprivate(set) var group: UInt32 = 0
+    /// Place among the facts of the tree; negative for none.
+    fileprivate var facts: Int32 = -1
     /// The length of the content, in bytes.
-    var size: UInt64 = 0
+    fileprivate(set) var size: UInt64 = 0
     /// Among the bytes of the tree; of links.
     fileprivate var targetOffset: UInt32 = 0
     fileprivate var targetLength: UInt32 = 0
-    /// Place among the facts of the tree; negative for none.
-    fileprivate var facts: Int32 = -1
     /// Nil for a directory, and for what has none.
-    var digest: Digest?
+    fileprivate(set) var digest: Digest?
   }
 
   /// What holds of a node.
@@ -49,10 +56,7 @@ final class ArchiveTree {
   /// Names and targets.
   private var bytes: [UInt8] = []
   private var facts: [InodeFacts] = []
-  /// The number of a node plus one at the first free place from its hash on; 0 is free.
-  private var table = [UInt32](repeating: 0, count: 1024)
-  /// What makes hashes differ from run to run, so that no archive is made to have equal ones.
-  private let seed: UInt64
+  private var table = NodeTable()
   /// Whether some member brought extended attributes.
   private(set) var hasAttributes = false
 
@@ -60,11 +64,7 @@ final class ArchiveTree {
   private static let mostBytes = 2 << 30
 
   init() {
-    seed = UInt64(UInt(bitPattern: table.withUnsafeBytes { $0.baseAddress }))
-    nodes.append(
-      Node(
-        parent: -1, nameOffset: 0, nameLength: 0, depth: 0, kind: .directory, flags: Flag.madeUp,
-        mode: 0o755, owner: 0, group: 0))
+    nodes.append(Node(parent: -1, nameOffset: 0, nameLength: 0, depth: 0))
   }
 }
 
@@ -76,13 +76,15 @@ extension ArchiveTree {
   }
 
   func target(of node: Int) -> [UInt8] {
-    let (start, count) = (Int(nodes[node].targetOffset), Int(nodes[node].targetLength))
+    let inode = nodes[node].inode
+    let (start, count) = (Int(inode.targetOffset), Int(inode.targetLength))
     return bytes.withUnsafeBufferPointer { [UInt8]($0.slice(start, start + count)) }
   }
 
   /// What no listing shows of the node; nil for most.
   func facts(of node: Int) -> InodeFacts? {
-    nodes[node].facts < 0 ? nil : facts[Int(nodes[node].facts)]
+    let place = nodes[node].inode.facts
+    return place < 0 ? nil : facts[Int(place)]
   }
 
   func has(_ flag: UInt8, _ node: Int) -> Bool { nodes[node].flags & flag != 0 }
@@ -91,46 +93,17 @@ extension ArchiveTree {
 
   func clear(_ flag: UInt8, of node: Int) { nodes[node].flags &= ~flag }
 
-  func setDigest(of node: Int, _ digest: Digest?) { nodes[node].digest = digest }
-
-  /// The names from the root to `node`, `/` between them; `.` for the root.
-  func path(of node: Int) -> [UInt8] {
-    if node == 0 { return [UInt8(ascii: ".")] }
-    var chain: [Int] = []
-    var next = node
-    while next > 0 {
-      chain.append(next)
-      next = Int(nodes[next].parent)
-    }
-    var path: [UInt8] = []
-    while let node = chain.popLast() {
-      if !path.isEmpty { path.append(UInt8(ascii: "/")) }
-      path.append(name(of: node))
-    }
-    return path
-  }
+  func setDigest(of node: Int, _ digest: Digest?) { nodes[node].inode.digest = digest }
 }
 
 extension ArchiveTree {
   /// The entry called `name` in the directory `parent`.
   func entry(_ name: ByteView, in parent: Int) -> Int? {
-    let found = table[slot(of: name, in: parent)]
-    return found == 0 ? nil : Int(found) - 1
+    table.node(at: table.hash(name, parent)) { isNode($0, name, parent) }
   }
 
-  /// The entry at `path`, whose names are clean; nil where there is none.
-  func entry(at path: [UInt8]) -> Int? {
-    var node = 0
-    return path.withUnsafeBufferPointer { path -> Int? in
-      var start = 0
-      while start < path.count {
-        let end = path.firstIndex(of: UInt8(ascii: "/"), from: start) ?? path.count
-        guard let next = entry(path.slice(start, end), in: node) else { return nil }
-        node = next
-        start = end + 1
-      }
-      return node
-    }
+  private func isNode(_ node: Int, _ name: ByteView, _ parent: Int) -> Bool {
+    nodes[node].parent == parent && self.name(of: node).elementsEqual(name)
   }
 
   /// Adds a directory without a member of its own.
@@ -144,43 +117,19 @@ extension ArchiveTree {
     nodes.append(
       Node(
         parent: Int32(parent), nameOffset: UInt32(offset), nameLength: UInt16(name.count),
-        depth: nodes[parent].depth + 1, kind: .directory, flags: Flag.madeUp, mode: 0o755, owner: 0,
-        group: 0))
-    if nodes.count * 2 > table.count { grow() }
-    table[slot(of: self.name(of: nodes.count - 1), in: parent)] = UInt32(nodes.count)
+        depth: nodes[parent].depth + 1))
+    if table.isFull(with: nodes.count) {
+      table.grow()
+      for node in 1..<nodes.count - 1 { enter(node) }
+    }
+    enter(nodes.count - 1)
     return nodes.count - 1
   }
 
-  private func slot(of name: ByteView, in parent: Int) -> Int {
-    var slot = Int(truncatingIfNeeded: hash(name, parent)) & (table.count - 1)
-    while table[slot] != 0 {
-      let node = Int(table[slot]) - 1
-      if nodes[node].parent == parent, self.name(of: node).elementsEqual(name) { break }
-      slot = (slot + 1) & (table.count - 1)
-    }
-    return slot
-  }
-
-  private func grow() {
-    table = [UInt32](repeating: 0, count: table.count * 2)
-    for node in 1..<nodes.count - 1 {
-      table[slot(of: name(of: node), in: Int(nodes[node].parent))] = UInt32(node + 1)
-    }
-  }
-
-  /// Multiplies eight bytes at a time into both halves of a product, and folds those.
-  private func hash(_ name: ByteView, _ parent: Int) -> UInt64 {
-    var hash = seed ^ UInt64(parent) &* 0x9e37_79b9_7f4a_7c15
-    var word: UInt64 = 0
-    for index in 0..<name.count {
-      word = word << 8 | UInt64(name[index])
-      if index & 7 == 7 || index == name.count - 1 {
-        let product = (hash ^ word).multipliedFullWidth(by: 0xa076_1d64_78bd_642f ^ seed)
-        hash = product.high ^ product.low ^ UInt64(name.count)
-        word = 0
-      }
-    }
-    return hash ^ hash >> 32
+  /// Makes a node be found by its name.
+  private func enter(_ node: Int) {
+    let (name, parent) = (name(of: node), Int(nodes[node].parent))
+    table.insert(node, at: table.hash(name, parent)) { isNode($0, name, parent) }
   }
 }
 
@@ -196,20 +145,11 @@ extension ArchiveTree {
     case .blockDevice: kind = .blockDevice
     case .file, .hardLink: kind = .file
     }
-    nodes[node].kind = kind
     nodes[node].flags &= Flag.hasEntries | Flag.isUnread | Flag.isOpaque
-    nodes[node].mode = kind == .link ? 0o777 : member.mode
-    nodes[node].owner = member.owner
-    nodes[node].group = member.group
-    nodes[node].size = member.size
-    nodes[node].digest = nil
-    nodes[node].facts = -1
-    if kind == .link {
-      guard bytes.count + member.target.count < Self.mostBytes else { throw .limit(.entries) }
-      nodes[node].targetOffset = UInt32(bytes.count)
-      nodes[node].targetLength = UInt32(member.target.count)
-      bytes.append(member.target)
-    }
+    nodes[node].inode = Inode(
+      kind: kind, mode: kind == .link ? 0o777 : member.mode, owner: member.owner,
+      group: member.group, size: member.size)
+    if kind == .link { try setTarget(of: node, member.target) }
     var attributes: [Attribute] = []
     for attribute in member.attributes where Attributes.matters(attribute.name) {
       attributes.append(attribute)
@@ -219,8 +159,15 @@ extension ArchiveTree {
     if known.isWorthKeeping { setFacts(of: node, known) }
   }
 
+  private func setTarget(of node: Int, _ target: [UInt8]) throws(ArchiveError) {
+    guard bytes.count + target.count < Self.mostBytes else { throw .limit(.entries) }
+    nodes[node].inode.targetOffset = UInt32(bytes.count)
+    nodes[node].inode.targetLength = UInt32(target.count)
+    bytes.append(target)
+  }
+
   private func setFacts(of node: Int, _ known: InodeFacts) {
-    nodes[node].facts = Int32(facts.count)
+    nodes[node].inode.facts = Int32(facts.count)
     facts.append(known)
   }
 
@@ -231,16 +178,8 @@ extension ArchiveTree {
       known.sharedInode = UInt64(other + 1)
       setFacts(of: other, known)
     }
-    nodes[node].kind = nodes[other].kind
     nodes[node].flags &= Flag.hasEntries
-    nodes[node].mode = nodes[other].mode
-    nodes[node].owner = nodes[other].owner
-    nodes[node].group = nodes[other].group
-    nodes[node].size = nodes[other].size
-    nodes[node].digest = nodes[other].digest
-    nodes[node].targetOffset = nodes[other].targetOffset
-    nodes[node].targetLength = nodes[other].targetLength
-    nodes[node].facts = nodes[other].facts
+    nodes[node].inode = nodes[other].inode
   }
 
   /// Makes a whiteout a directory: one with that hides all that lower layers have in it.
@@ -251,19 +190,10 @@ extension ArchiveTree {
   /// Takes all that is known of the entry `other` of another tree, but its name.
   func copy(_ other: Int, of tree: ArchiveTree, to node: Int) throws(ArchiveError) {
     let source = tree.nodes[other]
-    let target = tree.target(of: other)
-    guard bytes.count + target.count < Self.mostBytes else { throw .limit(.entries) }
-    nodes[node].kind = source.kind
     nodes[node].flags = nodes[node].flags & Flag.hasEntries | source.flags & ~Flag.hasEntries
-    nodes[node].mode = source.mode
-    nodes[node].owner = source.owner
-    nodes[node].group = source.group
-    nodes[node].size = source.size
-    nodes[node].digest = source.digest
-    nodes[node].targetOffset = UInt32(bytes.count)
-    nodes[node].targetLength = UInt32(target.count)
-    bytes.append(target)
-    nodes[node].facts = -1
+    nodes[node].inode = source.inode
+    try setTarget(of: node, tree.target(of: other))
+    nodes[node].inode.facts = -1
     if let known = tree.facts(of: other) { setFacts(of: node, known) }
     hasAttributes = hasAttributes || tree.hasAttributes
   }

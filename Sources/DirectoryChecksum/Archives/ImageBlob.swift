@@ -20,8 +20,7 @@ final class ImageBlob {
     digest = HashFunction.sha256.digest(of: [])
     let hashed = HashedSource(source)
     let stream = ByteStream(hashed)
-    _ = try stream.fill(TarHeader.size)
-    let first = stream.available.first
+    let first = try stream.beginning().first
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       try readText(stream)
     } else {
@@ -67,14 +66,10 @@ extension ImageBlob {
       let source = HashedSource(GzipSource(stream))
       inflated = source
       content = ByteStream(source)
-      _ = try content.fill(TarHeader.size)
     }
-    let start = UnsafeRawBufferPointer(
-      rebasing: content.available[..<min(content.available.count, TarHeader.size)])
+    let start = try content.beginning()
     if let form = PackedForm(start.bindMemory(to: UInt8.self)) { throw .packed(form) }
-    guard start.count == TarHeader.size, TarHeader(start) != nil || TarHeader.isZero(start) else {
-      throw .damaged(.headerChecksum, at: 0)
-    }
+    guard TarHeader.begins(with: start) else { throw .damaged(.headerChecksum, at: 0) }
     let reader = ArchiveReader(content, format, isLayer: true)
     try reader.read()
     layer = reader.tree

@@ -8,8 +8,6 @@ final class ImageDescriptor {
   var digest: [UInt8] = []
   /// `OS/ARCHITECTURE`, with `/VARIANT` where there is one; empty where it is not told.
   var platform: [UInt8] = []
-  /// The image's name: `org.opencontainers.image.ref.name`, or containerd's for it.
-  var name: [UInt8] = []
   /// Whether it is about another image, an attestation.
   var isReference = false
 
@@ -22,8 +20,6 @@ final class ImageManifest {
   var layers: [ImageDescriptor] = []
   /// Of an index.
   var manifests: [ImageDescriptor] = []
-  /// Of `docker save`.
-  var tags: [[UInt8]] = []
 
   init() {}
 }
@@ -39,75 +35,12 @@ final class ImageConfig {
     init() {}
   }
 
-  var architecture: [UInt8] = []
-  var system: [UInt8] = []
   var workingDirectory: [UInt8] = []
   /// The digests of the inflated layers.
   var layerDigests: [[UInt8]] = []
   var history: [Step] = []
 
   init() {}
-}
-
-extension JSONReader {
-  /// Goes through the members of an object; `body` reads the value of each, whose name is in
-  /// `name`. Another value than an object is skipped.
-  mutating func readMembers(
-    _ body: (_ name: [UInt8], _ reader: inout JSONReader) throws(JSONError) -> Void
-  ) throws(JSONError) {
-    guard skip(UInt8(ascii: "{")) else { return try skipValue() }
-    var name: [UInt8] = []
-    var isFirst = true
-    while try nextMember(isFirst: isFirst, into: &name) {
-      isFirst = false
-      try body(name, &self)
-    }
-  }
-
-  /// The same for the elements of an array.
-  mutating func readElements(
-    _ body: (_ reader: inout JSONReader) throws(JSONError) -> Void
-  ) throws(JSONError) {
-    guard skip(UInt8(ascii: "[")) else { return try skipValue() }
-    var isFirst = true
-    while try nextElement(isFirst: isFirst) {
-      isFirst = false
-      try body(&self)
-    }
-  }
-
-  /// A string; empty for any other value.
-  mutating func readText() throws(JSONError) -> [UInt8] {
-    guard peek() == UInt8(ascii: "\"") else {
-      try skipValue()
-      return []
-    }
-    var text: [UInt8] = []
-    try readString(into: &text)
-    return text
-  }
-
-  /// Whether the value is `true`.
-  mutating func readFlag() throws(JSONError) -> Bool {
-    if skip(literal: "true") { return true }
-    try skipValue()
-    return false
-  }
-
-  /// A whole number; -1 for any other value.
-  mutating func readIndex() throws(JSONError) -> Int {
-    var digits: [UInt8] = []
-    guard let byte = peek(), byte.isDigit else {
-      try skipValue()
-      return -1
-    }
-    try readNumber(into: &digits)
-    do throws(TarNumberError) {
-      return try digits.withBytes { (text) throws(TarNumberError) in try TarNumber.decimal(text) }
-    } catch {
-      return -1
-    }
-  }
 }
 
 extension ImageDescriptor {
@@ -130,13 +63,8 @@ extension ImageDescriptor {
         }
       } else if name.isLiteral("annotations") {
         try reader.readMembers { (name, reader) throws(JSONError) in
-          let text = try reader.readText()
           if name.isLiteral("vnd.docker.reference.type") { isReference = true }
-          if name.isLiteral("io.containerd.image.name")
-            || name.isLiteral("org.opencontainers.image.ref.name") && self.name.isEmpty
-          {
-            self.name = text
-          }
+          try reader.skipValue()
         }
       } else {
         try reader.skipValue()
@@ -173,10 +101,6 @@ extension ImageManifest {
           layer.digest = try reader.readText()
           layers.append(layer)
         }
-      } else if name.isLiteral("RepoTags") {
-        try reader.readElements { (reader) throws(JSONError) in
-          tags.append(try reader.readText())
-        }
       } else {
         try reader.skipValue()
       }
@@ -188,11 +112,7 @@ extension ImageConfig {
   convenience init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
-      if name.isLiteral("architecture") {
-        architecture = try reader.readText()
-      } else if name.isLiteral("os") {
-        system = try reader.readText()
-      } else if name.isLiteral("config") {
+      if name.isLiteral("config") {
         try reader.readMembers { (name, reader) throws(JSONError) in
           let text = try reader.readText()
           if name.isLiteral("WorkingDir") { workingDirectory = text }

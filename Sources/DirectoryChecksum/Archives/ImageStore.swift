@@ -63,22 +63,14 @@ extension ImageStore {
       guard let node = Self.resolve(name, in: tree) else { return nil }
       for location in locations.reversed() where location.node == node {
         return FileSource(
-          try Self.open(path), from: location.offset, to: location.offset + location.size)
+          try FileSource.open(path), from: location.offset, to: location.offset + location.size)
       }
       return nil
     case .directory(let directory):
       // Never a name that the image makes up: those that its formats have, and nothing else.
       guard Self.isBlobName(name) else { return nil }
       let path = Self.path(name, in: directory)
-      return Self.isFile(path) ? try FileSource(try Self.open(path)) : nil
-    }
-  }
-
-  private static func open(_ path: [UInt8]) throws(ArchiveError) -> FileDescriptor {
-    do throws(Errno) {
-      return try path.withCString { (path) throws(Errno) in try FileDescriptor.openInput(path) }
-    } catch {
-      throw .system(error)
+      return Self.isFile(path) ? try FileSource(try FileSource.open(path)) : nil
     }
   }
 
@@ -127,6 +119,21 @@ extension ImageStore {
 
   private static func cleanedPath(_ path: [UInt8]) -> [UInt8] {
     path.withUnsafeBufferPointer { DirectoryChecksum.cleanedPath($0) }
+  }
+}
+
+extension ImageStore {
+  /// The start of a small file that is no JSON.
+  func text(_ name: [UInt8]) throws(ArchiveError) -> [UInt8]? {
+    guard case .directory(let path) = place else { return nil }
+    let file = Self.path(name, in: path)
+    var text: [UInt8] = []
+    do throws(Errno) {
+      try InputFile.read(file) { if text.count < 64 { text.append(contentsOf: $0) } }
+    } catch {
+      return nil
+    }
+    return text
   }
 }
 

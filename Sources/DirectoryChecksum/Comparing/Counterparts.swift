@@ -51,22 +51,38 @@ private final class Leftovers {
   }
 
   /// The directories, or the others, that have no counterpart yet: sorted by kind, digest and name.
-  func candidates(_ directories: Bool) -> [Int] {
+  func candidates(_ directories: Bool) -> Candidates {
     var places: [Int] = []
-    for place in records.indices
-    where counterparts[place] < 0 && !isSettled[place] && records[place].hasDigest
-      && (records[place].kind == .directory) == directories
-    {
-      places.append(place)
+    for place in records.indices where isOpen(place) {
+      let record = records[place]
+      if record.hasDigest, (record.kind == .directory) == directories { places.append(place) }
     }
-    // Digests are spread all over the memory, so that most are compared by what lies together.
-    var keys = [UInt64](repeating: 0, count: records.count)
-    for place in places { keys[place] = records[place].contentKey }
-    sort(&places) {
-      keys[$0] == keys[$1]
-        ? records[$0].contentOrder(to: records[$1], withNames: true) < 0 : keys[$0] < keys[$1]
-    }
-    return places
+    let keys = records.contentKeys
+    let all = Candidates(records: records, keys: keys, places: [])
+    sort(&places) { all.order($0, to: $1, of: all, withNames: true) < 0 }
+    return Candidates(records: records, keys: keys, places: places)
+  }
+
+  /// Those that still have none.
+  func open(_ candidates: Candidates) -> Candidates {
+    Candidates(
+      records: records, keys: candidates.keys, places: candidates.places.filter { isOpen($0) })
+  }
+
+  private func isOpen(_ place: Int) -> Bool { counterparts[place] < 0 && !isSettled[place] }
+}
+
+/// Entries of one side that may have moved.
+private struct Candidates {
+  let records: RecordWalk
+  let keys: [UInt64]
+  let places: [Int]
+
+  /// How the entry at `place` stands to one of the other side: negative, 0 or positive.
+  func order(_ place: Int, to other: Int, of others: Candidates, withNames: Bool) -> Int {
+    let (key, otherKey) = (keys[place], others.keys[other])
+    if key != otherKey { return key < otherKey ? -1 : 1 }
+    return records[place].contentOrder(to: others.records[other], withNames: withNames)
   }
 }
 
@@ -80,8 +96,16 @@ extension ListingMerge {
     let removed = Leftovers(before.only)
     let added = Leftovers(after.only)
     var kinds: [Int] = []
+    var other = 0
     for place in removed.records.indices {
-      guard let other = added.records.place(of: removed.records[place].path) else { continue }
+      let record = removed.records[place]
+      var order = 1
+      while other < added.records.count {
+        order = record.walkOrder(to: added.records[other])
+        if order <= 0 { break }
+        other += 1
+      }
+      if order != 0 { continue }
       kinds.append(place)
       removed.pair(place, with: other)
       removed.settle(place, count: 1)
@@ -129,8 +153,9 @@ extension ListingMerge {
     _ removed: Leftovers, _ added: Leftovers, ofDirectories directories: Bool
   ) {
     var sources: [Int] = []
-    pair(removed, added, directories, withNames: true, to: &sources)
-    pair(removed, added, directories, withNames: false, to: &sources)
+    let (old, new) = (removed.candidates(directories), added.candidates(directories))
+    pair(removed, old, added, new, withNames: true, to: &sources)
+    pair(removed, removed.open(old), added, added.open(new), withNames: false, to: &sources)
     // From the top down: what is below a moved directory has moved with it and nowhere else.
     sort(&sources) {
       let (size, other) = (removed.size(at: $0), removed.size(at: $1))
@@ -161,22 +186,22 @@ extension ListingMerge {
   /// `sources`. What is empty has a digest in common with everything empty, so that it must have
   /// kept its name.
   private func pair(
-    _ removed: Leftovers, _ added: Leftovers, _ directories: Bool, withNames: Bool,
-    to sources: inout [Int]
+    _ removed: Leftovers, _ sourceCandidates: Candidates, _ added: Leftovers,
+    _ targetCandidates: Candidates, withNames: Bool, to sources: inout [Int]
   ) {
-    let targets = added.candidates(directories)
+    let targets = targetCandidates.places
     var next = 0
-    for place in removed.candidates(directories) {
-      let source = removed.records[place]
-      if !withNames && format == .content && source.hasDigestOfNothing { continue }
+    for place in sourceCandidates.places {
       var order = 1
       while next < targets.count {
-        order = source.contentOrder(to: added.records[targets[next]], withNames: withNames)
+        order = sourceCandidates.order(
+          place, to: targets[next], of: targetCandidates, withNames: withNames)
         if order <= 0 { break }
         next += 1
       }
       if order > 0 { break }
       if order < 0 { continue }
+      if !withNames && format == .content && removed.records[place].hasDigestOfNothing { continue }
       removed.pair(place, with: targets[next])
       added.pair(targets[next], with: place)
       sources.append(place)
@@ -186,15 +211,6 @@ extension ListingMerge {
 }
 
 extension Record {
-  /// A number that sorts as ``contentOrder(to:withNames:)``, but for entries of which it is equal.
-  fileprivate var contentKey: UInt64 {
-    withDigest { digest in
-      var key = UInt64(kind.rawValue)
-      for index in 0..<7 { key = key << 8 | UInt64(digest[index]) }
-      return key
-    }
-  }
-
   /// Sorts by kind, digest and, with names, the last name of the path.
   fileprivate func contentOrder(to other: Record, withNames: Bool) -> Int {
     if kind != other.kind { return Int(kind.rawValue) - Int(other.kind.rawValue) }

@@ -47,3 +47,17 @@ extension RecordWalk: RandomAccessCollection {
   @inline(never)
   subscript(index: Int) -> Record { records[Int(places[index])] }
 }
+
+extension RecordWalk {
+  /// Of each record the kind and the first bytes of its digest, as a number that sorts as they do;
+  /// equal for some that are not. Digests are spread all over the memory, these lie together.
+  var contentKeys: [UInt64] {
+    map { record in
+      record.withDigest { digest in
+        var key = UInt64(record.kind.rawValue)
+        for index in 0..<7 { key = key << 8 | UInt64(index < digest.count ? digest[index] : 0) }
+        return key
+      }
+    }
+  }
+}

@@ -5,14 +5,14 @@ package final class ContextUse: Sendable {
   /// What one step takes.
   package struct Taking: Sendable {
     /// The index of the step among those of the plan.
-    package let step: Int
+    package fileprivate(set) var step: Int
     /// Nil where the instruction fails.
-    package let selection: Selection?
+    package fileprivate(set) var selection: Selection?
     /// Why it fails.
-    package let fault: DockerfileFault?
+    package fileprivate(set) var fault: DockerfileFault?
     /// How many entries that are no directories it takes, and how many bytes of files.
-    package let fileCount: Int
-    package let byteCount: UInt64
+    package fileprivate(set) var fileCount = 0
+    package fileprivate(set) var byteCount: UInt64 = 0
   }
 
   package let plan: BuildPlan
@@ -24,36 +24,10 @@ package final class ContextUse: Sendable {
     self.plan = plan
     self.tree = tree
     let steps = plan.steps
-    var faults = [DockerfileFault?](repeating: nil, count: steps.count)
-    var requested: [[UInt8]] = []
-    for (index, step) in steps.enumerated() {
-      faults[index] = Self.malformedPattern(of: step)
-      if faults[index] == nil { for path in step.requested { requested.append(path) } }
-    }
-    var matches = WildcardMatches(tree)
-    var sent = SentEntries()
-    do throws(DockerfileFault) { sent = try SentEntries(requested, of: tree, &matches) } catch {
-      // A pattern that is malformed only when it is used fails again where it is asked for.
-    }
-    let view = ContextView(tree: tree, sent: sent)
-    let totals = Totals(tree)
+    var taker = ContextTaker(steps, tree)
     var takings: [Taking] = []
-    var known: [(selectors: [Selector], taking: Taking)] = []
     for (index, step) in steps.enumerated() where step.takesContext {
-      var taking: Taking?
-      if let fault = faults[index] {
-        taking = Taking(step: index, selection: nil, fault: fault, fileCount: 0, byteCount: 0)
-      }
-      // Stages often copy the same.
-      for other in known where taking == nil && other.selectors == step.selectors {
-        let found = other.taking
-        taking = Taking(
-          step: index, selection: found.selection, fault: found.fault, fileCount: found.fileCount,
-          byteCount: found.byteCount)
-      }
-      let new = taking ?? Self.taking(step, index, view, &matches, totals)
-      if taking == nil { known.append((step.selectors, new)) }
-      takings.append(new)
+      takings.append(taker.taking(of: step, at: index))
     }
     self.takings = takings
   }
@@ -84,6 +58,33 @@ package final class ContextUse: Sendable {
     }
     return lines
   }
+}
+
+/// Works out what steps take.
+private struct ContextTaker: ~Copyable {
+  /// Why a step fails before anything is sent.
+  private var faults: [DockerfileFault?] = []
+  private let view: ContextView
+  private var matches: WildcardMatches
+  private let totals: Totals
+  /// What was worked out: stages often copy the same.
+  private var known: [(selectors: [Selector], taking: ContextUse.Taking)] = []
+
+  init(_ steps: [PlannedStep], _ tree: ContextTree) {
+    var requested: [[UInt8]] = []
+    for step in steps {
+      let fault = Self.malformedPattern(of: step)
+      if fault == nil { for path in step.requested { requested.append(path) } }
+      faults.append(fault)
+    }
+    matches = WildcardMatches(tree)
+    var sent = SentEntries()
+    do throws(DockerfileFault) { sent = try SentEntries(requested, of: tree, &matches) } catch {
+      // A pattern that is malformed only when it is used fails again where it is asked for.
+    }
+    view = ContextView(tree: tree, sent: sent)
+    totals = Totals(tree)
+  }
 
   /// A pattern of the step with which the client fails already.
   private static func malformedPattern(of step: PlannedStep) -> DockerfileFault? {
@@ -98,18 +99,24 @@ package final class ContextUse: Sendable {
     return nil
   }
 
-  private static func taking(
-    _ step: PlannedStep, _ index: Int, _ view: ContextView, _ matches: inout WildcardMatches,
-    _ totals: Totals
-  ) -> Taking {
+  /// What the step with this index takes.
+  mutating func taking(of step: PlannedStep, at index: Int) -> ContextUse.Taking {
+    if let fault = faults[index] { return ContextUse.Taking(step: index, fault: fault) }
+    for other in known where other.selectors == step.selectors {
+      var taking = other.taking
+      taking.step = index
+      return taking
+    }
+    var taking = ContextUse.Taking(step: index)
     do throws(DockerfileFault) {
       let selection = try view.selection(step.selectors, &matches)
-      let (files, bytes) = totals.sum(of: selection)
-      return Taking(
-        step: index, selection: selection, fault: nil, fileCount: files, byteCount: bytes)
+      (taking.fileCount, taking.byteCount) = totals.sum(of: selection)
+      taking.selection = selection
     } catch {
-      return Taking(step: index, selection: nil, fault: error, fileCount: 0, byteCount: 0)
+      taking.fault = error
     }
+    known.append((step.selectors, taking))
+    return taking
   }
 }
 

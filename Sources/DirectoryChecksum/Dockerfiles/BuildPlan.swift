@@ -32,22 +32,32 @@ public struct BuildPlan: Sendable {
     var evaluations = [StageEvaluation?](repeating: nil, count: dockerfile.stages.count)
     for index in links.needed(for: targetIndex) {
       var evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
-      var steps: [PlannedStep] = []
-      let stage = dockerfile.stages[index]
-      steps.append(PlannedStep(stage.from, line: stage.from.line, stage: index))
-      if case .stage(let base) = links.bases[index], let parent = evaluations[base] {
-        evaluation.inherit(parent)
-        for trigger in dockerfile.stages[base].triggers {
-          steps.append(try evaluation.step(trigger, at: stage.from.line, of: index, links))
-        }
-        if let fault = dockerfile.stages[base].triggerFault { throw fault.at(stage.from.line) }
-      }
-      for instruction in stage.instructions {
-        steps.append(try evaluation.step(instruction, at: instruction.line, of: index, links))
-      }
+      var parent: StageEvaluation?
+      if case .stage(let base) = links.bases[index] { parent = evaluations[base] }
+      let steps = try Self.steps(of: index, in: dockerfile, links, from: parent, &evaluation)
       evaluations[index] = evaluation
       stages.append(Stage(index: index, base: links.bases[index], steps: steps))
     }
+  }
+
+  /// The steps of a stage, of which one that is built on another goes on where that ended.
+  private static func steps(
+    of index: Int, in dockerfile: Dockerfile, _ links: StageLinks, from parent: StageEvaluation?,
+    _ evaluation: inout StageEvaluation
+  ) throws(DockerfileError) -> [PlannedStep] {
+    let stage = dockerfile.stages[index]
+    var steps = [PlannedStep(stage.from, line: stage.from.line, stage: index)]
+    if let parent, case .stage(let base) = links.bases[index] {
+      evaluation.inherit(parent)
+      for trigger in dockerfile.stages[base].triggers {
+        steps.append(try evaluation.step(trigger, at: stage.from.line, of: index, links))
+      }
+      if let fault = dockerfile.stages[base].triggerFault { throw fault.at(stage.from.line) }
+    }
+    for instruction in stage.instructions {
+      steps.append(try evaluation.step(instruction, at: instruction.line, of: index, links))
+    }
+    return steps
   }
 
   private static func index(

@@ -56,3 +56,17 @@ package struct StepHeading {
   /// Whether a line is one of Buildah's, whatever stands before its step.
   static func isBuildah(_ line: ByteView) -> Bool { StepHeading(line)?.isBuildah ?? false }
 }
+
+/// The seconds since a step began, which BuildKit's plain progress writes before output: three
+/// decimals below 10 s, two below 100 s, one from there on.
+enum StepTime {
+  /// The offset behind the time that `text` begins with and the blank that follows.
+  static func end(_ text: ByteView) -> Int? {
+    guard let seconds = text.digitsEnd(from: 0, limit: 9), seconds < text.count,
+      text[seconds] == UInt8(ascii: "."),
+      let end = text.digitsEnd(from: seconds + 1, limit: 3)
+    else { return nil }
+    if end == text.count { return end }
+    return text[end] == UInt8(ascii: " ") ? end + 1 : nil
+  }
+}

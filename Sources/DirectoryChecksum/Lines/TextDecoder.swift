@@ -6,7 +6,7 @@
 struct TextDecoder {
   private enum Encoding {
     case bytes
-    case units(width: Int, isBigEndian: Bool)
+    case wide(WideUnits)
   }
 
   private var encoding = Encoding.bytes
@@ -44,8 +44,7 @@ extension TextDecoder {
     while rest.count > 0, isSwitched {
       switch encoding {
       case .bytes: (rest, isSwitched) = takeBytes(rest, isLast, take)
-      case .units(let width, let isBigEndian):
-        (rest, isSwitched) = takeUnits(rest, isLast, width, isBigEndian, take)
+      case .wide(let units): (rest, isSwitched) = takeUnits(rest, isLast, units, take)
       }
     }
     if !isLast { pending.append(rest) }
@@ -87,32 +86,22 @@ extension TextDecoder {
     let before = index > 0 ? bytes[index - 1] : previous
     let isFirst = before == nil
     // A mark stands at the start of a line. Elsewhere it is part of a name that is no text.
-    if isFirst || before == UInt8(ascii: "\n") {
-      if bytes.hasBytes(0xff, 0xfe, at: index) {
-        let isWide = bytes.hasBytes(0, 0, at: index + 2)
-        let width = isWide ? 4 : 2
-        if isFirst || bytes.isCharacter(at: index + width, width, isBigEndian: false) {
-          return (index, .units(width: width, isBigEndian: false))
-        }
-      }
-      if bytes.hasBytes(0xfe, 0xff, at: index),
-        isFirst || bytes.isCharacter(at: index + 2, 2, isBigEndian: true)
-      {
-        return (index, .units(width: 2, isBigEndian: true))
-      }
+    if isFirst || before == UInt8(ascii: "\n"), let units = WideUnits(markAt: index, in: bytes),
+      isFirst || units.areCharacter(in: bytes, at: index + units.width)
+    {
+      return (index, .wide(units))
     }
     guard bytes[index] == 0 else { return nil }
     // Two characters in a row, so that the NUL behind a record's short name is none of these.
     for width in [4, 2] {
-      if index > 0, bytes.isCharacter(at: index - 1, width, isBigEndian: false),
-        bytes.isCharacter(at: index - 1 + width, width, isBigEndian: false)
-      {
-        return (index - 1, .units(width: width, isBigEndian: false))
-      }
-      if bytes.isCharacter(at: index, width, isBigEndian: true),
-        bytes.isCharacter(at: index + width, width, isBigEndian: true)
-      {
-        return (index, .units(width: width, isBigEndian: true))
+      for isBigEndian in [false, true] {
+        let units = WideUnits(width: width, isBigEndian: isBigEndian)
+        let start = isBigEndian ? index : index - 1
+        if units.areCharacter(in: bytes, at: start),
+          units.areCharacter(in: bytes, at: start + width)
+        {
+          return (start, .wide(units))
+        }
       }
     }
     return nil
@@ -122,26 +111,20 @@ extension TextDecoder {
 extension TextDecoder {
   /// Gives away text up to where the encoding ends; what is left tells too little as yet.
   private mutating func takeUnits(
-    _ bytes: ByteView, _ isLast: Bool, _ width: Int, _ isBigEndian: Bool,
-    _ take: (ByteView) -> Void
+    _ bytes: ByteView, _ isLast: Bool, _ units: WideUnits, _ take: (ByteView) -> Void
   ) -> (rest: ByteView, isSwitched: Bool) {
     text.removeAll(keepingCapacity: true)
     var index = 0
     var isSwitched = false
-    while bytes.count - index >= (isLast ? width : Self.lookahead) {
+    while bytes.count - index >= (isLast ? units.width : Self.lookahead) {
       let ahead = bytes.slice(index, min(bytes.count, index + Self.lookahead))
       if ahead.isPlainText {
         encoding = .bytes
         isSwitched = true
         break
       }
-      var unit: UInt32 = 0
-      for place in 0..<width {
-        let shift = UInt32(8 * (isBigEndian ? width - 1 - place : place))
-        unit |= UInt32(bytes[index + place]) << shift
-      }
-      append(unit)
-      index += width
+      append(units.unit(of: bytes, at: index))
+      index += units.width
     }
     if let last = text.last {
       previous = last
@@ -186,19 +169,6 @@ extension ByteView {
     return nil
   }
 
-  fileprivate func hasBytes(_ first: UInt8, _ second: UInt8, at index: Int) -> Bool {
-    index + 1 < count && self[index] == first && self[index + 1] == second
-  }
-
-  /// Whether an ASCII character in units of this width stands at `index`.
-  fileprivate func isCharacter(at index: Int, _ width: Int, isBigEndian: Bool) -> Bool {
-    guard index >= 0, count - index >= width else { return false }
-    for place in 0..<width where place != (isBigEndian ? width - 1 : 0) {
-      if self[index + place] != 0 { return false }
-    }
-    return self[index + (isBigEndian ? width - 1 : 0)].isText
-  }
-
   /// Whether the bytes are ASCII text with a blank or a line end in it.
   fileprivate var isPlainText: Bool {
     var hasSpace = false
@@ -207,11 +177,5 @@ extension ByteView {
       hasSpace = hasSpace || byte <= 0x20
     }
     return hasSpace
-  }
-}
-
-extension UInt8 {
-  fileprivate var isText: Bool {
-    self >= 0x20 && self < 0x7f || self == 0x0a || self == 0x0d || self == 0x09
   }
 }

@@ -49,7 +49,7 @@ extension ListingCollector {
   /// Notes that the log is over.
   mutating func finish() {
     for stream in streams.indices { settleStray(stream) }
-    for run in runs.indices where runs[run].hasOtherRun { splitEcho(run) }
+    for run in runs.indices where runs[run].echo.isOfOtherRun { splitEcho(run) }
     for run in runs.indices where runs[run].restarts && runs[run].rest == nil {
       if !RunAssessment.assess(runs[run]).isComplete { splitRestart(run) }
     }

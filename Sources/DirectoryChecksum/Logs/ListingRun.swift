@@ -17,15 +17,15 @@ struct ListingRun {
   /// Whether the records are long ones; nil as long as none says it.
   private(set) var isLong: Bool?
   /// The records that are beyond doubt, sorted in listing order and without repeats.
-  private(set) var records: [Record] = []
+  var records: [Record] = []
   /// The others, in any order.
-  private(set) var doubts: [Candidate] = []
+  var doubts: [Candidate] = []
   /// Whether doubts were dropped: no real listing has as many.
-  private(set) var hasTooManyDoubts = false
+  var hasTooManyDoubts = false
   /// The line with which the log said that output was cut; empty where it did not.
   private(set) var notice: [UInt8]
   /// Whether the root may be the cut line of a name that begins with a dot.
-  private(set) var rootMayBeCut = false
+  var rootMayBeCut = false
   /// The number of the line with the last record.
   var lastLine = 0
   /// The record that was read last.
@@ -39,25 +39,22 @@ struct ListingRun {
   let isTerminalCapture: Bool
   /// Records since the last one in order that repeat others, or contradict them: if one follows
   /// that does neither, another listing has begun with them.
-  private var echo: [Record] = []
-  /// Whether one of those contradicts another record.
-  private(set) var echoContradicts = false
+  var echo = RecordEcho()
   /// Where records that repeat others are followed by new ones for the first time: another run's
   /// may begin with them.
-  private var restart: Restart?
+  var restart: Restart?
   /// Whether it is put together of several.
   private(set) var isMixed = false
   private var hasSlash = false
   private var hasBackslash = false
 
-  private struct Restart {
+  /// How many records and doubts there were before, and the records that repeat others.
+  struct Restart {
     let recordCount: Int
     let doubtCount: Int
     let echo: [Record]
   }
 
-  /// More doubts than records, and than this, are not kept.
-  private static let maximumDoubts = 1024
   /// Of more gaps than this, with two or three records each, the others explain nothing.
   private static let maximumGaps = 16
 
@@ -125,12 +122,12 @@ extension ListingRun {
     guard let end = records.last, record.order(to: end, separator: separator) <= 0 else {
       note(record, format)
       // One line may well be printed twice.
-      if echo.count > 1, restart == nil {
-        restart = Restart(recordCount: records.count, doubtCount: doubts.count, echo: echo)
+      if echo.records.count > 1, restart == nil {
+        restart = Restart(
+          recordCount: records.count, doubtCount: doubts.count, echo: echo.records)
       }
       records.appendShared(record)
-      echo.removeAll()
-      echoContradicts = false
+      echo = RecordEcho()
       return .placed
     }
     // The last record does not stand before this one, so there is a place.
@@ -146,12 +143,7 @@ extension ListingRun {
       doubt(record, .rival)
     }
     note(record, format)
-    if let last = echo.last, record.order(to: last, separator: separator) <= 0 {
-      echo.removeAll()
-      echoContradicts = false
-    }
-    echo.append(record)
-    if other != record { echoContradicts = true }
+    echo.append(record, contradicts: other != record, separator: separator)
     return .placed
   }
 
@@ -166,72 +158,6 @@ extension ListingRun {
     self.notice = notice
     if gaps.count < Self.maximumGaps * 3 { appendEnd(to: &gaps) }
     isAtGap = true
-  }
-
-  /// Adds a record that may not belong here.
-  mutating func doubt(_ record: Record, _ doubt: Candidate.Doubt) {
-    guard doubts.count < max(records.count, Self.maximumDoubts) else {
-      hasTooManyDoubts = true
-      return
-    }
-    doubts.append(Candidate(record: record, doubt: doubt))
-  }
-
-  /// Whether what repeats records, and contradicts some, is more than one stray line.
-  var hasOtherRun: Bool { echoContradicts && echo.count > 1 }
-
-  /// Gives away the records with which another listing has begun.
-  mutating func takeEcho() -> [Record] {
-    let taken = echo
-    echo = []
-    echoContradicts = false
-    var index = taken.count
-    while index > 0, let last = doubts.last, last.doubt == .rival {
-      index -= 1
-      if last.record == taken[index] { doubts.removeLast() }
-    }
-    return taken
-  }
-
-  /// Whether some of the records repeat others and are followed by new ones.
-  var restarts: Bool { restart != nil }
-
-  /// Gives away the records with which another run may have begun, and all behind them.
-  mutating func takeRestart() -> (records: [Record], doubts: [Candidate]) {
-    guard let restart, restart.recordCount <= records.count, restart.doubtCount <= doubts.count
-    else { return ([], []) }
-    let taken = restart.echo + records[restart.recordCount...]
-    let doubtful = Array(doubts[restart.doubtCount...])
-    records.removeLast(records.count - restart.recordCount)
-    doubts.removeLast(doubts.count - restart.doubtCount)
-    self.restart = nil
-    return (taken, doubtful)
-  }
-
-  /// Makes a doubt of the record that was appended last, unless it is the root.
-  mutating func doubtLast(_ doubt: Candidate.Doubt) {
-    guard let last, let end = records.last, end == last else { return }
-    if end.isRoot {
-      rootMayBeCut = records.count == 1
-    } else {
-      records.removeLast()
-      self.doubt(last, doubt)
-    }
-  }
-
-  /// Settles an interrupted record when the next one of its stream has come; gives it back where
-  /// it does not fit.
-  mutating func settleInterruption(before next: Record) -> Record? {
-    guard let last = doubts.last, last.doubt == .interrupted else { return nil }
-    if last.record.isCut(of: next) {
-      // Cut and printed again, or two entries with one content: the digests decide.
-      doubts[doubts.count - 1].doubt = .repeated
-      return nil
-    }
-    doubts.removeLast()
-    if last.record == next { return nil }
-    if case .placed = append(last.record, nil) { return nil }
-    return last.record
   }
 
   /// Takes the root away again.
@@ -264,41 +190,5 @@ extension ListingRun {
       hasSlash = path.contains(UInt8(ascii: "/"))
       hasBackslash = hasBackslash || path.contains(UInt8(ascii: "\\"))
     }
-  }
-}
-
-/// A record that was found, and why it may not belong where it was found.
-struct Candidate {
-  /// The digests decide when all lines are read.
-  enum Doubt: UInt8 {
-    /// There is no doubt.
-    case none
-    /// The last line before output was clipped: it may be cut.
-    case clipped
-    /// The last line before another step's output: it may be cut, and printed again.
-    case interrupted
-    /// An interrupted line that the next one repeats and continues: most likely it was cut.
-    case repeated
-    /// The last line of a log that ends without a newline: it may be cut.
-    case ended
-    /// Two halves of a line from both sides of a clip, or of a message.
-    case joined
-    /// A line that may be two of which the end of the first was lost.
-    case whole
-    /// One of the two.
-    case part
-    /// Another record has the same path.
-    case rival
-  }
-
-  let record: Record
-  var doubt: Doubt
-}
-
-extension Record {
-  /// Whether `other` may be the whole line of which this one is cut.
-  func isCut(of other: Record) -> Bool {
-    kind == other.kind && digest == other.digest && path.count < other.path.count
-      && other.path.starts(with: path)
   }
 }

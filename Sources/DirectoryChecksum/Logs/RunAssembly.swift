@@ -4,8 +4,8 @@
 /// two lines of one listing. A run that may be the rest of another is tried with it, and what the
 /// digests prove is kept.
 struct RunAssembly {
-  private let collector: ListingCollector
-  private let lines: LogLines
+  let collector: ListingCollector
+  let lines: LogLines
   /// The listing that was made of each run, and maybe of others behind it.
   private var found: [Listing?]
 
@@ -148,117 +148,5 @@ extension RunAssembly {
       found += 1
     }
     return found == part.records.count
-  }
-}
-
-extension RunAssembly {
-  private func listing(_ assessment: RunAssessment, _ run: ListingRun) -> Listing {
-    let records = assessment.tree.records
-    var findings = Listing.Findings()
-    if let failed = assessment.failed.first { findings.failedDirectory = records[failed].path }
-    if let unproven = assessment.unproven {
-      findings.unprovenDirectory = records[unproven].path
-    }
-    findings.notice = run.notice
-    findings.isDoubtful = !explainsLosses(assessment, run)
-    findings.isTerminalCapture = run.isTerminalCapture
-    findings.usesBackslashes = assessment.usesBackslashes
-    return Listing(
-      format: assessment.format, records: records, integrity: integrity(assessment, run),
-      origin: label(of: run), unprovenDirectories: assessment.unprovenDirectories,
-      findings: findings)
-  }
-
-  private func label(of run: ListingRun) -> ListingLabel {
-    let stream = collector.streams[run.stream]
-    let source = lines.sources[stream.key.source]
-    var names = source.names
-    if !stream.key.words.isEmpty { names.append(stream.key.words) }
-    var image: [UInt8] = []
-    for named in collector.images
-    where named.source == stream.key.source && named.build == stream.key.build {
-      // Of several names of one build, none is known to be this step's.
-      if !image.isEmpty {
-        image = []
-        break
-      }
-      image = named.name
-    }
-    // A numbered step's header may come after its first record.
-    return ListingLabel(
-      names: names, title: source.title, step: run.step.isEmpty ? stream.step : run.step,
-      image: image, source: stream.key.source, build: stream.key.build, line: run.firstLine)
-  }
-
-  private func integrity(_ assessment: RunAssessment, _ run: ListingRun) -> Listing.Integrity {
-    if !assessment.hasRoot { return .partial }
-    if assessment.isComplete {
-      // Whether a root that output was clipped behind was alone, nothing tells.
-      let isClipped = run.rootMayBeCut && !run.notice.isEmpty
-      if isClipped, assessment.tree.records.count == 1 { return .clipped }
-      return mayGoOn(assessment, run) ? .clipped : .complete
-    }
-    if assessment.isContradicted { return .damaged }
-    // In a file that is nothing but records nothing cuts lines out; in a log something may.
-    if assessment.lacksAttributesAlone, lines.isPlain, lines.isTerminated { return .complete }
-    if !run.notice.isEmpty || assessment.lacksLines || assessment.unfitCount > 0
-      || lines.hasOverlongLine
-    {
-      return .clipped
-    }
-    return endsEarly(assessment, run) ? .clipped : .damaged
-  }
-
-  /// Whether the log itself says where it lost each line that is missing: at a notice, where it
-  /// begins, where it or the step's output ends. Elsewhere a line that no digest vouches for may be
-  /// another run's in the place of one that is lost, or cut.
-  private func explainsLosses(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
-    if run.isTerminalCapture { return true }
-    if run.isMixed || run.isRest || run.rest != nil { return false }
-    // A file that is nothing but records, in order, is as somebody wrote it.
-    if lines.isPlain { return true }
-    if assessment.isContradicted || assessment.isUndecided { return false }
-    guard assessment.hasRoot || run.firstLine == 1 || run.beginsAtGap else { return false }
-    var edges = run.gaps
-    if run.firstLine == 1, let first = assessment.tree.records.first { edges.append(first) }
-    if mayStopEarly(run) { run.appendEnd(to: &edges) }
-    for index in assessment.failed {
-      let path = assessment.tree.records[index].path
-      var isAtEdge = false
-      for edge in edges where edge.path == path || RecordPath.isBelow(edge.path, path) {
-        isAtEdge = true
-      }
-      if !isAtEdge { return false }
-    }
-    return true
-  }
-
-  /// Whether nothing says that the listing goes on to its end: the log ends with it, or does not
-  /// tell its step's end.
-  private func mayStopEarly(_ run: ListingRun) -> Bool {
-    let stream = collector.streams[run.stream]
-    return run.lastLine == lines.count || stream.key.number >= 0 && !stream.isFinished
-  }
-
-  /// Whether the log ends right behind a directory that may have had records below it, within a
-  /// step whose end would have been told.
-  private func mayGoOn(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
-    let stream = collector.streams[run.stream]
-    // What is left of a line that is cut is none of the listing.
-    let isLast = run.lastLine >= lines.count - (lines.isTerminated ? 0 : 1)
-    guard isLast, stream.key.number >= 0, !stream.isFinished,
-      let last = run.last
-    else { return false }
-    return last.kind == .directory && !DirectoryCheck.isEmpty(last, format: assessment.format)
-  }
-
-  /// Whether the listing stops where its stream does, without the step's end.
-  private func endsEarly(_ assessment: RunAssessment, _ run: ListingRun) -> Bool {
-    guard let last = run.last, assessment.stopsAt(last) else { return false }
-    // In a file that is nothing but records, one wrong digest looks like one missing line.
-    if run.lastLine == lines.count, lines.isPlain, lines.isTerminated {
-      return assessment.failed.count > 1
-    }
-    return mayStopEarly(run)
   }
 }

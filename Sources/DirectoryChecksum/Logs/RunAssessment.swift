@@ -83,28 +83,8 @@ struct RunAssessment {
     return index >= records.count
   }
 
-  private static func order(_ left: Record, _ right: Record) -> Int {
+  static func order(_ left: Record, _ right: Record) -> Int {
     left.order(to: right, separator: UInt8(ascii: "/"))
-  }
-
-  /// Puts the records in listing order, without doubts that repeat a record; other records with
-  /// one path become rivals.
-  private mutating func sort(_ records: [Record], _ candidates: [Candidate]) {
-    let firstDoubt = records.count - candidates.count
-    var kept: [Record] = []
-    for index in sortedIndexes(records.count, by: { Self.order(records[$0], records[$1]) < 0 }) {
-      let record = records[index]
-      var doubt = index < firstDoubt ? .none : candidates[index - firstDoubt].doubt
-      if let last = kept.last, Self.order(last, record) == 0 {
-        if last == record { continue }
-        doubts[kept.count - 1] = .rival
-        doubt = .rival
-      }
-      kept.append(record)
-      doubts.append(doubt)
-    }
-    tree = HashTree(kept)
-    tree.isOmitted = [Bool](repeating: false, count: kept.count)
   }
 }
 

@@ -35,12 +35,6 @@ package struct LogComparison: Sendable {
 }
 
 extension LogComparison {
-  /// Whether all listings are the same, proven, and each has its counterpart.
-  package var isProvenSame: Bool {
-    for comparison in comparisons where comparison.outcome != .same { return false }
-    return listings.onlyBefore.isEmpty && listings.onlyAfter.isEmpty && !comparisons.isEmpty
-  }
-
   package var isDifferent: Bool {
     for comparison in comparisons where comparison.outcome == .different { return true }
     return false

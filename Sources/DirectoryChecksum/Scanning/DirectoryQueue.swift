@@ -21,49 +21,23 @@ final class DirectoryQueue: @unchecked Sendable {
     case lane(ParkedLane)
   }
 
-  /// As many entries take about ten times as long as starting a thread does. So does a mebibyte.
-  static let worthwhile = 64
-  /// For one more thread than there are processors: it is of use only where entries are not in
-  /// memory yet, which nobody knows.
-  private static let worthwhileForWaiting = 256
-  /// A worker may have open: three files, when one of them gives way to another; a directory, the one
-  /// below it, and that once more for reading its names, or two on the way back to one that was put
-  /// aside.
-  private static let descriptorsOfWorker: UInt64 = 8
-
   private let lock = ConditionLock()
   private var directories: [DirectoryTask] = []
   private var files: [DirectoryTask] = []
   /// The one that waits longest first.
   private var parked: [ParkedLane] = []
-  /// How many entries were found; a mebibyte counts as ``worthwhile``.
-  private var found = 0
   private var isDone = false
-  /// How many threads there are, the calling one included.
-  private var threads = 1
-  private let jobs: Int?
-  private let descriptorLimit: UInt64
-  /// Not looked up in a tree that is too small for a second thread.
-  private lazy var processors = ProcessLimits.processors
-  /// How many threads may run.
-  private lazy var limit = makeLimit()
+  private var budget: ThreadBudget
+  /// As many large files wait at the most: each has a descriptor.
+  private let mostParked: Int
   // Changed under the lock, read without it.
   private let idle = Atomic<Int>(0)
   private let mayGrow = Atomic<Bool>(true)
   private let parkedCount = Atomic<Int>(0)
 
   init(jobs: Int?, descriptorLimit: UInt64) {
-    self.jobs = jobs
-    self.descriptorLimit = descriptorLimit
-  }
-
-  private func makeLimit() -> Int {
-    // While some threads wait for the disk, others can run. On two processors, of 1, 2, 4, 8 and 16
-    // threads, 16 took 0.45 of the time of two for 100,000 small files that were not in the cache,
-    // and as long as two where they were. Many more would wait for the same locks of the kernel.
-    let useful = processors == 1 ? 8 : 16
-    let affordable = Int(clamping: descriptorLimit / Self.descriptorsOfWorker)
-    return max(1, min(jobs ?? useful, affordable - 2))
+    budget = ThreadBudget(jobs: jobs, descriptorLimit: descriptorLimit)
+    mostParked = Int(clamping: max(1, min(descriptorLimit / 16, 16)))
   }
 }
 
@@ -139,9 +113,6 @@ extension DirectoryQueue {
 }
 
 extension DirectoryQueue {
-  /// As many large files wait at the most: each has a descriptor.
-  private var mostParked: Int { Int(clamping: max(1, min(descriptorLimit / 16, 16))) }
-
   /// Whether one more large file may wait while another one is begun.
   var mayPark: Bool { parkedCount.load(ordering: .relaxed) < mostParked }
 
@@ -149,7 +120,7 @@ extension DirectoryQueue {
   var hasIdleProcessor: Bool {
     lock.withLock {
       let idle = idle.load(ordering: .relaxed)
-      return idle > 0 && threads - idle < processors
+      return idle > 0 && budget.threads - idle < budget.processors
     }
   }
 
@@ -181,16 +152,13 @@ extension DirectoryQueue {
   /// busy with `task`. They count as started from now on.
   func threadsWorthStarting(found: Int, at task: DirectoryTask) -> Int {
     lock.withLock {
-      self.found += found
-      let wanted = max(
-        min(limit, processors, 1 + self.found / Self.worthwhile),
-        min(limit, self.found / Self.worthwhileForWaiting))
       var unclaimed = task.unclaimedFiles
       for waiting in directories { unclaimed += waiting.unclaimedDirectories }
-      let count = isDone ? 0 : max(0, min(wanted - threads, unclaimed))
+      let wanted = budget.wanted(found: found)
+      let count = isDone ? 0 : max(0, min(wanted, unclaimed))
       if count > 0, task.unclaimedFiles > 0 { share(task) }
-      threads += count
-      if threads >= limit { mayGrow.store(false, ordering: .relaxed) }
+      budget.add(count)
+      if budget.isSpent { mayGrow.store(false, ordering: .relaxed) }
       return count
     }
   }
@@ -198,8 +166,7 @@ extension DirectoryQueue {
   /// Notes that `count` threads could not be started: those that run do the work alone.
   func couldNotStart(_ count: Int) {
     lock.withLock {
-      threads -= count
-      limit = threads
+      budget.settle(without: count)
       mayGrow.store(false, ordering: .relaxed)
     }
   }

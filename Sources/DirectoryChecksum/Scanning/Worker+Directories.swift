@@ -145,7 +145,7 @@ extension Worker {
       siblings = nil
     }
     found += directory.count
-    if scan.queue.canGrow, found >= DirectoryQueue.worthwhile { callForHelp(at: task) }
+    if scan.queue.canGrow, found >= ThreadBudget.worthwhile { callForHelp(at: task) }
     enter(task, finished: 1)
   }
 }

@@ -134,7 +134,7 @@ extension Worker {
   private func didReadMore() {
     if let current {
       scan.queue.shareIfWanted(current.task)
-      found += DirectoryQueue.worthwhile
+      found += ThreadBudget.worthwhile
       if scan.queue.canGrow { callForHelp(at: current.task) }
     }
     bytes += 1 << 20

@@ -35,9 +35,7 @@ package struct Build: Sendable {
   package var imageID: [UInt8] = []
   /// The images whose digests the log tells.
   package var references: [Reference] = []
-  /// Whether a cache was imported, or was to be.
-  package var importsCache = false
-  /// The line with which the import failed; empty where it did not.
+  /// The line with which the import of a cache failed; empty where none did.
   package var importFailure: [UInt8] = []
   /// Whether a named context stands for an image: BuildKit counts a FROM that names it, and does not
   /// show it.
@@ -99,6 +97,39 @@ extension Build {
       for index in order.stages[stage] { sorted.append(steps[index]) }
     }
     steps = sorted
+  }
+}
+
+extension Build {
+  /// Gives the steps of a Dockerfile with several stages the names of these, as BuildKit would.
+  mutating func nameStages() {
+    var count = 0
+    for step in steps where step.isInstruction("FROM") { count += 1 }
+    var number = -1
+    var name: [UInt8] = []
+    for index in steps.indices {
+      if steps[index].isInstruction("FROM") {
+        number += 1
+        name = Self.stageName(steps[index].stageName, number, of: count)
+      }
+      steps[index].stage = name
+    }
+  }
+
+  /// What BuildKit calls a stage: by the name behind `AS`, else `stage-K`, counted from 0. Of a single
+  /// stage only its own name is given.
+  static func stageName(_ own: [UInt8], _ number: Int, of count: Int) -> [UInt8] {
+    guard own.isEmpty, count > 1 else { return own }
+    var name = [UInt8]("stage-")
+    name.append(decimal: UInt64(number))
+    return name
+  }
+}
+
+extension ByteView {
+  /// Whether the bytes are an image's or a container's id, short or long, in lower-case digits.
+  var isImageID: Bool {
+    count >= 10 && count <= 64 && allSatisfy { $0.isLowerHexadecimalDigit }
   }
 }
 

@@ -185,32 +185,3 @@ extension ClassicSteps {
     phase = .decided
   }
 }
-
-extension ByteView {
-  /// Whether the bytes are an image's or a container's id, short or long, in lower-case digits.
-  var isImageID: Bool {
-    count >= 10 && count <= 64 && allSatisfy { $0.isLowerHexadecimalDigit }
-  }
-}
-
-extension Build {
-  /// Gives the steps of a Dockerfile with several stages the names of these, as BuildKit would: the
-  /// name behind `AS`, else `stage-K`, counted from 0. Of a single stage only its own name is given.
-  mutating func nameStages() {
-    var count = 0
-    for step in steps where step.isInstruction("FROM") { count += 1 }
-    var number = -1
-    var name: [UInt8] = []
-    for index in steps.indices {
-      if steps[index].isInstruction("FROM") {
-        number += 1
-        name = steps[index].stageName
-        if name.isEmpty, count > 1 {
-          name = [UInt8]("stage-")
-          name.append(decimal: UInt64(number))
-        }
-      }
-      steps[index].stage = name
-    }
-  }
-}

@@ -3,14 +3,6 @@
 /// A class, since it has the readers of all builders in it: to copy it is never meant, and costs a
 /// long function.
 final class SourceSteps {
-  /// A line outside the builds that says something of one.
-  private struct Notice {
-    var ordinal: Int
-    var text: [UInt8]
-    /// Whether it stands behind what it speaks of.
-    var isBehind = false
-  }
-
   /// The source that was within a RUN's output when this one's first line came; negative for none.
   var outer = -1
   private var builds: [Build] = []
@@ -21,15 +13,9 @@ final class SourceSteps {
   private var buildah = BuildahSteps()
   private var kaniko = KanikoSteps()
   private var earthly = EarthlySteps()
-  private var titles: [Notice] = []
-  private var failedImports: [Notice] = []
+  private var notices = BuildNotices()
   /// Whether a logger wrote the lines of steps, and so their output too.
   private var stepsAreMessages = false
-  /// The last line that speaks of an error, for builds that did not come to their first step.
-  private var error: [UInt8] = []
-
-  /// More notices are not kept.
-  private static let maximumNotices = 256
 }
 
 extension SourceSteps {
@@ -45,7 +31,7 @@ extension SourceSteps {
       case UInt8(ascii: "["), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "W"),
         UInt8(ascii: "E"), UInt8(ascii: "e"), UInt8(ascii: "f"):
         return true
-      default: return title(text) != nil
+      default: return BuildNotices.title(text) != nil
       }
     case .message, .display, .vertex: return true
     default: return false
@@ -72,7 +58,7 @@ extension SourceSteps {
   private func readLogged(_ line: LogLine) {
     switch line.content {
     case .message(let text):
-      if Self.isFailedImport(text) { note(text, line.ordinal, isBehind: false) }
+      notices.readMessage(text, line.ordinal)
       kaniko.read(text, line.ordinal, into: &builds)
       // A system may write each line as a logger does.
       if !kaniko.isOpen { readMessage(text.withoutLeadingBlanks, line.ordinal) }
@@ -137,64 +123,9 @@ extension SourceSteps {
       classic.readEnd(text, into: &builds)
       return false
     default:
-      readAside(text, ordinal)
+      notices.read(text, ordinal, isInOutput: isInOutput)
       return false
     }
-  }
-
-  /// Reads a line that stands outside the builds.
-  private func readAside(_ text: ByteView, _ ordinal: Int) {
-    switch text[0] {
-    case UInt8(ascii: "W"):
-      if text.hasLiteral("WARNING: "), Self.isFailedImport(text) {
-        note(text, ordinal, isBehind: true)
-      }
-    case UInt8(ascii: "E"), UInt8(ascii: "e"), UInt8(ascii: "f"):
-      if text.hasLiteral("ERROR: ") || text.hasLiteral("Error: ") || text.hasLiteral("error: ")
-        || text.hasLiteral("failed to solve")
-      {
-        error = VertexTable.cut(text)
-      }
-    default:
-      if let title = Self.title(text), !classic.isInOutput, !buildah.isInOutput {
-        Self.add(Notice(ordinal: ordinal, text: [UInt8](title)), to: &titles)
-      }
-    }
-  }
-
-  /// The name in a line such as `Building web` or `== building web ==`.
-  static func title(_ text: ByteView) -> ByteView? {
-    var start = 0
-    while start < text.count, start < 8, !text[start].isLetter { start += 1 }
-    guard text.count < 120,
-      text.hasLiteral("Building ", at: start) || text.hasLiteral("building ", at: start)
-    else { return nil }
-    var words = WordCursor(text.from(start + 9))
-    guard var name = words.next() else { return nil }
-    while let word = words.next() {
-      for byte in word where byte.isLetter || byte.isDigit { return nil }
-    }
-    while let last = name.last, !last.isLetter, !last.isDigit { name = name.upTo(name.count - 1) }
-    for byte in name where byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return nil }
-    return name.count > 0 && name[0].isLetter ? name : nil
-  }
-
-  /// Whether a line says that a cache was to be imported and was not.
-  private static func isFailedImport(_ text: ByteView) -> Bool {
-    guard text.firstIndex(of: "cache import at ") != nil else { return false }
-    return text.firstIndex(of: " skipped due to err") != nil
-      || text.firstIndex(of: " not found due to err") != nil
-      || text.firstIndex(of: " skipped: digest ") != nil
-  }
-
-  private func note(_ text: ByteView, _ ordinal: Int, isBehind: Bool) {
-    Self.add(
-      Notice(ordinal: ordinal, text: VertexTable.cut(text), isBehind: isBehind), to: &failedImports)
-  }
-
-  private static func add(_ notice: Notice, to notices: inout [Notice]) {
-    if notices.count == maximumNotices { notices.removeFirst() }
-    notices.append(notice)
   }
 }
 
@@ -211,23 +142,7 @@ extension SourceSteps {
     // What else looked like a step's first line, and had no step behind it.
     builds.removeAll { $0.steps.isEmpty && $0.error.isEmpty }
     sort(&builds) { $0.line < $1.line }
-    for index in builds.indices {
-      let after = index > 0 ? builds[index - 1].line : 0
-      for title in titles where title.ordinal > after && title.ordinal < builds[index].line {
-        builds[index].title = title.text
-      }
-      if builds[index].steps.isEmpty, !error.isEmpty { builds[index].error = error }
-    }
-    for notice in failedImports { attach(notice) }
+    notices.tell(&builds)
     return builds
-  }
-
-  private func attach(_ notice: Notice) {
-    guard !builds.isEmpty else { return }
-    var next = 0
-    while next < builds.count, builds[next].line < notice.ordinal { next += 1 }
-    let index = notice.isBehind ? max(next - 1, 0) : min(next, builds.count - 1)
-    builds[index].importsCache = true
-    builds[index].importFailure = notice.text
   }
 }

@@ -145,9 +145,8 @@ extension VertexTable {
 
   /// Notes what a vertex that is no step says.
   private static func note(_ name: ByteView, _ vertex: Vertex, in build: inout Build) {
-    if name.hasLiteral("importing cache manifest from ") {
-      build.importsCache = true
-      if vertex.state == .failed { build.importFailure = [UInt8](name) }
+    if vertex.state == .failed, name.hasLiteral("importing cache manifest from ") {
+      build.importFailure = [UInt8](name)
     }
     guard let content = StepName.bracket(name) else { return }
     if content.hasLiteral("context ") { build.hasNamedContext = true }

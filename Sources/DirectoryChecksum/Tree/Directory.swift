@@ -20,8 +20,8 @@ final class Directory: @unchecked Sendable {
   private let sizes: UnsafeMutablePointer<UInt64>?
   /// Targets of links; empty unless metadata is kept.
   private let targets: UnsafeMutablePointer<[UInt8]>?
-  /// What is known of inodes beyond the metadata, by ``Fact/entry`` once ``sortFacts()`` was called.
-  private var facts: [Fact] = []
+  /// What is known of inodes beyond the metadata.
+  private var facts = EntryFacts()
   /// The sub-directories that are listed with what is in them; allocated when there is one.
   private var children: UnsafeMutablePointer<Directory?>?
 
@@ -160,30 +160,14 @@ extension Directory {
 }
 
 extension Directory {
-  private struct Fact {
-    let entry: Int
-    let known: InodeFacts
-  }
-
   /// What is known of the inode of the entry at `index`; nil for most. Only after ``sortFacts()``.
-  func facts(of index: Int) -> InodeFacts? {
-    let place = lowerBound(below: facts.count) { facts[$0].entry < index }
-    return place < facts.count && facts[place].entry == index ? facts[place].known : nil
-  }
+  func facts(of index: Int) -> InodeFacts? { facts.facts(of: index) }
 
   /// Remembers facts about an entry. One thread at a time.
-  func addFacts(of index: Int, _ known: InodeFacts) {
-    facts.append(Fact(entry: index, known: known))
-  }
+  func addFacts(of index: Int, _ known: InodeFacts) { facts.add(known, of: index) }
 
   /// Puts the facts in order, when all that there are have been added: several threads may have.
-  func sortFacts() {
-    let found = facts
-    facts.removeAll(keepingCapacity: true)
-    for place in sortedIndexes(found.count, by: { found[$0].entry < found[$1].entry }) {
-      facts.append(found[place])
-    }
-  }
+  func sortFacts() { facts.sort() }
 }
 
 extension Directory {
@@ -201,9 +185,7 @@ extension Directory {
     children = all
   }
 
-  func setChild(of index: Int, _ directory: Directory) {
-    children?[index] = directory
-  }
+  func setChild(of index: Int, _ directory: Directory) { children?[index] = directory }
 
   private func moveChildren(to directories: inout [Directory]) {
     guard let children else { return }

@@ -1,8 +1,8 @@
 /// Sorts `elements`; those of which neither precedes the other stay in the order they have.
 ///
-/// A merge sort from the bottom up: no more than n log n comparisons, and no recursion. Each type of
-/// element costs a copy of the code: it is for those of which there may be so many that a detour
-/// would be felt.
+/// A merge sort from the bottom up: no more than n log n comparisons, n where they are sorted, and
+/// no recursion. Each type of element costs a copy of the code: it is for those of which there may
+/// be so many that a detour would be felt.
 @inline(never)
 func sortInPlace<Element>(
   _ elements: inout [Element], by precedes: (Element, Element) -> Bool
@@ -64,6 +64,10 @@ private func merge<Element>(
   _ elements: UnsafeMutableBufferPointer<Element>, _ start: Int, _ middle: Int, _ end: Int,
   into merged: UnsafeMutableBufferPointer<Element>, _ precedes: (Element, Element) -> Bool
 ) {
+  if middle == end || !precedes(elements[middle], elements[middle - 1]) {
+    for place in start..<end { merged[place] = elements[place] }
+    return
+  }
   var (left, right) = (start, middle)
   for place in start..<end {
     if left < middle, right == end || !precedes(elements[right], elements[left]) {

@@ -39,6 +39,15 @@ final class FileSource: ByteSource {
     self.end = end
   }
 
+  /// Opens the file at `path`.
+  static func open(_ path: [UInt8]) throws(ArchiveError) -> FileDescriptor {
+    do throws(Errno) {
+      return try path.withCString { (path) throws(Errno) in try FileDescriptor.openInput(path) }
+    } catch {
+      throw .system(error)
+    }
+  }
+
   /// Whether ``rewind()`` can be called.
   var isRegular: Bool { offset != nil }
 

@@ -38,6 +38,12 @@ extension ByteStream {
     return true
   }
 
+  /// As many of the first bytes as tell what an input is, or all that there are.
+  func beginning() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    _ = try fill(TarHeader.size)
+    return UnsafeRawBufferPointer(rebasing: available[..<min(TarHeader.size, available.count)])
+  }
+
   private func moveToFront() {
     if let bytes = available.baseAddress, let front = buffer.baseAddress {
       front.copyMemory(from: bytes, byteCount: end - start)

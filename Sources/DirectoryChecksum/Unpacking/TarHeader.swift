@@ -35,6 +35,11 @@ struct TarHeader {
     for byte in block where byte != 0 { return false }
     return true
   }
+
+  /// Whether an input that begins with these bytes is an archive, be it an empty one.
+  static func begins(with start: UnsafeRawBufferPointer) -> Bool {
+    start.count == size && (TarHeader(start) != nil || isZero(start))
+  }
 }
 
 /// A number in a header is none, or beyond what its field can mean.

@@ -16,21 +16,20 @@ final class TarReader {
   /// What is stored of the member's content and was not read, in bytes.
   var stored: UInt64 = 0
   /// The zeros behind it, in bytes.
-  private var padding: UInt64 = 0
+  var padding: UInt64 = 0
 
   /// The pieces of a sparse file, those that come next first.
   var map: SparseMap?
-  private var nextPiece = 0
+  var nextPiece = 0
   /// Whether the content that comes next is a member's, not an extended header's.
   private(set) var isInMember = false
   /// Where in a sparse file the next byte is.
-  private var offset: UInt64 = 0
+  var offset: UInt64 = 0
   /// Of all sparse files so far, in bytes.
-  private var holes: UInt64 = 0
-  private var zeros: [UInt8] = []
+  var holes: UInt64 = 0
+  var zeros: [UInt8] = []
 
   private static let largestExtendedHeader: UInt64 = 1 << 20
-  private static let mostHoles: UInt64 = 1 << 40
 
   init(_ input: ByteStream) {
     self.input = input
@@ -165,69 +164,5 @@ extension TarReader {
       case .tooManyPieces: throw .limit(.sparsePieces)
       }
     }
-  }
-}
-
-extension TarReader {
-  /// Notes that `size` bytes of content follow.
-  func expectContent(_ size: UInt64) throws(ArchiveError) {
-    stored = size
-    let beyond = size % UInt64(TarHeader.size)
-    padding = beyond == 0 ? 0 : UInt64(TarHeader.size) - beyond
-    map = nil
-  }
-
-  /// Takes what is left of a member's content, and the zeros behind it.
-  private func finishContent() throws(ArchiveError) {
-    map = nil
-    guard stored + padding > 0 else { return }
-    guard try input.passOver(stored + padding) else { throw endsEarly }
-    stored = 0
-    padding = 0
-  }
-
-  /// Gives the content the holes of a sparse file.
-  func expectSparse(_ map: SparseMap) throws(ArchiveError) {
-    guard let holes = map.holes(stored: stored) else { throw damage(.sparseMap) }
-    self.holes += holes
-    guard self.holes <= Self.mostHoles else { throw .limit(.holes) }
-    self.map = map
-    nextPiece = 0
-    offset = 0
-  }
-
-  /// The next bytes of the member's content, valid until more are asked for; none at its end.
-  func nextContent() throws(ArchiveError) -> UnsafeRawBufferPointer {
-    guard let map else { return try nextStored(stored) }
-    while nextPiece < map.pieces.count {
-      let piece = map.pieces[nextPiece]
-      if offset < piece.offset { return nextZeros(piece.offset - offset) }
-      let end = piece.offset + piece.length
-      if offset < end {
-        let bytes = try nextStored(end - offset)
-        offset += UInt64(bytes.count)
-        return bytes
-      }
-      nextPiece += 1
-    }
-    return nextZeros(map.size - offset)
-  }
-
-  private func nextStored(_ most: UInt64) throws(ArchiveError) -> UnsafeRawBufferPointer {
-    guard most > 0 else { return UnsafeRawBufferPointer(start: nil, count: 0) }
-    let bytes = try input.next()
-    if bytes.isEmpty { throw endsEarly }
-    let count = Int(min(most, UInt64(bytes.count)))
-    input.take(count)
-    stored -= UInt64(count)
-    return UnsafeRawBufferPointer(rebasing: bytes[..<count])
-  }
-
-  private func nextZeros(_ most: UInt64) -> UnsafeRawBufferPointer {
-    if zeros.isEmpty { zeros = [UInt8](repeating: 0, count: 64 << 10) }
-    let count = Int(min(most, UInt64(zeros.count)))
-    offset += UInt64(count)
-    // The array is never changed again, and lives as long as the reader.
-    return zeros.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[..<count]) }
   }
 }

@@ -39,7 +39,9 @@ enum HardLinks {
     for place in listing.records.indices where listing.records[place].kind == .file {
       if listing.records[place].hasDigest { files.append(place) }
     }
+    let keys = listing.records.contentKeys
     func order(_ left: Int, _ right: Int) -> Int {
+      if keys[left] != keys[right] { return keys[left] < keys[right] ? -1 : 1 }
       let (left, right) = (listing.records[left], listing.records[right])
       let order = left.digestOrder(to: right)
       guard order == 0, let old = left.metadata, let new = right.metadata else { return order }

@@ -3,7 +3,7 @@ import Testing
 @testable import DirectoryChecksum
 
 /// The listing of a directory with empty files of these names, made with the original's format.
-private func listing(of names: [String]) -> String {
+func listing(of names: [String]) -> String {
   let empty = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
   let digest = [UInt8](empty.utf8).withUnsafeBytes { Digest(hexadecimal: $0)! }
   let sorted = names.map { [UInt8]($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }

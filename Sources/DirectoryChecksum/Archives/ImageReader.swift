@@ -1,16 +1,3 @@
-/// An image: its layers from the base up, with what made them.
-final class Image {
-  /// What the file calls it: tags, or a reference; often nothing.
-  var names: [[UInt8]] = []
-  /// `OS/ARCHITECTURE`, where the file holds it for several platforms.
-  var platform: [UInt8] = []
-  var layers: [ImageLayer] = []
-  /// Whether it is BuildKit's cache, whose layers have no history.
-  var isCache = false
-
-  init() {}
-}
-
 /// Finds the images in a store.
 struct ImageReader {
   /// How the store names its files.
@@ -29,7 +16,7 @@ struct ImageReader {
   private(set) var omitsPlatforms = false
 
   private static let deepest = 4
-  private static let mostLayers = 4096
+  static let mostLayers = 4096
 
   /// Nil where the store is no image.
   init?(_ store: ImageStore, isDirectory: Bool) throws(ArchiveError) {
@@ -60,35 +47,30 @@ struct ImageReader {
 }
 
 extension ImageReader {
-  /// All images, in the order of the file.
-  mutating func images() throws(ArchiveError) -> [Image] {
-    var images: [Image] = []
+  /// The layers of each image, in the order of the file.
+  mutating func images() throws(ArchiveError) -> [[ImageLayer]] {
+    var images: [[ImageLayer]] = []
     switch form {
     case .docker:
       for manifest in try manifests([UInt8]("manifest.json")) {
-        images.append(try image(manifest, ImageDescriptor()))
+        images.append(try layers(of: manifest))
       }
     case .directory:
-      let manifest: ImageManifest = try read([UInt8]("manifest.json"), nil) {
-        (reader) throws(JSONError) in try ImageManifest(&reader)
-      }
-      images.append(try image(manifest, ImageDescriptor()))
+      images.append(try layers(of: try manifest([UInt8]("manifest.json"))))
     case .layout:
-      let index: ImageManifest = try read([UInt8]("index.json"), nil) {
-        (reader) throws(JSONError) in try ImageManifest(&reader)
-      }
+      let index = try manifest([UInt8]("index.json"))
       // Indexes in indexes, without recursion: the depth of each beside it.
       var pending: [(descriptor: ImageDescriptor, depth: Int)] = []
       for descriptor in chosen(index.manifests).reversed() { pending.append((descriptor, 1)) }
       while let next = pending.popLast() {
         guard next.depth <= Self.deepest else { throw .limit(.nesting) }
-        let manifest = try manifest(next.descriptor)
+        let manifest = try manifest(
+          try name(next.descriptor), ImageDigest.read(next.descriptor.digest))
         if manifest.manifests.isEmpty {
-          if !manifest.config.digest.isEmpty { images.append(try image(manifest, next.descriptor)) }
+          if !manifest.config.digest.isEmpty { images.append(try layers(of: manifest)) }
           continue
         }
         for descriptor in chosen(manifest.manifests).reversed() {
-          if descriptor.name.isEmpty { descriptor.name = next.descriptor.name }
           pending.append((descriptor, next.depth + 1))
           guard pending.count <= Self.mostLayers else { throw .limit(.layers) }
         }
@@ -130,10 +112,10 @@ extension ImageReader {
 }
 
 extension ImageReader {
-  private func manifest(_ descriptor: ImageDescriptor) throws(ArchiveError) -> ImageManifest {
-    try read(try name(descriptor), ImageDigest.read(descriptor.digest)) {
-      (reader) throws(JSONError) in try ImageManifest(&reader)
-    }
+  private func manifest(
+    _ name: [UInt8], _ digest: Digest? = nil
+  ) throws(ArchiveError) -> ImageManifest {
+    try read(name, digest) { (reader) throws(JSONError) in try ImageManifest(&reader) }
   }
 
   private func manifests(_ name: [UInt8]) throws(ArchiveError) -> [ImageManifest] {
@@ -146,36 +128,9 @@ extension ImageReader {
     }
   }
 
-  private func image(
-    _ manifest: ImageManifest, _ descriptor: ImageDescriptor
-  ) throws(ArchiveError) -> Image {
-    guard manifest.layers.count <= Self.mostLayers else { throw .limit(.layers) }
-    let image = Image()
-    image.names = manifest.tags
-    if !descriptor.name.isEmpty { image.names.append(descriptor.name) }
-    image.platform = descriptor.platform
-    image.isCache = manifest.config.mediaType.isLiteral("application/vnd.buildkit.cacheconfig.v0")
-    var config = ImageConfig()
-    if !image.isCache {
-      config = try read(
-        try name(manifest.config), form == .docker ? nil : ImageDigest.read(manifest.config.digest)
-      ) { (reader) throws(JSONError) in try ImageConfig(&reader) }
-    }
-    for (place, layer) in manifest.layers.enumerated() {
-      let inflated =
-        place < config.layerDigests.count ? ImageDigest.read(config.layerDigests[place]) : nil
-      image.layers.append(
-        ImageLayer(
-          name: try name(layer), digest: form == .docker ? nil : ImageDigest.read(layer.digest),
-          inflatedDigest: inflated))
-    }
-    ImageHistory(config).describe(image.layers)
-    return image
-  }
-
   /// The name of the file that a descriptor means: never anything but a digest, but in docker's form,
   /// whose names are looked up among the members of the archive alone.
-  private func name(_ descriptor: ImageDescriptor) throws(ArchiveError) -> [UInt8] {
+  func name(_ descriptor: ImageDescriptor) throws(ArchiveError) -> [UInt8] {
     if form == .docker { return descriptor.digest }
     guard ImageDigest.read(descriptor.digest) != nil else {
       throw .blob(.name, descriptor.digest)
@@ -186,7 +141,7 @@ extension ImageReader {
   }
 
   /// Reads the JSON file called `name`, whose SHA-256 has to be `digest` where that is not nil.
-  private func read<Document>(
+  func read<Document>(
     _ name: [UInt8], _ digest: Digest?,
     _ body: (inout JSONReader) throws(JSONError) -> Document
   ) throws(ArchiveError) -> Document {
@@ -206,38 +161,5 @@ extension ImageReader {
     } catch {
       throw .damaged(.json, at: UInt64(position))
     }
-  }
-
-  /// Reads a layer, and checks that it is the one that is meant.
-  func layer(_ layer: ImageLayer) throws(ArchiveError) -> ImageBlob {
-    guard let blob = try store.blob(layer.name) else { throw .blob(.missing, layer.name) }
-    if let digest = layer.digest, digest != blob.digest { throw .blob(.digest, layer.name) }
-    if let failure = blob.failure {
-      if case .packed = failure { throw .blob(.packed, layer.name) }
-      if case .endsEarly = failure { throw .endsEarly(inside: layer.name) }
-      throw failure
-    }
-    guard blob.layer != nil else { throw .blob(.missing, layer.name) }
-    if let digest = layer.inflatedDigest, digest != blob.inflatedDigest {
-      throw .blob(.digest, layer.name)
-    }
-    return blob
-  }
-}
-
-extension ImageStore {
-  /// The start of a small file that is no JSON.
-  func text(_ name: [UInt8]) throws(ArchiveError) -> [UInt8]? {
-    guard case .directory(let path) = place else { return nil }
-    var file = path
-    file.append(UInt8(ascii: "/"))
-    file.append(name)
-    var text: [UInt8] = []
-    do throws(Errno) {
-      try InputFile.read(file) { if text.count < 64 { text.append(contentsOf: $0) } }
-    } catch {
-      return nil
-    }
-    return text
   }
 }
