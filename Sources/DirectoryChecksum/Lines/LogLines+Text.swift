@@ -100,7 +100,10 @@ extension LogLines {
     case UInt8(ascii: "t"), UInt8(ascii: "l"):
       if readLogfmt(text, take) { return }
     case UInt8(ascii: "#"):
-      if text.count > 1, text[1].isDigit { return emitText(text, take) }
+      // A step of BuildKit's, or what `extract` heads a listing with.
+      if text.count > 1, text[1].isDigit || text.hasLiteral("# listing ") {
+        return emitText(text, take)
+      }
     default: break
     }
     // A builder's own line may have what looks like another's in it.

@@ -42,14 +42,17 @@ extension CauseTable {
   func causeInContext(_ question: Question) -> StepRerun {
     let (index, step) = (question.index, question.step)
     if let finding = finding(below: index) {
-      if finding.changeCount == 0 {
-        return StepRerun(cause: .notTheFiles, evidence: .equalListings)
+      // What is taken away before it is listed differs unseen.
+      let onlyLists = after.steps[finding.step].onlyLists
+      if finding.changeCount == 0, onlyLists {
+        return StepRerun(
+          cause: .notTheFiles, evidence: .equalListings, isSure: !hasRun(index, above: finding))
       }
       let mayWrite = step.mayWrite(finding.firstPath)
-      if mayWrite || isOnlyCopy(index, above: finding) {
+      if finding.changeCount > 0, mayWrite || isOnlyCopy(index, above: finding) {
         return StepRerun(
           cause: .files, evidence: .paths(count: finding.changeCount, first: finding.firstPath),
-          isSure: mayWrite || !hasRun(index, above: finding))
+          isSure: onlyLists && (mayWrite || !hasRun(index, above: finding)))
       }
     }
     // Its key is made of the files, the arguments and the base.
