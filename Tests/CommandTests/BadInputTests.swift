@@ -22,7 +22,9 @@ import Testing
 
   @Test func `a path that is a file`() {
     let file = "\(tree.string)/file"
-    expectTrouble(Tool.run(file), "\(file): Not a directory")
+    expectTrouble(
+      Tool.run(file),
+      "\(file): Not a directory, nor an archive; of a log, see 'dchecksum steps' and 'extract'")
   }
 
   @Test(arguments: ["--frobnicate", "-q", "-lq", "--xyz", "--é"])

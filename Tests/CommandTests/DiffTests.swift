@@ -143,7 +143,7 @@ import Testing
     let plain = Tool.run("diff", before.string, after.string)
     #expect(
       plain.lines.contains(
-        "Not applied, though there (--dockerignore does): "
+        "Not applied, though there; add --dockerignore: "
           + "\(before.string)/Dockerfile.dockerignore, \(after.string)/Dockerfile.dockerignore"))
     let applied = Tool.run("diff", "--dockerignore", before.string, after.string)
     #expect(applied.lines[1] == "content     src/b")
@@ -330,7 +330,29 @@ import Testing
     tree.file("empty", "")
     let file = "\(tree.string)/empty"
     expectTrouble("\(file): \(words)", Tool.run("diff", file, tree.string))
-    expectTrouble("-: \(words)", Tool.run("diff", tree.string, "-", input: []))
+    // Where a command was to write it, that is what went wrong.
+    let pipe = "empty: the command that should have written it failed (its own message says why), "
+    for side in ["-", "/dev/fd/0"] {
+      expectTrouble(
+        "\(side): \(pipe)or wrote to standard error, as a build does: 2>&1",
+        Tool.inShell("false | \"$@\"", "diff", tree.string, side))
+    }
+    #expect(Tool.inShell("false | \"$@\"", "-").complaints.hasPrefix("dchecksum: -: \(pipe)"))
+    let steps = Tool.inShell("false | \"$@\"", "steps", "-")
+    #expect(steps.complaints.hasPrefix("dchecksum: -: \(pipe)"), "\(steps.complaints)")
+  }
+
+  @Test func `the name of an image in the place of a side`() {
+    let words = "No such file or directory; for an image: docker save"
+    for name in ["alpine:3.18", "reg.example/a/b:Tag-1", "shop", "a@sha256:0"] {
+      expectTrouble(
+        "\(name): \(words) \(name) | dchecksum diff - …", Tool.run("diff", name, tree.string))
+      expectTrouble(
+        "\(name): \(words) \(name) | dchecksum diff … -", Tool.run("diff", tree.string, name))
+    }
+    for name in ["./shop", "src/a", "a.tar", "A", "a b"] {
+      expectTrouble("\(name): No such file or directory", Tool.run("diff", name, tree.string))
+    }
   }
 
   @Test func `a listing that the log does not have`() {
@@ -341,8 +363,25 @@ import Testing
 
   @Test func `an ignore file that does not exist`() {
     expectTrouble(
-      "\(tree.string)/.dockerignore: No such file; --dockerignore=FILE names another one, "
-        + "--exclude needs none", Tool.run("diff", "--dockerignore", tree.string, tree.string))
+      "\(tree.string)/.dockerignore: No such file, so that a build gets everything; leave "
+        + "--dockerignore out, or name one: --dockerignore=FILE",
+      Tool.run("diff", "--dockerignore", tree.string, tree.string))
+  }
+
+  @Test func `an ignore file that is a link out of the context, or a directory`() {
+    for (target, reason) in [
+      ("/etc/passwd", "a link to no file in the context"), ("", "not a file"),
+    ] {
+      let place = TestTree().file("a", "a")
+      _ = shell(
+        target.isEmpty
+          ? "mkdir '\(place.string)/.dockerignore'"
+          : "ln -s \(target) '\(place.string)/.dockerignore'")
+      expectTrouble(
+        "\(place.string)/.dockerignore: \(reason), so that a build gets everything; leave "
+          + "--dockerignore out, or name one: --dockerignore=FILE",
+        Tool.run("diff", "--dockerignore", place.string, place.string))
+    }
   }
 
   @Test func `a part of a context whose ignore file is above it`() {

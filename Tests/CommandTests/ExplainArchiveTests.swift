@@ -13,8 +13,8 @@ import Testing
   private func beside(git change: String, _ arguments: String...) -> Outcome {
     shell(
       """
-      cd '\(tree.string)' && git init -q . && git add . &&
-        git -c user.name=n -c user.email=e commit -qm m && echo .git >.dockerignore && \(change) &&
+      cd '\(tree.string)' && git init -q . && git add Dockerfile a sub &&
+        git -c user.name=n -c user.email=e commit -qm m --allow-empty && echo .git >.dockerignore && \(change) &&
         { git archive HEAD | "$@"; }
       """, Tool.command + arguments.map { Array($0.utf8) })
   }
@@ -55,14 +55,79 @@ import Testing
       + " printf 'FROM scratch\\nCOPY . /app\\n' >>Dockerfile"
     let outcome = beside(
       git: change, "explain", "--since-file", "Dockerfile", "--since", "-", ".")
-    #expect(outcome.text.contains("\n                      added    .git/  (and "))
+    #expect(outcome.text.contains("\n                      unknown  .git/  (and "))
     #expect(outcome.text.contains(" entries below)\n"))
     #expect(outcome.text.contains("\n                      content  sub/b\n"), "\(outcome.text)")
     #expect(outcome.text.contains("lines for the ignore file:\n      .git\n"))
     let all = beside(
       git: change, "explain", "--list", "--since-file", "Dockerfile", "--since", "-", ".")
-    #expect(all.text.contains("\n                      added    .git/\n"))
-    #expect(all.text.contains("\n                      added    .git/HEAD\n"))
+    #expect(all.text.contains("\n                      unknown  .git/\n"))
+    #expect(all.text.contains("\n                      unknown  .git/HEAD\n"))
+  }
+
+  @Test func `what is only not in the commit is no cause, and the second line says so`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY a /a\nCOPY . /app\n")
+    let change = "mkdir -p data && echo x >data/x && echo n >notes.txt"
+    let text = beside(git: change, "explain", "--since", "-", ".")
+    #expect(text.status == 1)
+    #expect(
+      text.text.hasPrefix(
+        """
+        Line 3 may run again: COPY . /app (4 entries not in the commit)
+        Not in the commit: .dockerignore, data/, notes.txt;
+        they may have been in both builds.
+
+        """), "\(text.text)")
+    #expect(!text.text.contains("added"))
+    let json = beside(git: change, "explain", "--since", "-", "--json", ".")
+    #expect(told(json, 3).contains("\"rerun\":null,\"because\":[\"not-in-commit\"]"))
+    let notes = json.lines.first { $0.contains("\"path\":\"notes.txt\"") }
+    #expect(notes?.hasSuffix("\"lines\":[3],\"proven\":false}") == true, "\(json.text)")
+    let markdown = beside(git: change, "explain", "--since", "-", "--markdown", ".")
+    #expect(
+      markdown.text.contains(
+        "Not in the commit: `.dockerignore`, `data/`, `notes.txt`;\nthey may have been"))
+  }
+
+  @Test func `what is proven changed comes before what is only not in the commit`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY . /app\n")
+    let change = "echo n >a.txt && echo more >>sub/b && git mv sub/run sub/ran"
+    let text = beside(git: change, "explain", "--since", "-", ".")
+    #expect(
+      text.lines.prefix(2) == [
+        "Line 2 is the first to run again: COPY . /app (1 moved, 1 content)",
+        "Not in the commit: .dockerignore, a.txt; they may have been in both builds.",
+      ], "\(text.text)")
+    let told = text.lines.filter { $0.hasPrefix("                      ") }.map {
+      $0.drop { $0 == " " }
+    }
+    #expect(
+      told == ["content  sub/b", "moved    sub/ran", "unknown  .dockerignore", "unknown  a.txt"])
+    let json = beside(git: "echo more >>sub/b", "explain", "--since", "-", "--json", ".")
+    #expect(self.told(json, 2).contains("\"rerun\":true,\"because\":[\"content\"]"))
+    #expect(json.lines.filter { $0.hasSuffix("\"proven\":false}") }.count == 2)
+  }
+
+  @Test func `a source that is not in the commit leaves its line open, one that went fails`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY built /b\nCOPY a /a\n")
+    let built = beside(git: "echo b >built", "explain", "--since", "-", "--json", ".")
+    #expect(told(built, 2).contains("\"rerun\":null,\"because\":[\"not-in-commit\"]"))
+    let gone = beside(git: "echo b >built && rm a", "explain", "--since", "-", "--json", ".")
+    #expect(told(gone, 3).contains("\"rerun\":true,\"because\":[\"failure\""), "\(gone.text)")
+  }
+
+  @Test func `an ignore file that is not in the commit holds for both sides`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY . /app\n")
+    let outcome = beside(
+      git: "printf '.git\n.dockerignore\nsub\n' >.dockerignore", "explain", "--since", "-", ".")
+    #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(
+      outcome.lines.prefix(2) == [
+        "Nothing runs again, as far as was compared: nothing has changed",
+        "Not known by a commit: files that are not in it, modes by a umask.",
+      ])
+    #expect(outcome.text.contains("The ignore file is not in the commit: today's was applied"))
+    #expect(outcome.text.contains("\nbefore  -  git archive of "))
   }
 
   @Test func `a directory without files beside a commit is not compared, and is named`() {
@@ -172,6 +237,31 @@ import Testing
       "\(outcome.text)")
     let text = run(instruction, layer: layer, "true", "diff", "-", ".")
     #expect(text.text.hasPrefix("Whether \(instruction) runs again is not known: "))
+  }
+
+  @Test func `what equal parts of a context prove is said to be no more than that`() {
+    let same = run("COPY assets /srv/assets", layer: copiesAssets, "echo z >>app", "diff", "-", ".")
+    #expect(
+      same.lines.first
+        == "No difference in what COPY assets /srv/assets takes; the rest was not compared")
+  }
+
+  @Test func `all builders are asked where they read the ignore file alike`() {
+    let layer = "mkdir $work/layer/srv; cp -a . $work/layer/srv/all"
+    func diff(_ rules: String) -> Outcome {
+      tree.file(".dockerignore", rules)
+      return run(
+        "COPY . /srv/all", layer: layer, "echo z >>app", "diff", "--dockerignore", "-", ".")
+    }
+    let plain = diff("*.log\n")
+    #expect(plain.text.hasPrefix("COPY . would run again: 1 change\n"), "\(plain.text)")
+    #expect(plain.lines.contains("All 4 builders: yes."))
+    let exception = diff("*.log\n!important.log\n")
+    #expect(
+      exception.lines.contains(
+        "BuildKit: yes.  Buildah, kaniko, classic Docker: unknown (ignore-rules)."),
+      "\(exception.text)")
+    #expect(exception.text.contains("\nignore-rules: these may read the ignore file otherwise"))
   }
 
   @Test func `explain knows what the layer shows and nothing else`() {

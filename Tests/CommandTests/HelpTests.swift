@@ -54,10 +54,12 @@ import Testing
   @Test func `a word that is no command`() {
     let outcome = Tool.run("compare", "a", "b")
     #expect(outcome.status == 2)
-    #expect(outcome.complaints == "dchecksum: unknown command 'compare' (see 'dchecksum --help')\n")
+    #expect(
+      outcome.complaints == "dchecksum: unknown command 'compare'; say 'diff', 'steps', 'explain', "
+        + "'why' or 'extract' (see 'dchecksum --help')\n")
     #expect(
       Tool.run("help", "stesp").complaints
-        == "dchecksum: unknown command 'stesp' (did you mean steps? see 'dchecksum help --help')\n")
+        == "dchecksum: unknown command 'stesp' (did you mean steps? see 'dchecksum --help')\n")
   }
 
   @Test func `a directory that is called nearly like a command is listed`() {

@@ -119,6 +119,12 @@ import Testing
       "diff", "\(Self.folder)/docker20-classic.tar", "\(Self.folder)/buildah-oci.tar")
     #expect(sums.status == 0, "\(sums.text)")
     #expect(sums.lines.contains("the same, proven: COPY dir in ."))
+    // Nothing is claimed beyond what layers have.
+    for outcome in [more, sums] {
+      let start = outcome.lines.firstIndex { $0.hasPrefix("the same, proven: ") } ?? 0
+      let note = outcome.lines[start...].first { !$0.hasPrefix("the same, proven: ") }
+      #expect(note?.hasPrefix("Not compared, as both lack them: ") == true, "\(outcome.text)")
+    }
   }
 
   @Test func `of layers that share no path none is another's counterpart`() {

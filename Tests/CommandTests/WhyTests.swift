@@ -85,8 +85,8 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty)
     #expect(
-      outcome.complaints == "dchecksum: .dockerignore: No such file; --dockerignore=FILE names "
-        + "another one, --exclude needs none\n")
+      outcome.complaints == "dchecksum: .dockerignore: No such file, so that a build gets "
+        + "everything; leave --dockerignore out, or name one: --dockerignore=FILE\n")
   }
 
   @Test func `a file that arrives empty is told of`() {

@@ -39,6 +39,8 @@ public final class Comparison: Sendable {
   public let scope: ComparisonScope
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
+  /// Whether all builders read the rules of the ignore file that a side has alike.
+  let hasPlainRules: Bool
   /// The change of the umask that explains changes of modes alone, where there is one.
   public let umaskShift: UmaskShift?
 
@@ -46,8 +48,12 @@ public final class Comparison: Sendable {
   ///
   /// Facts that only one side knows (modes, where only one is a long listing; levels that one
   /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
-  /// given it: compared, but no reason for a verdict.
-  public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
+  /// given it: compared, but no reason for a verdict. `hasPlainRules`: whether all builders read the
+  /// ignore file in a side alike.
+  public init(
+    before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false
+  ) {
+    self.hasPlainRules = hasPlainRules
     self.before = before
     self.after = after
     knowsInodes = before.hasInodeFacts && after.hasInodeFacts

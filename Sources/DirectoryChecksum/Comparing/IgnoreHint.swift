@@ -45,8 +45,8 @@ extension IgnoreHint {
   }
 
   /// The lines that would have kept out some of the changed paths of `comparison`, in the order of
-  /// the table. Paths that `rules` leave out already have theirs, and no line is worth it for a
-  /// mode, an owner or an attribute.
+  /// the table. Paths that `rules` leave out already have theirs, and so have those that went along
+  /// with a change of the ignore file; no line is worth it for a mode, an owner or an attribute.
   public static func hints(
     for comparison: Comparison, beyond rules: IgnoreRules = IgnoreRules()
   ) -> [IgnoreHint] {
@@ -55,14 +55,21 @@ extension IgnoreHint {
     // Whether something below a sub-directory is meant.
     var areDeep = [Bool](repeating: false, count: table.count)
     var last: Change?
+    var hasNewRules = false
+    for change in comparison.changes
+    where change.after != nil && change.record.isAt([UInt8](".dockerignore")) {
+      hasNewRules = true
+    }
     for change in comparison.changes {
       switch change.aspect {
       case .mode, .owner, .attributes, .unreadable: continue
+      case .removed where hasNewRules: continue
       default: break
       }
       if let last, last.hasSameEntry(as: change) { continue }
       last = change
       guard let (row, isDeep) = row(of: change.record, table),
+        change.aspect != .removed || table[row].subject != .repository,
         !leavesOut(rules, change.record)
       else { continue }
       counts[row] += 1

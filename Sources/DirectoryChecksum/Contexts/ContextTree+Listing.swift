@@ -11,16 +11,12 @@ package struct ListingFacts: Sendable {
   /// What one of two sides can't know: it is in no digest, be it known here or not.
   var leftOut: UnknownFacts = []
   var hasContentsAlone = false
-  /// Whether that is left out as well of which a side knows a part: of git's modes all but the
-  /// owner's execute bit of files, and directories without files.
-  var isCertain = false
 }
 
 extension ListingFacts {
   /// The bits of a mode that count.
   fileprivate func modeBits(of kind: EntryKind) -> UInt16 {
     if leftOut.contains(.modes) { return 0 }
-    if isCertain, leftOut.contains(.groupModes) { return kind == .file ? 0o100 : 0 }
     return leftOut.contains(kind == .directory ? .directorySetIDs : .setIDs) ? 0o1777 : 0o7777
   }
 }
@@ -39,15 +35,12 @@ extension ContextTree {
     let order = sortedIndexes(records.count) {
       records[$0].walkOrder(to: records[$1]) < 0
     }
-    let prunes = facts.isCertain && facts.leftOut.contains(.emptyDirectories)
-    let isPruned = prunes ? Self.withoutFiles(records, order) : []
     var rootDigest: Digest?
     for record in records where record.isRoot { rootDigest = record.digest }
     self.init(rootDigest: rootDigest)
     for index in order {
       let record = records[index]
-      guard !record.isRoot, isPruned.isEmpty || !isPruned[index],
-        ContentFormat.counts(record.kind) || !facts.leftOut.contains(.specials)
+      guard !record.isRoot, ContentFormat.counts(record.kind) || !facts.leftOut.contains(.specials)
       else { continue }
       let depth = record.depth
       close(to: depth)
@@ -62,25 +55,6 @@ extension ContextTree {
     close(to: 0)
     hideUnlisted(listing)
     if !facts.hasContentsAlone, listing.format == .content { foldDirectories() }
-  }
-
-  /// Of each record whether it is a directory below which there are directories alone; `order` is
-  /// that of a walk.
-  private static func withoutFiles(_ records: [Record], _ order: [Int]) -> [Bool] {
-    var isWithout = [Bool](repeating: false, count: records.count)
-    // Whether a file was met in the directory of each depth that the walk is in, from its end on.
-    var hasFile: [Bool] = []
-    for index in order.reversed() {
-      let depth = records[index].depth
-      while hasFile.count <= depth { hasFile.append(false) }
-      let isFilled = records[index].kind != .directory || hasFile[depth]
-      if records[index].kind == .directory {
-        isWithout[index] = !isFilled
-        hasFile[depth] = false
-      }
-      if isFilled, depth > 0 { hasFile[depth - 1] = true }
-    }
-    return isWithout
   }
 
   /// The records of a listing with BuildKit's digests, from which some were taken away, with the

@@ -28,7 +28,7 @@ extension ExplainReport {
         if place > 0 { output.append(UInt8(ascii: ",")) }
         output.append(decimal: UInt64(line))
       }
-      output.append("]}\n")
+      output.append(since.isProven(index) ? "]}\n" : "],\"proven\":false}\n")
     }
   }
 
@@ -76,7 +76,8 @@ extension ExplainReport {
       case .files:
         let changes = since.changes(of: step)
         for aspect in Change.Aspect.allCases {
-          for index in changes where since.comparison.changes[index].aspect == aspect {
+          for index in changes
+          where since.comparison.changes[index].aspect == aspect && since.isProven(index) {
             words.append(aspect.word)
             break
           }
@@ -93,6 +94,8 @@ extension ExplainReport {
       case .argument: words.append("build-argument")
       case .unknownFiles(.ignoreFile): words.append("ignore-rules")
       case .unknownFiles(.specials): words.append("special-files")
+      case .unknownFiles(.git) where since.uncommitted(among: since.changes(of: step)) > 0:
+        words.append("not-in-commit")
       case .unknownFiles: words.append("unknown")
       case .remote: words.append("remote")
       case .failure: words.append("failure")

@@ -4,7 +4,9 @@ extension ExplainReport {
     output.append("### ")
     if let since {
       appendMarkdownHeadline(since, to: &output)
-      output.append("\n\n| line | state | instruction | because |\n| ---: | --- | --- | --- |\n")
+      output.append("\n\n")
+      appendUncommitted(since, asMarkdown: true, to: &output)
+      output.append("\n| line | state | instruction | because |\n| ---: | --- | --- | --- |\n")
     } else {
       output.append("{instruction takes|instructions take} files", count: use.takings.count)
       output.append("\n\n| line | files | bytes | digest | instruction |\n")
@@ -68,7 +70,7 @@ extension ExplainReport {
         break
       }
       row.append("<br>")
-      row.append(since.comparison.changes[change].aspect.word)
+      row.append(since.word(of: change))
       row.append(" ")
       row.append(code: since.comparison.changes[change].record.path, inTable: true)
     }
@@ -76,7 +78,7 @@ extension ExplainReport {
   }
 
   private func changes(of step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [Int] {
-    outcome.causes.contains(.files) ? since.changes(of: step) : []
+    showsPaths(outcome) ? since.changes(of: step) : []
   }
 
   private func append(row taking: ContextUse.Taking, _ step: PlannedStep, to row: inout [UInt8]) {

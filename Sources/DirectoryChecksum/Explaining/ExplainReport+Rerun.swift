@@ -1,6 +1,6 @@
 extension ExplainReport {
   /// As many changed paths are shown below an instruction.
-  private static let shownPaths = 3
+  static let shownPaths = 3
 
   /// Appends the answer, then a line for each instruction.
   func appendRerun(_ since: Since, to output: inout [UInt8]) {
@@ -10,7 +10,9 @@ extension ExplainReport {
     }
     if since.text != .changed || since.first({ $0 == true }) != nil {
       output.append(headline(since))
-      output.append("\n\n")
+      output.append("\n")
+      appendUncommitted(since, asMarkdown: false, to: &output)
+      output.append("\n")
     }
     output.append("line  state       instruction\n")
     let steps = since.rerun.after.plan.steps
@@ -128,7 +130,13 @@ extension ExplainReport {
         text.append(" gives other files")
       case .unknownText: text.append("its text may have changed")
       case .argument: text.append("a build argument may have had another value")
-      case .unknownFiles(let doubt): text.append(doubt.words)
+      case .unknownFiles(let doubt):
+        let count = since.uncommitted(among: since.changes(of: step))
+        if doubt == .git, count > 0 {
+          text.append("{entry|entries} not in the commit", count: count)
+        } else {
+          text.append(doubt.words)
+        }
       case .remote: text.append("runs again if what it fetches is another")
       case .failure:
         text.append("it fails: ")
@@ -139,12 +147,15 @@ extension ExplainReport {
     return lines
   }
 
+  /// Whether what has changed is shown with the instruction.
+  func showsPaths(_ outcome: Rerun.Outcome) -> Bool {
+    outcome.causes.contains(.files) || outcome.causes.contains(.unknownFiles(.git))
+  }
+
   private func appendPaths(
     of step: Int, _ outcome: Rerun.Outcome, _ since: Since, to output: inout [UInt8]
   ) {
-    guard outcome.causes.contains(.files) || outcome.causes.contains(.unknownFiles(.git)) else {
-      return
-    }
+    guard showsPaths(outcome) else { return }
     appendList(of: since.changes(of: step), "                      ", since, to: &output)
   }
 
@@ -159,13 +170,13 @@ extension ExplainReport {
       if !listsAll, place == Self.shownPaths, told.count > Self.shownPaths + 1 {
         return output.append("and {other|others}\n", count: told.count - place)
       }
+      output.append(column: since.word(of: index), width: 9)
       append(since.comparison.changes[index], to: &output)
       output.append("\n")
     }
   }
 
   private func append(_ change: Change, to output: inout [UInt8]) {
-    output.append(column: change.aspect.word, width: 9)
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
     if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }
@@ -187,7 +198,7 @@ extension ExplainReport {
 
 extension Comparison {
   /// Those of some changes, in their order, that did not come or go with a directory among them.
-  fileprivate func folded(_ indexes: [Int]) -> [Int] {
+  func folded(_ indexes: [Int]) -> [Int] {
     var told: [Int] = []
     var directory: Record?
     for index in indexes {
@@ -232,7 +243,7 @@ extension ContextDoubt {
     case .incomplete: "the same as far as is known"
     case .specials: "FIFOs or devices, which the state before can't show"
     case .ignoreFile: ".dockerignore changed: what was left out then is not known"
-    case .git: "it differs in modes or in empty directories, which git does not keep"
+    case .git: "modes or empty directories differ, which git does not keep"
     case .notInImage: "the image does not show what it took"
     }
   }

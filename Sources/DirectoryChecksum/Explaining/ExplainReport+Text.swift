@@ -14,6 +14,10 @@ extension ExplainReport {
     if let since {
       output.append("\nbefore  ")
       output.append(shown: since.name)
+      if since.isOfCommit {
+        output.append("  ")
+        output.append(shown: since.comparison.before.label)
+      }
       output.append("\nafter   ")
       output.append(shown: context)
       append(ignoreFile: ignoreFile, to: &output)

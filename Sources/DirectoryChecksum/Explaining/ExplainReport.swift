@@ -117,7 +117,7 @@ extension ExplainReport.Since {
     return unique
   }
 
-  /// The changes of what the step with that index takes.
+  /// The changes of what the step with that index takes: those that are proven come first.
   func changes(of step: Int) -> [Int] {
     var own: Int?
     for (place, taking) in rerun.after.takings.enumerated() where taking.step == step {
@@ -128,13 +128,14 @@ extension ExplainReport.Since {
     for (place, taking) in rerun.before.takings.enumerated() where taking.step == counterpart {
       old = place
     }
-    var changes: [Int] = []
+    var (changes, others): ([Int], [Int]) = ([], [])
     for (index, takers) in takers.enumerated() {
       let isTaken = own.map { takers.after.contains($0) } ?? false
       let wasTaken = old.map { takers.before.contains($0) } ?? false
-      if isTaken || wasTaken { changes.append(index) }
+      guard isTaken || wasTaken else { continue }
+      if isProven(index) { changes.append(index) } else { others.append(index) }
     }
-    return changes
+    return changes + others
   }
 
   /// The changes that make nothing run again: those that no instruction takes, before or after, or,
@@ -185,12 +186,14 @@ extension ExplainReport.Since {
     return " is the first to run again: "
   }
 
-  /// `2 content, 1 added`.
+  /// `2 content, 1 added`: of those that are proven.
   func counts(of changes: [Int]) -> [UInt8] {
     var text: [UInt8] = []
     for aspect in Change.Aspect.allCases {
       var count = 0
-      for index in changes where comparison.changes[index].aspect == aspect { count += 1 }
+      for index in changes where comparison.changes[index].aspect == aspect && isProven(index) {
+        count += 1
+      }
       if count == 0 { continue }
       if !text.isEmpty { text.append(", ") }
       text.append(decimal: UInt64(count))

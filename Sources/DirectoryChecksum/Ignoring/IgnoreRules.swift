@@ -31,7 +31,7 @@ public struct IgnoreRules: Sendable {
   var hasExceptions: Bool { !exceptions.isEmpty }
 
   /// Whether other builders may decide otherwise about some entry.
-  var isReadOtherwise: Bool { hasExceptions || hasOddSyntax }
+  package var isReadOtherwise: Bool { hasExceptions || hasOddSyntax }
 
   /// The rule with the number `index`, which is less than ``count``.
   public subscript(index: Int) -> IgnoreRule { rules[index] }

@@ -4,6 +4,12 @@ extension ChangeReport {
     switch comparison.outcome {
     case .same:
       guard let copy, copy.ranAgain else {
+        if !instruction.isEmpty {
+          var phrase = Phrase(.words("No difference in what "))
+          phrase.add(name: instruction)
+          phrase.add(" takes; the rest was not compared")
+          return phrase
+        }
         return Phrase(
           .words(
             comparison.scope.uncomparedDirectories > 0

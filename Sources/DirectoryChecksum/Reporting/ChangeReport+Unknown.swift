@@ -8,11 +8,17 @@ extension ChangeReport {
       if asMarkdown { output.append(code: note) } else { output.append(note) }
       output.append(UInt8(ascii: "\n"))
     }
+    Self.appendUnknown(comparison.before.unknown, comparison.after.unknown, to: &output)
+  }
+
+  /// The same of two sides of which one lacks `old`, the other `new`.
+  package static func appendUnknown(
+    _ old: UnknownFacts, _ new: UnknownFacts, to output: inout [UInt8]
+  ) {
     let names = Self.names
     var named: UnknownFacts = []
     for (fact, _) in names { named.insert(fact) }
-    let old = comparison.before.unknown.intersection(named)
-    let new = comparison.after.unknown.intersection(named)
+    let (old, new) = (old.intersection(named), new.intersection(named))
     let unknown = old.union(new)
     if unknown.isEmpty { return }
     var line = [UInt8]("Not compared, as ")

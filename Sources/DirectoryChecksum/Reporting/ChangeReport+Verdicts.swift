@@ -117,13 +117,21 @@ extension ChangeReport {
       output.append("for the other, say CACHED and use the old content.\n")
     }
     var isUnknown = false
-    for verdict in verdicts where verdict.rebuild == nil { isUnknown = true }
+    var areRulesUnknown = false
+    for verdict in verdicts where verdict.rebuild == nil {
+      isUnknown = true
+      if verdict.reasons.contains(.ignoreRules) { areRulesUnknown = true }
+    }
     // Which ignore file was not applied stands below.
     guard isUnknown, !comparison.unknown.contains(.rules) else { return }
+    if areRulesUnknown {
+      output.append(
+        "ignore-rules: these may read the ignore file otherwise (mostly lines with !) and\n")
+      output.append("copy other files than compared here; a build with them tells.\n")
+    }
     if comparison.before.place == .image || comparison.after.place == .image {
       output.append(
-        "A listing made in an image shows what COPY wrote: owners and some attributes of the\n")
-      output.append("context are not in it.\n")
+        "What COPY wrote lacks the owners and some attributes of the context.\n")
     }
     if comparison.scope.lacksMetadata {
       output.append("Listings made with --long on both sides tell more.\n")

@@ -4,14 +4,14 @@ package struct BuildSide: Sendable {
   package let listing: Listing
   /// What the instructions take, by all facts that BuildKit's digests cover and both sides have.
   let use: ContextUse
-  /// The same by those alone that leave no doubt: by contents, where the listing does not have the
-  /// other facts, and by what git keeps, where a side is a commit.
+  /// The same by contents alone, where the listing does not have the other facts.
   let certain: ContextUse
   /// What keeps all of it from being compared.
   let doubt: ContextDoubt?
   /// Whether the plan is that of the build, and not that of another one which is all there is.
   let isOwnPlan: Bool
-  /// Whether ``certain`` leaves out what git does not keep.
+  /// Whether a side is a commit, which does not know all that the build got: then it is the changes
+  /// that are proven which decide.
   let isOfGit: Bool
   /// Whether not all that BuildKit counts is compared.
   let isPartial: Bool
@@ -32,13 +32,10 @@ package struct BuildSide: Sendable {
     self.doubt = doubt ?? (isWhole ? nil : .incomplete)
     isOfGit = !leftOut.isDisjoint(with: [.emptyDirectories, .groupModes])
     isPartial = !leftOut.isEmpty
-    var facts = ListingFacts(leftOut: leftOut)
-    use = ContextUse(plan, ContextTree(listing, facts))
-    facts.isCertain = true
+    use = ContextUse(plan, ContextTree(listing, ListingFacts(leftOut: leftOut)))
     certain =
-      isOfGit
-      ? ContextUse(plan, ContextTree(listing, facts))
-      : listing.format == .content ? ContextUse(plan, ContextTree(listing, .contents)) : use
+      !isOfGit && listing.format == .content
+      ? ContextUse(plan, ContextTree(listing, .contents)) : use
   }
 }
 
@@ -50,7 +47,7 @@ package enum ContextDoubt: Sendable {
   case specials
   /// The ignore file was another one, so that other things were left out.
   case ignoreFile
-  /// It differs in what git does not keep.
+  /// It differs in what git does not keep: files that are not in the commit, or modes.
   case git
   /// The part of an image that there is does not show it.
   case notInImage
@@ -83,7 +80,20 @@ extension BuildSide {
       let takesNothing = takings(of: step) == nil && other.takings(of: otherStep) == nil
       return takesNothing ? .yes : .no
     }
-    guard doubt == nil, other.doubt == nil else {
+    let isDoubtful = doubt != nil || other.doubt != nil
+    if !isDoubtful {
+      // What fails leaves nothing in the cache, and finds nothing there; but a commit may lack what
+      // was there.
+      if let fault = own.full.fault ?? others.full.fault {
+        let mayHaveWorked = isOfGit && own.full.fault == nil
+        return fault.kind == .unreadable || mayHaveWorked ? .unknown : .no
+      }
+      if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
+        if left == right { return .yes }
+        if !isOfGit { return .no }
+      }
+    }
+    if isDoubtful || isOfGit {
       let knowsFiles = hasAllFiles && other.hasAllFiles
       for change in changes where knowsFiles || change.isOfBoth {
         let isTaken = change.after.map { own.full.selection?.contains($0) ?? false } ?? false
@@ -91,15 +101,6 @@ extension BuildSide {
         if change.isOfBoth ? isTaken && wasTaken : isTaken || wasTaken { return .no }
       }
       return .unknown
-    }
-    for taking in [own.full, others.full] {
-      guard let fault = taking.fault else { continue }
-      // What fails leaves nothing in the cache, and finds nothing there.
-      return fault.kind == .unreadable || isOfGit ? .unknown : .no
-    }
-    if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
-      if left == right { return .yes }
-      if !isOfGit { return .no }
     }
     guard let left = own.certain.selection?.digest, let right = others.certain.selection?.digest
     else { return .unknown }
@@ -125,8 +126,9 @@ struct KnownChange {
   /// Whether it is of an entry that both contexts have at one place.
   let isOfBoth: Bool
 
-  /// Nil for a change that need not change any digest.
+  /// Nil for a change that need not change any digest, or need not be one.
   init?(_ change: Change, _ before: BuildSide, _ after: BuildSide) {
+    guard change.isProven(besideCommit: after.isOfGit) else { return nil }
     switch change.aspect {
     case .content, .kind, .target, .entry, .mode, .attributes: isOfBoth = true
     // Directories are not all known, where files are.
@@ -138,7 +140,21 @@ struct KnownChange {
     // What the root is called and may do is not copied.
     if change.record.isRoot { return nil }
     self.before = change.before.flatMap { before.use.tree.node(of: $0) }
-    self.after = change.after.flatMap { after.use.tree.node(of: $0) }
+    // What moved may have been there before.
+    let isNew = !isOfBoth && after.isOfGit
+    self.after = isNew ? nil : change.after.flatMap { after.use.tree.node(of: $0) }
+  }
+}
+
+extension Change {
+  /// Whether the build before got something else. A commit, by which that is told, knows nothing of
+  /// files that are not in it, nor of modes but the owner's execute bit of files.
+  package func isProven(besideCommit: Bool) -> Bool {
+    guard besideCommit, aspect != .added else { return !besideCommit }
+    guard aspect == .mode, let old = before?.metadata, let new = after?.metadata else {
+      return true
+    }
+    return record.kind == .file && (old.mode ^ new.mode) & 0o100 != 0
   }
 }
 

@@ -100,7 +100,7 @@ extension [UInt8] {
   }
 
   /// Whether the bytes begin with those of `literal`.
-  func hasPrefix(_ literal: StaticString) -> Bool {
+  package func hasPrefix(_ literal: StaticString) -> Bool {
     withUnsafeBufferPointer { $0.hasLiteral(literal) }
   }
 

@@ -155,9 +155,18 @@ extension Comparison {
   /// own way.
   private func isImageOfAnother(_ builder: Builder) -> Bool {
     for side in [before, after] where side.place == .image && side.builder != builder {
-      if hasEntry(".dockerignore") || hasEntry("Dockerfile.dockerignore") { return true }
+      if mayMeanMore(".dockerignore") || mayMeanMore("Dockerfile.dockerignore") { return true }
     }
     return false
+  }
+
+  /// Whether there is an ignore file at `path`, unless both sides have the same and all builders read
+  /// that alike.
+  private func mayMeanMore(_ path: StaticString) -> Bool {
+    guard hasPlainRules, let old = orderedBefore.records.entry(at: [UInt8](path)),
+      let new = orderedAfter.records.entry(at: [UInt8](path))
+    else { return hasEntry(path) }
+    return !old.hasKnownDigest(of: new)
   }
 
   /// Whether a side has an entry at `path`: one that names what Buildah leaves out, and others copy.

@@ -79,7 +79,12 @@ extension UsageError {
       text.append(verb.form.operands)
     case .unknownCommand(let word):
       text.append("unknown command ", quoted: word)
-      if let verb = Verb.nearest(to: word) { guess = [UInt8](verb.form.word) }
+      if let verb = Verb.nearest(to: word) {
+        guess = [UInt8](verb.form.word)
+      } else {
+        text.append("; say ")
+        text.append(choiceOf: "diff|steps|explain|why|extract")
+      }
     }
     return appendingHint(guess, to: text)
   }

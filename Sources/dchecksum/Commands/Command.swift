@@ -44,7 +44,7 @@ extension Command {
   private static func help(_ word: [UInt8]?) throws(UsageError) -> [UInt8] {
     guard let word else { return Help.text(of: .scan) }
     if word.isLiteral("table") { return Help.table }
-    guard let verb = Verb(word) else { throw UsageError(.help, .unknownCommand(word)) }
+    guard let verb = Verb(word) else { throw UsageError(.scan, .unknownCommand(word)) }
     return Help.text(of: verb)
   }
 }

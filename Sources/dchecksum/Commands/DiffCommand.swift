@@ -26,8 +26,8 @@ struct DiffCommand {
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
-    before = try Evidence(options.before)
-    after = try Evidence(options.after)
+    before = try Evidence(options.before, piped: "diff - …")
+    after = try Evidence(options.after, piped: "diff … -")
   }
 
   /// Compares the sides, reports, and tells what came of it.
@@ -44,12 +44,16 @@ struct DiffCommand {
     try load()
     warnOfDisplay(before)
     warnOfDisplay(after)
-    let comparison = Comparison(before: before.chosen, after: after.chosen)
+    let rules = try rulesAtHand()
+    // Of another file the sides show nothing.
+    let comparison = Comparison(
+      before: before.chosen, after: after.chosen,
+      hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise)
     let lines = lines(comparison)
     noteForgottenRules()
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
-      rules: try rulesAtHand(), lines: lines.shown, linesLeftOut: lines.more,
+      rules: rules, lines: lines.shown, linesLeftOut: lines.more,
       usesColor: options.report.usesColor,
       listsAll: options.report.listsAll)
     try options.report.print(report)
@@ -117,7 +121,7 @@ struct DiffCommand {
     var note: [UInt8] = []
     for side in [before, after]
     where side.isDirectory && options.settings.ignore.forgetsOwnFile(of: side.name) {
-      note.append(note.isEmpty ? "Not applied, though there (--dockerignore does): " : ", ")
+      note.append(note.isEmpty ? "Not applied, though there; add --dockerignore: " : ", ")
       note.append(Messages.shown(IgnoreSettings.ownFile(of: side.name)))
     }
     if !note.isEmpty { after.notes.append(note) }

@@ -35,11 +35,15 @@ extension EarlierBuild {
       let beside = BuildFiles.besides(file)
       if content(of: beside, in: evidence) != nil { place = beside }
     }
+    let content = content(of: place, in: evidence)
+    if content == nil, files.ignoreFile != nil, evidence.archive?.commit.isEmpty == false {
+      evidence.notes.append(
+        [UInt8]("The ignore file is not in the commit: today's was applied to it."))
+      return try files.ignoreSettings.rules(for: options.context)
+    }
     var rules = IgnoreRules()
     do throws(IgnoreError) {
-      if let content = content(of: place, in: evidence) {
-        try rules.append(file: content, source: place)
-      }
+      if let content { try rules.append(file: content, source: place) }
     } catch {
       throw .rule(error)
     }

@@ -27,7 +27,7 @@ struct EarlierBuild {
     self.options = options
     self.files = files
     self.plan = plan
-    let evidence = try Evidence(name)
+    let evidence = try Evidence(name, piped: "explain --since -")
     source = .evidence(evidence)
     guard !evidence.isDirectory else { return }
     keptNames = [[UInt8](".dockerignore")]

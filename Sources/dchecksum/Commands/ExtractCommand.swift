@@ -14,7 +14,7 @@ struct ExtractCommand {
   private let log: Evidence
 
   init(_ options: Options) throws(CommandError) {
-    log = try Evidence(options.log)
+    log = try Evidence(options.log, piped: "extract -")
   }
 
   /// Prints the listings in a log, each behind a line that says what it is; a single one that was

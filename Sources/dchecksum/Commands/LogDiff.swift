@@ -214,11 +214,15 @@ extension LogDiff {
       changeReport(index).appendText(to: &output)
       if isOneOfSeveral { output.append("\n") }
     }
+    var (old, new): (UnknownFacts, UnknownFacts) = ([], [])
     for index in same {
       output.append("the same, proven: ")
       output.append(shown: label(of: index))
       output.append("\n")
+      old.formUnion(logs.comparisons[index].before.unknownFacts)
+      new.formUnion(logs.comparisons[index].after.unknownFacts)
     }
+    ChangeReport.appendUnknown(old, new, to: &output)
   }
 
   private func appendJSON(to output: inout [UInt8]) {
@@ -260,5 +264,12 @@ extension LogDiff {
         return
       }
     }
+  }
+}
+
+extension Listing {
+  /// What is not known by it: modes and owners as well, where its lines do not have them.
+  fileprivate var unknownFacts: UnknownFacts {
+    records.first?.metadata == nil ? unknown.union([.modes, .owners]) : unknown
   }
 }

@@ -72,9 +72,13 @@ struct ScanCommand {
 
   /// Scans a directory, or reads an archive as if it had been extracted.
   private func scan(_ extent: ScanSettings.Extent) throws(CommandError) -> Scan {
-    let evidence = try Evidence(options.path)
+    let evidence = try Evidence(options.path, piped: "-")
     if evidence.isDirectory { return try options.settings.scan(options.path, extent) }
-    guard try evidence.isArchive() else { throw .failed(options.path, .notDirectory) }
+    guard try evidence.isArchive() else {
+      if evidence.parts.path == nil { try evidence.read() }
+      throw evidence.parts.path == nil && evidence.isEmpty
+        ? .empty(options.path) : .notDirectory(options.path)
+    }
     return try evidence.scan(extent, options.settings)
   }
 

@@ -28,9 +28,12 @@ struct StepsCommand {
   }
 
   private func read(_ name: [UInt8]) throws(CommandError) -> BuildLog {
-    let evidence = try Evidence(name)
+    let evidence = try Evidence(name, piped: "extract -")
     guard try evidence.isText() else { throw .noSteps(name) }
-    return try evidence.readLog()
+    let log = try evidence.readLog()
+    // Two logs are told of in any case.
+    if evidence.isEmpty, options.logs.count == 1 { throw .empty(name) }
+    return log
   }
 }
 

@@ -23,9 +23,12 @@ final class Evidence {
   /// What a report says below of what was taken, and what was not: whole sentences.
   var notes: [[UInt8]] = []
 
-  init(_ name: [UInt8]) throws(CommandError) {
+  /// `words` are those behind `dchecksum` that would read it from a pipe.
+  init(_ name: [UInt8], piped words: StaticString) throws(CommandError) {
     self.name = name
-    do throws(Errno) { parts = try EvidenceName(name) } catch { throw .failed(name, error) }
+    do throws(Errno) { parts = try EvidenceName(name) } catch {
+      throw .missing(name, error, image: words)
+    }
   }
 }
 

@@ -7,6 +7,26 @@ struct CommandError: Error {
 
 /// What is wrong with the things that were named.
 extension CommandError {
+  /// What a user named is not there. Where it may be the name of an image, `words` are those behind
+  /// `dchecksum` that read it from a pipe.
+  static func missing(
+    _ name: [UInt8], _ error: Errno, image words: StaticString
+  ) -> CommandError {
+    var text = Messages.about(name, error.message)
+    if error == .noSuchFile, name.mayNameImage {
+      text.append("; for an image: docker save ")
+      text.append(name)
+      text.append(" | dchecksum ")
+      text.append(words)
+    }
+    return CommandError(message: text)
+  }
+
+  /// What can't be listed: a log or another file.
+  static func notDirectory(_ path: [UInt8]) -> CommandError {
+    about(path, "Not a directory, nor an archive; of a log, see 'dchecksum steps' and 'extract'")
+  }
+
   /// What a user named cannot be read or written.
   static func failed(_ path: [UInt8], _ error: Errno) -> CommandError {
     CommandError(message: Messages.about(path, error.message))
@@ -14,7 +34,19 @@ extension CommandError {
 
   /// No ignore file where the directory's own was asked for.
   static func noIgnoreFile(_ path: [UInt8]) -> CommandError {
-    about(path, "No such file; --dockerignore=FILE names another one, --exclude needs none")
+    let reason: StaticString =
+      switch InputFile.entryKind(of: path) {
+      case nil: "No such file"
+      case .link?: "a link to no file in the context"
+      default: "not a file"
+      }
+    var text = Messages.about(path, reason)
+    text.append(
+      """
+      , so that a build gets everything; leave --dockerignore out, or name one: \
+      --dockerignore=FILE
+      """)
+    return CommandError(message: text)
   }
 
   /// A directory without an ignore file, in another one that has one.
@@ -47,9 +79,17 @@ extension CommandError {
       """)
   }
 
-  /// A text without a byte.
+  /// A text without a byte. Where a command should have written it, that is what went wrong.
   static func empty(_ path: [UInt8]) -> CommandError {
-    about(
+    if path.isLiteral("-") || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/") {
+      return about(
+        path,
+        """
+        empty: the command that should have written it failed (its own message says why), \
+        or wrote to standard error, as a build does: 2>&1
+        """)
+    }
+    return about(
       path,
       """
       empty. docker build writes its progress to standard error:
@@ -119,5 +159,26 @@ extension CommandError {
 
   private static func about(_ path: [UInt8], _ reason: StaticString) -> CommandError {
     CommandError(message: Messages.about(path, reason))
+  }
+}
+
+extension [UInt8] {
+  /// Whether it has the form of an image's name, and not that of a file's: small letters, digits,
+  /// and a tag or a digest, or neither a dot nor a slash.
+  fileprivate var mayNameImage: Bool {
+    var (isTagged, isPlain) = (false, true)
+    for byte in self {
+      switch byte {
+      case UInt8(ascii: ":"), UInt8(ascii: "@"): isTagged = true
+      case UInt8(ascii: "."), UInt8(ascii: "/"): isPlain = false
+      case UInt8(ascii: "A")...UInt8(ascii: "Z") where isTagged: break
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "_"), UInt8(ascii: "-"):
+        break
+      default: return false
+      }
+    }
+    guard let first, first != UInt8(ascii: "."), first != UInt8(ascii: "/") else { return false }
+    return first != UInt8(ascii: "-") && (isTagged || isPlain)
   }
 }

@@ -44,6 +44,16 @@ import Testing
     #expect(hints.map { String(decoding: $0.line, as: UTF8.self) } == [".git"])
   }
 
+  @Test func `what went when the ignore file changed has its line there`() {
+    let before = ModelTree("d/\nd/a.pyc 1\n.git/\n.git/HEAD 1")
+    let gone = ModelTree("d/")
+    #expect(
+      IgnoreHint.hints(for: compare(before, gone)).map { String(decoding: $0.line, as: UTF8.self) }
+        == ["**/*.pyc"], "a repository is not thrown away")
+    #expect(
+      IgnoreHint.hints(for: compare(before, gone.changed { $0.add(".dockerignore 1") })).isEmpty)
+  }
+
   @Test func `lines come once, with the number of paths`() {
     let before = ModelTree("d/")
     let after = before.changed {
