@@ -28,8 +28,8 @@ package struct ExplainReport {
 
     /// `files`: what both sides are, where they are directories.
     package init(
-      _ rerun: Rerun, _ comparison: Comparison, _ proof: ProvenChanges? = nil, name: [UInt8], text: EarlierText = .known,
-      notes: [[UInt8]] = [], files: ChangedFiles? = nil
+      _ rerun: Rerun, _ comparison: Comparison, _ proof: ProvenChanges? = nil, name: [UInt8],
+      text: EarlierText = .known, notes: [[UInt8]] = [], files: ChangedFiles? = nil
     ) {
       self.rerun = rerun
       self.comparison = comparison
