@@ -7,7 +7,7 @@ package final class Archive {
   }
 
   /// One of the things that can be listed: all of an archive, or what an instruction copied.
-  package final class Part {
+  package struct Part {
     /// What the listing is headed with; empty for an archive.
     package let label: [UInt8]
     package let builder: ImageBuilder

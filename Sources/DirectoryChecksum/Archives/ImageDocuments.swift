@@ -1,8 +1,7 @@
-// The JSON documents of images: only the members that count are read. Classes, since they are filled
-// member by member and never change again.
+// The JSON documents of images: only the members that count are read.
 
 /// Names a blob (OCI image specification, "Content Descriptors").
-final class ImageDescriptor {
+struct ImageDescriptor {
   var mediaType: [UInt8] = []
   /// As it stands there.
   var digest: [UInt8] = []
@@ -10,41 +9,33 @@ final class ImageDescriptor {
   var platform: [UInt8] = []
   /// Whether it is about another image, an attestation.
   var isReference = false
-
-  init() {}
 }
 
 /// An index, a manifest, or an element of docker's `manifest.json`: which of them shows in what it has.
-final class ImageManifest {
+struct ImageManifest {
   var config = ImageDescriptor()
   var layers: [ImageDescriptor] = []
   /// Of an index.
   var manifests: [ImageDescriptor] = []
-
-  init() {}
 }
 
 /// What an image's config says of its layers.
-final class ImageConfig {
-  final class Step {
+struct ImageConfig {
+  struct Step {
     var createdBy: [UInt8] = []
     var comment: [UInt8] = []
     var author: [UInt8] = []
     var isEmpty = false
-
-    init() {}
   }
 
   var workingDirectory: [UInt8] = []
   /// The digests of the inflated layers.
   var layerDigests: [[UInt8]] = []
   var history: [Step] = []
-
-  init() {}
 }
 
 extension ImageDescriptor {
-  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+  init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     var system: [UInt8] = []
     var architecture: [UInt8] = []
@@ -80,7 +71,7 @@ extension ImageDescriptor {
 }
 
 extension ImageManifest {
-  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+  init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("config") {
@@ -97,7 +88,7 @@ extension ImageManifest {
         config.digest = try reader.readText()
       } else if name.isLiteral("Layers") {
         try reader.readElements { (reader) throws(JSONError) in
-          let layer = ImageDescriptor()
+          var layer = ImageDescriptor()
           layer.digest = try reader.readText()
           layers.append(layer)
         }
@@ -109,7 +100,7 @@ extension ImageManifest {
 }
 
 extension ImageConfig {
-  convenience init(_ reader: inout JSONReader) throws(JSONError) {
+  init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("config") {
@@ -136,7 +127,7 @@ extension ImageConfig {
 }
 
 extension ImageConfig.Step {
-  fileprivate convenience init(_ reader: inout JSONReader) throws(JSONError) {
+  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
     self.init()
     try reader.readMembers { (name, reader) throws(JSONError) in
       if name.isLiteral("created_by") {

@@ -1,5 +1,5 @@
 /// An entry of what an archive is compared with.
-package final class NeighbourEntry {
+package struct NeighbourEntry {
   package let path: [UInt8]
   package let kind: EntryKind
   package let digest: Digest?

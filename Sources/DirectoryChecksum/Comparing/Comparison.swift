@@ -1,5 +1,5 @@
 /// What changed between two listings, and how sure that is.
-public final class Comparison: Sendable {
+public struct Comparison: Sendable {
   /// The answer to the question whether the two trees are the same.
   public enum Outcome: Equatable, Sendable {
     /// Proven: the digests of the roots are equal.

@@ -1,5 +1,5 @@
 /// A listing in the order of a walk, and what can be concluded from a line that it does not have.
-final class OrderedListing: Sendable {
+struct OrderedListing: Sendable {
   let listing: Listing
   /// The records that count, in walk order, each path once.
   let records: RecordWalk

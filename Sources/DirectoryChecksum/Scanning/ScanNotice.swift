@@ -1,5 +1,5 @@
 /// Something that the user of a scan has to know about one entry.
-public final class ScanNotice: Sendable {
+public struct ScanNotice: Sendable {
   /// What happened.
   public enum Event: Sendable {
     /// The entry could not be read: it has no digest, and neither has any directory above it.
@@ -15,11 +15,6 @@ public final class ScanNotice: Sendable {
   /// The path below the scanned directory; `.` for that directory itself.
   public let path: [UInt8]
   public let event: Event
-
-  init(path: [UInt8], event: Event) {
-    self.path = path
-    self.event = event
-  }
 }
 
 extension ScanNotice {

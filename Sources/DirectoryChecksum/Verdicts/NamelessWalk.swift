@@ -4,7 +4,7 @@
 /// What the first entries, and the last ones, of two walks have in common takes no part in what
 /// makes them differ. A directory whose children are not listed on a side is one entry that stands
 /// for itself and an unknown number of them.
-final class NamelessWalk {
+struct NamelessWalk {
   private let records: RecordWalk
   /// The places of the entries; of one that stands for more the complement, which is below 0.
   private var steps: [Int] = []

@@ -1,5 +1,5 @@
 /// Whether one builder would run `COPY . DEST` from this directory again, and why.
-public final class Verdict: Sendable {
+public struct Verdict: Sendable {
   /// A reason, or what would have to be known.
   public enum Reason: Equatable, Sendable {
     case change(Change.Aspect)
