@@ -40,7 +40,8 @@ import Testing
     let outcome = Tool.run("steps", log("long.log", "#4 [1/1] \(long)", "#4 DONE 1.3s"))
     #expect(
       outcome.lines.suffix(2) == [
-        "1 step: 1 ran (1.3 s);", "first that ran: [1/1] RUN " + String(repeating: "x", count: 47) + "...",
+        "1 step: 1 ran (1.3 s);",
+        "first that ran: [1/1] RUN " + String(repeating: "x", count: 47) + "...",
       ], "\(outcome.text)")
   }
 
