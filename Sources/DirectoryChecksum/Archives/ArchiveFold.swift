@@ -1,5 +1,5 @@
 /// Makes a tree of those entries of an archive that are listed.
-struct ArchiveFold {
+final class ArchiveFold {
   private let source: ArchiveTree
   private let root: Int
   private let format: DigestFormat
@@ -29,7 +29,7 @@ struct ArchiveFold {
 
 extension ArchiveFold {
   /// Gives the directories their digests, the deepest first, and makes the tree.
-  mutating func tree() -> Tree {
+  func tree() -> Tree {
     group()
     var node = states.count
     while node > root {
@@ -45,7 +45,7 @@ extension ArchiveFold {
   }
 
   /// Puts the entries of each directory together.
-  private mutating func group() {
+  private func group() {
     starts = [Int32](repeating: 0, count: states.count + 1)
     for node in root + 1..<max(root + 1, states.count) where states[node] != .absent {
       starts[Int(source.nodes[node].parent) + 1] += 1
@@ -65,7 +65,7 @@ extension ArchiveFold {
     return extent.maxDepth.map { depth < $0 } ?? true
   }
 
-  private mutating func fold(_ node: Int) {
+  private func fold(_ node: Int) {
     let (start, end) = (Int(starts[node]), Int(starts[node + 1]))
     var entries: [Int32] = []
     entries.reserveCapacity(end - start)
@@ -76,7 +76,7 @@ extension ArchiveFold {
       nameByteCount += source.name(of: Int(members[place])).count + 1
       if source.nodes[Int(members[place])].kind == .directory { directoryCount += 1 }
     }
-    sortInPlace(&entries) { precedes(Int($0), Int($1)) }
+    sortInPlace(&entries) { [source] in source.precedes(Int($0), Int($1)) }
     let directory = Directory(
       count: entries.count, directoryCount: directoryCount, nameByteCount: nameByteCount,
       format: format, metadata: extent.metadata)
@@ -113,14 +113,7 @@ extension ArchiveFold {
     directories[node] = directory
   }
 
-  /// Sub-directories first, both they and the rest in byte order of their names.
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    let isDirectory = source.nodes[left].kind == .directory
-    if isDirectory != (source.nodes[right].kind == .directory) { return isDirectory }
-    return source.name(of: left).lexicographicallyPrecedes(source.name(of: right))
-  }
-
-  private mutating func describe(_ node: Int, _ index: Int, in directory: Directory) {
+  private func describe(_ node: Int, _ index: Int, in directory: Directory) {
     let kind = source.nodes[node].kind
     if states[node] == .deliveredEmpty {
       directory.setDigest(of: index, digestOfEmpty(node))
@@ -145,7 +138,7 @@ extension ArchiveFold {
   }
 
   /// The digest of mode and attributes, where directory digests cover them.
-  private mutating func header(_ node: Int) -> Digest? {
+  private func header(_ node: Int) -> Digest? {
     guard format == .buildkit else { return nil }
     text.removeAll(keepingCapacity: true)
     BuildKitFormat.appendHeader(.directory, mode: source.nodes[node].inode.mode, to: &text)
@@ -153,12 +146,21 @@ extension ArchiveFold {
     return HashFunction.sha256.digest(of: text)
   }
 
-  private mutating func digestOfEmpty(_ node: Int) -> Digest {
+  private func digestOfEmpty(_ node: Int) -> Digest {
     guard format == .buildkit else { return HashFunction.sha1.digest(of: []) }
     text.removeAll(keepingCapacity: true)
     let record = source.nodes[node].inode
     BuildKitFormat.appendHeader(.file, mode: record.mode, size: record.size, to: &text)
     source.facts(of: node)?.attributes.appendForBuildKit(to: &text)
     return HashFunction.sha256.digest(of: text)
+  }
+}
+
+extension ArchiveTree {
+  /// Sub-directories first, both they and the rest in byte order of their names.
+  fileprivate func precedes(_ left: Int, _ right: Int) -> Bool {
+    let isDirectory = nodes[left].kind == .directory
+    if isDirectory != (nodes[right].kind == .directory) { return isDirectory }
+    return name(of: left).lexicographicallyPrecedes(name(of: right))
   }
 }

@@ -89,17 +89,16 @@ extension ArchiveReader {
 extension ArchiveReader {
   /// Adds the member under its clean name.
   private func add() throws(ArchiveError) {
-    var end = clean.count
-    while end > 0, clean[end - 1] != UInt8(ascii: "/") { end -= 1 }
+    let start = clean.lastNameStart
     let directory: Int
-    switch try findParent(max(0, end - 1)) {
+    switch try findParent(max(0, start - 1)) {
     case .found(let node): directory = node
     case .blocked(let refusal, let above): return refuse(refusal, below: above)
     }
-    if isLayer, addWhiteout(end, in: directory) { return }
-    let existing = clean.withUnsafeBufferPointer { tree.entry($0.from(end), in: directory) }
+    if isLayer, addWhiteout(start, in: directory) { return }
+    let existing = clean.withUnsafeBufferPointer { tree.entry($0.from(start), in: directory) }
     if tar.member.kind == .hardLink {
-      return try addHardLink(existing, end, in: directory)
+      return try addHardLink(existing, start, in: directory)
     }
     if tar.member.kind == .link, tar.member.target.contains(0) {
       return refuse(.nul, below: directory)
@@ -108,7 +107,7 @@ extension ArchiveReader {
     if let existing, !isDirectory, tree.has(ArchiveTree.Flag.hasEntries, existing) {
       return refuse(.overDirectory, below: directory)
     }
-    let node = if let existing { existing } else { try newEntry(end, in: directory) }
+    let node = if let existing { existing } else { try newEntry(start, in: directory) }
     let wasWhiteout = tree.has(ArchiveTree.Flag.isWhiteout, node)
     try tree.describe(node, tar.member)
     if wasWhiteout, isDirectory { tree.set(ArchiveTree.Flag.isOpaque, of: node) }
@@ -134,8 +133,7 @@ extension ArchiveReader {
     var node = 0
     var start = 0
     while start < length {
-      var end = start
-      while end < length, clean[end] != UInt8(ascii: "/") { end += 1 }
+      let end = clean.withUnsafeBufferPointer { $0.upTo(length).nameEnd(from: start) }
       let next = try clean.withBytes { (clean) throws(ArchiveError) in
         let name = clean.slice(start, end)
         if let existing = tree.entry(name, in: node) { return existing }

@@ -19,8 +19,7 @@ extension ArchiveTree {
   ) throws(ArchiveError) -> Tree {
     do throws(IgnoreError) {
       let selection = try ArchiveSelection(self, root, format, extent, &notices)
-      var fold = ArchiveFold(self, root, format, extent, selection)
-      return fold.tree()
+      return ArchiveFold(self, root, format, extent, selection).tree()
     } catch {
       throw .rule(error)
     }

@@ -22,7 +22,7 @@ extension ArchiveTree {
     return path.withUnsafeBufferPointer { path -> Int? in
       var start = 0
       while start < path.count {
-        let end = path.firstIndex(of: UInt8(ascii: "/"), from: start) ?? path.count
+        let end = path.nameEnd(from: start)
         guard let next = entry(path.slice(start, end), in: node) else { return nil }
         node = next
         start = end + 1

@@ -43,7 +43,7 @@ final class ImageBlobs {
     path.withUnsafeBufferPointer { path in
       var start = 0
       while start < path.count {
-        let end = path.firstIndex(of: UInt8(ascii: "/"), from: start) ?? path.count
+        let end = path.nameEnd(from: start)
         if ImageDigest.isHexadecimal(path.slice(start, min(end, start + 64))) { return true }
         start = end + 1
       }

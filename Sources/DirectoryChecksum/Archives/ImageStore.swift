@@ -108,7 +108,7 @@ extension ImageStore {
         let target = tree.target(of: node)
         if target.first == UInt8(ascii: "/") { return nil }
         var path = name
-        while let last = path.last, last != UInt8(ascii: "/") { path.removeLast() }
+        path.shorten(to: name.lastNameStart)
         path.append(target)
         name = cleanedPath(path)
       default: return nil

@@ -23,12 +23,11 @@ extension ArchiveTree {
     self.init()
     for entry in entries {
       if entry.path.isLiteral(".") { continue }
-      var end = entry.path.count
-      while end > 0, entry.path[end - 1] != UInt8(ascii: "/") { end -= 1 }
-      let directory = entry.path.withUnsafeBufferPointer { [UInt8]($0.upTo(max(0, end - 1))) }
+      let start = entry.path.lastNameStart
+      let directory = entry.path.withUnsafeBufferPointer { [UInt8]($0.upTo(max(0, start - 1))) }
       guard let parent = self.entry(at: directory) else { continue }
       let node = try entry.path.withBytes { (path) throws(ArchiveError) in
-        try add(path.from(end), to: parent)
+        try add(path.from(start), to: parent)
       }
       var member = TarMember()
       switch entry.kind {

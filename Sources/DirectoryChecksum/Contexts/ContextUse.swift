@@ -63,7 +63,7 @@ package final class ContextUse: Sendable {
 /// Works out what steps take.
 private struct ContextTaker: ~Copyable {
   /// Why a step fails before anything is sent.
-  private var faults: [DockerfileFault?] = []
+  private var faults: [DockerfileFault?]
   private let view: ContextView
   private var matches: WildcardMatches
   private let totals: Totals
@@ -71,11 +71,11 @@ private struct ContextTaker: ~Copyable {
   private var known: [(selectors: [Selector], taking: ContextUse.Taking)] = []
 
   init(_ steps: [PlannedStep], _ tree: ContextTree) {
+    faults = [DockerfileFault?](repeating: nil, count: steps.count)
     var requested: [[UInt8]] = []
-    for step in steps {
-      let fault = Self.malformedPattern(of: step)
-      if fault == nil { for path in step.requested { requested.append(path) } }
-      faults.append(fault)
+    for (index, step) in steps.enumerated() {
+      faults[index] = Self.malformedPattern(of: step)
+      if faults[index] == nil { for path in step.requested { requested.append(path) } }
     }
     matches = WildcardMatches(tree)
     var sent = SentEntries()

@@ -181,9 +181,9 @@ extension ContextView {
     var (end, index) = (0, 1)
     while index < selector.path.count {
       let start = index
-      while index < selector.path.count, selector.path[index] != UInt8(ascii: "/") { index += 1 }
-      let isWildcard = selector.path.withUnsafeBufferPointer {
-        WildcardPath.isWildcard($0.slice(start, index))
+      let isWildcard = selector.path.withUnsafeBufferPointer { path in
+        index = path.nameEnd(from: start)
+        return WildcardPath.isWildcard(path.slice(start, index))
       }
       if isWildcard { break }
       end = index

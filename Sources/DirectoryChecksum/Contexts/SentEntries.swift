@@ -105,7 +105,7 @@ private struct LinkFollower {
           reachesRoot = true
           break
         }
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        end = path.withUnsafeBufferPointer { $0.nameEnd(from: end) }
         let current = path.withUnsafeBufferPointer { [UInt8]($0.slice(1, end)) }
         let isLast = end == path.count
         let targets = self.targets(of: path, end)
@@ -135,8 +135,7 @@ private struct LinkFollower {
   /// Where those links lead that the first `end` bytes of `path` name.
   private func targets(of path: [UInt8], _ end: Int) -> [[UInt8]] {
     path.withUnsafeBufferPointer { path in
-      var start = end
-      while path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+      let start = path.upTo(end).lastNameStart
       guard let directory = entry([UInt8](path.upTo(start))) else { return [] }
       let name = path.slice(start, end)
       var targets: [[UInt8]] = []

@@ -163,12 +163,3 @@ extension StageEvaluation {
     _ instruction: Instruction, _ name: InstructionFlags.Name
   ) -> [[UInt8]] { instruction.flags.values(name) }
 }
-
-extension [UInt8] {
-  /// What stands behind the last `/`.
-  var baseName: [UInt8] {
-    var start = count
-    while start > 0, self[start - 1] != UInt8(ascii: "/") { start -= 1 }
-    return withUnsafeBufferPointer { [UInt8]($0.from(start)) }
-  }
-}

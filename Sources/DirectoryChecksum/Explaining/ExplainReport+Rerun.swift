@@ -18,7 +18,7 @@ extension ExplainReport {
     let steps = since.rerun.after.plan.steps
     for (index, outcome) in since.rerun.outcomes.enumerated() {
       let step = steps[index]
-      guard step.isRun || step.instruction.keyword == .from || listsAll else { continue }
+      guard step.isRun || step.instruction.keyword == .from || look.listsAll else { continue }
       output.append(decimal: UInt64(step.line), width: 4)
       output.append("  ")
       appendState(of: step, outcome, to: &output)
@@ -84,72 +84,9 @@ extension ExplainReport {
     guard step.isRun else { return output.append("            ") }
     switch outcome.rerun {
     case false?: output.append("cached      ")
-    case true?: appendColored("runs again  ", "\u{1b}[33m", to: &output)
-    case nil: appendColored("unknown     ", "\u{1b}[35m", to: &output)
+    case true?: look.append("runs again  ", "\u{1b}[33m", to: &output)
+    case nil: look.append("unknown     ", "\u{1b}[35m", to: &output)
     }
-  }
-
-  private func appendColored(
-    _ word: StaticString, _ color: StaticString, to output: inout [UInt8]
-  ) {
-    if usesColor { output.append(color) }
-    output.append(word)
-    if usesColor { output.append("\u{1b}[m") }
-  }
-
-  /// All causes in one line.
-  func phrase(for step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [UInt8] {
-    var text: [UInt8] = []
-    for line in lines(for: step, outcome, since) {
-      if !text.isEmpty { text.append("; ") }
-      text.append(line)
-    }
-    return text
-  }
-
-  /// The causes, in words.
-  private func lines(for step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [[UInt8]] {
-    var lines: [[UInt8]] = []
-    for cause in outcome.causes {
-      var text: [UInt8] = []
-      switch cause {
-      case .files:
-        let counts = since.counts(of: since.changes(of: step))
-        if counts.isEmpty { text.append("it takes other files than before") }
-        text.append(counts)
-      case .instruction: text.append("another instruction, or a new one")
-      case .environment: text.append("a variable, the user or the working directory is another")
-      case .base: text.append("it stands on another base, or in another order")
-      case .behind(let line):
-        text.append("behind line ")
-        text.append(decimal: UInt64(line))
-      case .stage(let stage):
-        text.append("runs again if stage ")
-        let name = use.plan.dockerfile.stages[stage].name
-        if name.isEmpty { text.append(decimal: UInt64(stage)) } else { text.append(shown: name) }
-        text.append(" gives other files")
-      case .unknownText: text.append("its text may have changed")
-      case .argument: text.append("a build argument may have had another value")
-      case .unknownFiles(let doubt):
-        let count = since.uncommitted(among: since.changes(of: step))
-        if doubt == .git, count > 0 {
-          text.append("{entry|entries} not in the commit", count: count)
-        } else {
-          text.append(doubt.words)
-        }
-      case .remote: text.append("runs again if what it fetches is another")
-      case .failure:
-        text.append("it fails: ")
-        text.append(taking(of: step)?.fault?.words ?? [])
-      }
-      lines.append(text)
-    }
-    return lines
-  }
-
-  /// Whether what has changed is shown with the instruction.
-  func showsPaths(_ outcome: Rerun.Outcome) -> Bool {
-    outcome.causes.contains(.files) || outcome.causes.contains(.unknownFiles(.git))
   }
 
   private func appendPaths(
@@ -164,10 +101,10 @@ extension ExplainReport {
   private func appendList(
     of changes: [Int], _ indent: StaticString, _ since: Since, to output: inout [UInt8]
   ) {
-    let told = listsAll ? changes : since.comparison.folded(changes)
+    let told = look.listsAll ? changes : since.comparison.folded(changes)
     for (place, index) in told.enumerated() {
       output.append(indent)
-      if !listsAll, place == Self.shownPaths, told.count > Self.shownPaths + 1 {
+      if !look.listsAll, place == Self.shownPaths, told.count > Self.shownPaths + 1 {
         return output.append("and {other|others}\n", count: told.count - place)
       }
       output.append(column: since.word(of: index), width: 9)
@@ -180,7 +117,7 @@ extension ExplainReport {
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
     if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }
-    if !listsAll, let count = change.entriesBelow, count > 0 {
+    if !look.listsAll, let count = change.entriesBelow, count > 0 {
       output.append("  (and {entry|entries} below)", count: count)
     }
   }
@@ -234,17 +171,5 @@ extension ExplainReport {
     // Names stand raw in it, which Markdown could take for its own.
     if !asMarkdown { changes.appendUncompared(to: &output) }
     changes.appendUnknown(asMarkdown: asMarkdown, to: &output)
-  }
-}
-
-extension ContextDoubt {
-  fileprivate var words: StaticString {
-    switch self {
-    case .incomplete: "the same as far as is known"
-    case .specials: "FIFOs or devices, which the state before can't show"
-    case .ignoreFile: ".dockerignore changed: what was left out then is not known"
-    case .git: "modes or empty directories differ, which git does not keep"
-    case .notInImage: "the image does not show what it took"
-    }
   }
 }

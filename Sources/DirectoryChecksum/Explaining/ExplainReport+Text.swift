@@ -70,7 +70,7 @@ extension ExplainReport {
       output.append("  ")
       append(step.instruction.text, from: 53, to: &output)
       output.append("\n")
-      if listsAll, let digest = taking.selection?.digest {
+      if look.listsAll, let digest = taking.selection?.digest {
         output.append("      sha256:")
         output.append(hexadecimal: digest)
         output.append("\n")
@@ -88,7 +88,7 @@ extension ExplainReport {
 
   /// An instruction on the rest of a line of 80 columns.
   func append(_ text: [UInt8], from column: Int, to output: inout [UInt8]) {
-    output.append(shown: text.collapsed, atMost: listsAll ? .max : 80 - column)
+    output.append(shown: text.collapsed, atMost: look.listsAll ? .max : 80 - column)
   }
 
   private func appendGaps(to output: inout [UInt8]) {

@@ -35,7 +35,7 @@ extension IgnoreRules {
       var scratch = MatchScratch()
       var end = 0
       while end < path.count {
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        end = path.nameEnd(from: end)
         let entry = path.upTo(end)
         let isLast = end == path.count
         end += 1

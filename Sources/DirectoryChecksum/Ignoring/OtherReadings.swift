@@ -46,7 +46,7 @@ extension OtherReadings {
     for reader in Reader.allCases {
       var end = 0
       while end < path.count {
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        end = path.nameEnd(from: end)
         let directory = path.upTo(end)
         if isExcluded(directory, by: reader, rules, &scratch),
           !rules.mayEnterByText(excludedDirectory: directory)
@@ -85,7 +85,7 @@ extension OtherReadings {
       var names = 0
       var end = 0
       while !isHit, end < path.count {
-        while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
+        end = path.nameEnd(from: end)
         names += 1
         if end < path.count, reader == .buildah || names == pattern.nameCount {
           isHit = rules.patterns.matches(rule, path.upTo(end), .max, &scratch)

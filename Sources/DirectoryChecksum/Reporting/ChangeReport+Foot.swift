@@ -112,13 +112,13 @@ extension ChangeReport {
     old.append(shown: before.name)
     new.append(shown: after.name)
     let width = max(old.width, new.width)
-    append("\u{1b}[2m", to: &output)
+    look.append("\u{1b}[2m", to: &output)
     output.append("before  ")
     append(old, width, before, comparison.before, to: &output)
     output.append("\n")
     output.append("after   ")
     append(new, width, after, comparison.after, to: &output)
-    append("\u{1b}[m", to: &output)
+    look.append("\u{1b}[m", to: &output)
     output.append("\n")
   }
 

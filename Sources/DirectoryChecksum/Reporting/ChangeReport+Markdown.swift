@@ -24,7 +24,7 @@ extension ChangeReport {
 
   private func appendMarkdownRows(reserve: Int, to output: inout [UInt8]) {
     let groups = ChangeGroup.groups(
-      of: comparison.changes, limit: listsAll ? .max : Self.mostRows
+      of: comparison.changes, limit: look.listsAll ? .max : Self.mostRows
     ) { index in
       comparison.changes[index].entriesBelow != nil && !isExplained[index]
     }

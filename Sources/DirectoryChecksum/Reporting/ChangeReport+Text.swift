@@ -3,24 +3,22 @@
 // with a name.
 
 extension ChangeReport {
-  private static let width = 80
-  private static let height = 24
   /// So many lines are for changes, however much else there is to say.
   private static let fewestLines = 6
 
   /// Appends the whole report for people.
   package func appendText(to output: inout [UInt8]) {
-    append("\u{1b}[1m", to: &output)
+    look.append("\u{1b}[1m", to: &output)
     output.append(headline)
-    append("\u{1b}[m", to: &output)
+    look.append("\u{1b}[m", to: &output)
     output.append("\n")
     var told: [UInt8] = []
     for cause in causes { append(cause, to: &told) }
     var foot: [UInt8] = []
     appendFoot(to: &foot)
-    let lines = Self.height - 2 - told.lineCount - foot.lineCount
+    let lines = ReportLook.height - 2 - told.lineCount - foot.lineCount
     let groups = ChangeGroup.groups(
-      of: comparison.changes, limit: listsAll ? .max : max(lines, Self.fewestLines)
+      of: comparison.changes, limit: look.listsAll ? .max : max(lines, Self.fewestLines)
     ) { index in
       comparison.changes[index].entriesBelow != nil && !isExplained[index]
     }
@@ -33,15 +31,8 @@ extension ChangeReport {
     output.append(foot)
   }
 
-  /// Appends a colour, where there are any.
-  func append(_ sequence: StaticString, to output: inout [UInt8]) {
-    if usesColor { output.append(sequence) }
-  }
-
   func appendWord(_ word: StaticString, _ color: StaticString, to output: inout [UInt8]) {
-    append(color, to: &output)
-    output.append(word)
-    append("\u{1b}[m", to: &output)
+    look.append(word, color, to: &output)
     output.append(blanks: max(1, 12 - word.utf8CodeUnitCount))
   }
 
@@ -96,7 +87,7 @@ extension ChangeReport {
     targets.append(shown: was)
     targets.append(" -> ")
     targets.append(shown: now)
-    if 12 + width + 2 + targets.width <= Self.width {
+    if 12 + width + 2 + targets.width <= ReportLook.width {
       output.append("  ")
       output.append(targets)
       return
@@ -121,7 +112,7 @@ extension ChangeReport {
       line.append(valuesOf: comparison.changes[group.members[0]])
     }
     output.append(line)
-    var room = Self.width - 12 - line.width - 2
+    var room = ReportLook.width - 12 - line.width - 2
     var names: [UInt8] = []
     for index in group.members.indices where names.width <= room {
       if index > 0 { names.append(", ") }
@@ -150,7 +141,7 @@ extension ChangeReport {
       part.append(cause.parts[index])
       part.append(index + 1 < cause.parts.count ? "," : ":")
       if index > 0 {
-        let isFull = column + 1 + part.width > Self.width
+        let isFull = column + 1 + part.width > ReportLook.width
         output.append(isFull ? "\n            " : " ")
         column = isFull ? 12 : column + 1
       }
@@ -162,7 +153,7 @@ extension ChangeReport {
     part.append(" -> ")
     part.append(shown: cause.after)
     // A name may not be the first word of a line.
-    if column + 1 + part.width > Self.width {
+    if column + 1 + part.width > ReportLook.width {
       output.append("\n            ")
       output.append(cause.word)
     }
@@ -174,59 +165,5 @@ extension ChangeReport {
       output.append(")")
     }
     output.append("\n")
-  }
-}
-
-extension [UInt8] {
-  /// Appends the `/` that stands behind the path of a directory, but of the root.
-  mutating func appendSlash(of record: Record) {
-    if record.kind == .directory && !record.isRoot { append(UInt8(ascii: "/")) }
-  }
-
-  /// Appends `  0644 -> 0755` for another mode or owner.
-  mutating func append(valuesOf change: Change) {
-    append("  ")
-    append(value: change.aspect, of: change.before)
-    append(" -> ")
-    append(value: change.aspect, of: change.after)
-  }
-
-  /// Appends `a/b -> c`, in one directory `c` alone.
-  fileprivate mutating func append(moveOf change: Change) {
-    guard let old = change.before else { return }
-    let (from, to) = (old.path, change.record.path)
-    append(shown: from)
-    appendSlash(of: old)
-    append(" -> ")
-    let length = RecordPath.parentLength(to)
-    let isHere = length == RecordPath.parentLength(from) && from.starts(with: to[..<length])
-    append(shown: isHere ? [UInt8](to[(length == 0 ? 0 : length + 1)...]) : to)
-    appendSlash(of: change.record)
-  }
-
-  /// How many columns it takes: as many as it has characters.
-  var width: Int {
-    var width = 0
-    for byte in self where byte & 0xc0 != 0x80 { width += 1 }
-    return width
-  }
-
-  fileprivate var lineCount: Int {
-    var count = 0
-    for byte in self where byte == UInt8(ascii: "\n") { count += 1 }
-    return count
-  }
-}
-
-extension EntryKind {
-  var word: StaticString {
-    switch self {
-    case .directory: "directory"
-    case .file: "file"
-    case .link: "link"
-    case .fifo: "FIFO"
-    case .socket: "socket"
-    case .characterDevice, .blockDevice: "device"
-    }
   }
 }

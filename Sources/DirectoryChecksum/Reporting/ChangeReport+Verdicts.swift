@@ -46,11 +46,11 @@ extension ChangeReport {
       }
       output.append(part)
       output.append(": ")
-      append(answer.rebuild == true ? "\u{1b}[33m" : "", to: &output)
-      append(answer.rebuild == false ? "\u{1b}[32m" : "", to: &output)
-      append(answer.rebuild == nil ? "\u{1b}[35m" : "", to: &output)
+      look.append(answer.rebuild == true ? "\u{1b}[33m" : "", to: &output)
+      look.append(answer.rebuild == false ? "\u{1b}[32m" : "", to: &output)
+      look.append(answer.rebuild == nil ? "\u{1b}[35m" : "", to: &output)
       output.append(word)
-      append("\u{1b}[m", to: &output)
+      look.append("\u{1b}[m", to: &output)
       output.append(reasons)
       output.append(".")
       column += width

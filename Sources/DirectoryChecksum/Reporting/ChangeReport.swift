@@ -30,19 +30,12 @@ package struct ChangeReport {
   let after: Side
   /// What a log says that a builder did, which no prediction replaces.
   let copy: LoggedCopy?
-  /// Whether the text may hold escape sequences for colours.
-  let usesColor: Bool
-  /// Whether each path is shown, however many there are.
-  let listsAll: Bool
-
+  let look: ReportLook
   /// How many changed files have the same size and time on both sides.
   let sameTimeCount: Int
   /// The rules of an ignore file that is there, applied or not.
   let rules: IgnoreRules
-  /// The first line that differs, of the files of which that is wanted and known.
-  let lines: [LineDifference]
-  /// How many more files there are of which that is wanted.
-  let linesLeftOut: Int
+  let lines: LineDifferences
 
   /// The step that the listings are of, where there are several; JSON alone shows it.
   package var label: [UInt8] = []
@@ -57,32 +50,36 @@ package struct ChangeReport {
   package init(
     _ comparison: Comparison, before: Side, after: Side, copy: LoggedCopy? = nil,
     files: ChangedFiles? = nil, rules: IgnoreRules = IgnoreRules(),
-    lines: [LineDifference] = [], linesLeftOut: Int = 0, predicts: Bool = true,
-    usesColor: Bool = false, listsAll: Bool = false
+    lines: LineDifferences = LineDifferences(), predicts: Bool = true,
+    look: ReportLook = ReportLook()
   ) {
     self.comparison = comparison
     self.before = before
     self.after = after
     self.copy = copy
-    self.usesColor = usesColor
-    self.listsAll = listsAll
+    self.look = look
     self.lines = lines
-    self.linesLeftOut = linesLeftOut
     verdicts = predicts ? comparison.verdicts : []
     self.rules = rules
     causes = ChangeCause.causes(of: comparison, files)
-    var sameTimeCount = 0
-    if let files {
-      for change in comparison.changes where change.aspect == .content {
-        if files.haveSameSizeAndTime(change) { sameTimeCount += 1 }
-      }
+    sameTimeCount = files.map { Self.sameTimeCount(comparison, $0) } ?? 0
+    isExplained = Self.isExplained(comparison, by: causes)
+  }
+
+  private static func sameTimeCount(_ comparison: Comparison, _ files: ChangedFiles) -> Int {
+    var count = 0
+    for change in comparison.changes where change.aspect == .content {
+      if files.haveSameSizeAndTime(change) { count += 1 }
     }
-    self.sameTimeCount = sameTimeCount
+    return count
+  }
+
+  private static func isExplained(_ comparison: Comparison, by causes: [ChangeCause]) -> [Bool] {
     var isExplained = [Bool](repeating: false, count: comparison.changes.count)
     for cause in causes {
       for index in cause.changes { isExplained[index] = true }
     }
-    self.isExplained = isExplained
+    return isExplained
   }
 }
 
@@ -110,10 +107,8 @@ extension ChangeReport {
     return count
   }
 
-  /// Appends why nothing can be said, without a line feed; nothing where something can.
-  package func appendDoubt(to output: inout [UInt8]) {
-    if let doubt { output.append(doubt) }
-  }
+  /// Why nothing can be said, without a line feed; empty where something can.
+  package var doubtText: [UInt8] { doubt.map { [UInt8]($0) } ?? [] }
 
   /// Why nothing can be said; nil where something can.
   var doubt: StaticString? {
@@ -125,26 +120,6 @@ extension ChangeReport {
     case .strayLines: "what differs stands among lost lines, and may be another run's"
     case .unreadable: "nothing else differs, but not everything could be read"
     case .missingLines: "the content is the same, but a side lost lines, and with them modes"
-    }
-  }
-}
-
-extension Change.Aspect {
-  /// The word that stands for it in every report.
-  var word: StaticString {
-    switch self {
-    case .added: "added"
-    case .removed: "removed"
-    case .moved: "moved"
-    case .kind: "kind"
-    case .content: "content"
-    case .target: "target"
-    case .entry: "entry"
-    case .mode: "mode"
-    case .owner: "owner"
-    case .attributes: "attributes"
-    case .below: "below"
-    case .unreadable: "unreadable"
     }
   }
 }

@@ -75,10 +75,19 @@ extension LineDifference {
   }
 }
 
+/// The lines that differ first, of the files of which that is wanted and known.
+package struct LineDifferences {
+  package var shown: [LineDifference] = []
+  /// How many more files there are.
+  package var leftOut = 0
+
+  package init() {}
+}
+
 extension ChangeReport {
   /// Appends the lines that differ first, of each file.
   func appendLines(to output: inout [UInt8]) {
-    for line in lines {
+    for line in lines.shown {
       output.append("\nline ")
       output.append(decimal: UInt64(line.number))
       output.append(" of ")
@@ -87,23 +96,23 @@ extension ChangeReport {
       append(line.before, "  - ", "\u{1b}[31m", to: &output)
       append(line.after, "  + ", "\u{1b}[32m", to: &output)
     }
-    guard linesLeftOut > 0 else { return }
-    output.append("\n{more file is|more files are} not shown.\n", count: linesLeftOut)
+    guard lines.leftOut > 0 else { return }
+    output.append("\n{more file is|more files are} not shown.\n", count: lines.leftOut)
   }
 
   private func append(
     _ line: [UInt8]?, _ mark: StaticString, _ color: StaticString, to output: inout [UInt8]
   ) {
     guard let line else { return }
-    append(color, to: &output)
+    look.append(color, to: &output)
     output.append(mark)
     output.append(line)
-    append("\u{1b}[m", to: &output)
+    look.append("\u{1b}[m", to: &output)
     output.append("\n")
   }
 
   func appendMarkdownLines(reserve: Int, to output: inout [UInt8]) {
-    for line in lines {
+    for line in lines.shown {
       var piece = [UInt8]("\n")
       piece.append(code: comparison.changes[line.change].record.path)
       piece.append(", line ")

@@ -2,53 +2,51 @@
 
 extension CauseTable {
   /// A stage or an image that the step takes something from.
-  func causeInSources(_ question: Question) -> StepRerun? {
+  func causeInSources(_ question: Question) -> Answer? {
     var cached: [UInt8]?
     for name in question.step.sources {
       guard let stage = newOrder.stage(named: name, for: question.step, in: after) else {
         return causeInImage(name, question.index)
       }
       if didRun(stage) {
-        return StepRerun(cause: .upstreamStage, evidence: .stage(name), isSure: false)
+        return Answer(.upstreamStage, .stage(name), isSure: false)
       }
       cached = name
     }
-    return cached.map { StepRerun(cause: .unknown, evidence: .cachedSource($0), isSure: false) }
+    return cached.map { Answer(.unknown, .cachedSource($0), isSure: false) }
   }
 
   /// An image that the step takes something from. Where it lists files, its program comes out of it:
   /// then the listing tells of itself.
-  private func causeInImage(_ name: [UInt8], _ index: Int) -> StepRerun {
+  private func causeInImage(_ name: [UInt8], _ index: Int) -> Answer {
     for reference in after.references where reference.context == name || reference.name == name {
       for other in before.references
       where other.name == reference.name && other.digest != reference.digest {
-        return StepRerun(
-          cause: .upstreamStage,
-          evidence: .images(name: name, before: other.digest, after: reference.digest),
+        return Answer(
+          .upstreamStage, .images(name: name, before: other.digest, after: reference.digest),
           isSure: false)
       }
     }
     guard let finding = findings.first(where: { $0.step == index }) else {
-      return StepRerun(cause: .upstreamStage, evidence: .image(name), isSure: false)
+      return Answer(.upstreamStage, .image(name), isSure: false)
     }
     guard finding.changeCount > 0 else {
-      return StepRerun(cause: .environment, evidence: .environmentOrImage(name), isSure: false)
+      return Answer(.environment, .environmentOrImage(name), isSure: false)
     }
-    return StepRerun(
-      cause: .files, evidence: .paths(count: finding.changeCount, first: finding.firstPath))
+    return Answer(.files, .paths(count: finding.changeCount, first: finding.firstPath))
   }
 
   /// Files of the build context, for a COPY or an ADD.
-  func causeInContext(_ question: Question) -> StepRerun {
+  func causeInContext(_ question: Question) -> Answer {
     let (index, step) = (question.index, question.step)
     if let finding = finding(below: index) {
       if finding.changeCount == 0 {
-        return StepRerun(cause: .notTheFiles, evidence: .equalListings)
+        return Answer(.notTheFiles, .equalListings)
       }
       let mayWrite = step.mayWrite(finding.firstPath)
       if mayWrite || isOnlyCopy(index, above: finding) {
-        return StepRerun(
-          cause: .files, evidence: .paths(count: finding.changeCount, first: finding.firstPath),
+        return Answer(
+          .files, .paths(count: finding.changeCount, first: finding.firstPath),
           isSure: mayWrite || !hasRun(index, above: finding))
       }
     }
@@ -56,18 +54,18 @@ extension CauseTable {
     if let counterpart = question.counterpart, !step.key.isEmpty,
       before.steps[counterpart].key == step.key
     {
-      return StepRerun(cause: .noCache, evidence: .equalKeys)
+      return Answer(.noCache, .equalKeys)
     }
     if after.builder == .buildkit, ranAllThatTells {
-      return StepRerun(cause: .unknown, evidence: .everythingRan, isSure: false)
+      return Answer(.unknown, .everythingRan, isSure: false)
     }
     for other in after.steps where other.state == .cached {
       for name in other.sources
       where newOrder.stage(named: name, for: other, in: after) == newOrder.numbers[index] {
-        return StepRerun(cause: .unknown, evidence: .equalResult(name), isSure: false)
+        return Answer(.unknown, .equalResult(name), isSure: false)
       }
     }
-    return StepRerun(cause: .files, evidence: .noListing, isSure: false)
+    return Answer(.files, .noListing, isSure: false)
   }
 
   /// Whether BuildKit may have been told to use no cache. A build of several stages of which steps ran
@@ -80,54 +78,51 @@ extension CauseTable {
 
 extension CauseTable {
   /// A step, or a stage, that the first log has not.
-  func causeInWhatIsShown(_ question: Question) -> StepRerun? {
+  func causeInWhatIsShown(_ question: Question) -> Answer? {
     guard question.counterpart == nil, !holdsBefore(question.step) else { return nil }
     let old = question.old
     let isBehind = old.map {
       $0.places.count <= question.new.place(of: question.index) ?? 0 && $0.isEndShown
     }
     guard before.isWhole && isBehind ?? isBeforeShown else {
-      return StepRerun(cause: .unknown, evidence: .notShown, isSure: false)
+      return Answer(.unknown, .notShown, isSure: false)
     }
-    return StepRerun(
-      cause: .instruction, evidence: .added(step: question.index),
+    return Answer(
+      .instruction, .added(step: question.index),
       isSure: old != nil || before.isOver)
   }
 
   /// Buildah's key of a step is made of the text with all its blanks.
-  func causeInBlanks(_ question: Question) -> StepRerun? {
+  func causeInBlanks(_ question: Question) -> Answer? {
     guard after.builder == .buildah, let counterpart = question.counterpart,
       before.steps[counterpart].text != question.step.text
     else { return nil }
-    return StepRerun(
-      cause: .instruction,
-      evidence: .changed(step: question.index, before: before.steps[counterpart].text))
+    return Answer(
+      .instruction, .changed(step: question.index, before: before.steps[counterpart].text))
   }
 
   /// A build in which nothing came from a cache.
-  func causeInLackOfCache(_ question: Question) -> StepRerun? {
+  func causeInLackOfCache(_ question: Question) -> Answer? {
     guard question.isFirst, !question.step.copiesContext, question.step.sources.isEmpty,
       after.count(of: .cached) == 0
     else { return nil }
     let evidence = noCacheEvidence
     if case .nothingCached(mayHaveOtherBase: true) = evidence {
-      return StepRerun(cause: .noCache, evidence: evidence, isSure: false)
+      return Answer(.noCache, evidence, isSure: false)
     }
-    return StepRerun(cause: .noCache, evidence: evidence)
+    return Answer(.noCache, evidence)
   }
 
   /// What no log shows: variables, or a cache that has lost the step.
-  func causeInEnvironment(_ question: Question) -> StepRerun? {
+  func causeInEnvironment(_ question: Question) -> Answer? {
     let step = question.step
     if !question.isFirst {
       guard step.isInstruction("RUN") else { return nil }
       let hasMount = step.optionValue("--mount=") != nil
-      return StepRerun(
-        cause: .environment, evidence: hasMount ? .mount : .environment, isSure: false)
+      return Answer(.environment, hasMount ? .mount : .environment, isSure: false)
     }
     guard step.isInstruction("RUN") || step.isInstruction("WORKDIR") else { return nil }
-    return StepRerun(
-      cause: .noCache, evidence: .entryMissing(mayHaveOtherBase: !isBaseKnown), isSure: false)
+    return Answer(.noCache, .entryMissing(mayHaveOtherBase: !isBaseKnown), isSure: false)
   }
 
   private var noCacheEvidence: StepRerun.Evidence {

@@ -12,11 +12,26 @@ extension CauseTable {
     let isFirst: Bool
   }
 
+  /// What a question gives.
+  struct Answer {
+    let cause: StepRerun.Cause
+    let evidence: StepRerun.Evidence
+    /// Whether the logs prove it.
+    var isSure: Bool
+
+    init(_ cause: StepRerun.Cause, _ evidence: StepRerun.Evidence, isSure: Bool = true) {
+      self.cause = cause
+      self.evidence = evidence
+      self.isSure = isSure
+    }
+  }
+
   func cause(of index: Int) -> StepRerun {
     let question = question(index)
-    var rerun = answer(question) ?? StepRerun(cause: .unknown, evidence: .none)
-    rerun.counterpart = question.counterpart
-    return rerun
+    let answer = answer(question) ?? Answer(.unknown, .none)
+    return StepRerun(
+      counterpart: question.counterpart, cause: answer.cause, evidence: answer.evidence,
+      isSure: answer.isSure)
   }
 
   private func question(_ index: Int) -> Question {
@@ -29,10 +44,10 @@ extension CauseTable {
       isFirst: new.first == index && (after.builder != .buildkit || step.place <= 2))
   }
 
-  private func answer(_ question: Question) -> StepRerun? {
+  private func answer(_ question: Question) -> Answer? {
     let step = question.step
     if step.isInstruction("FROM") {
-      return StepRerun(cause: .unknown, evidence: .error(after.error))
+      return Answer(.unknown, .error(after.error))
     }
     if question.isFirst, let found = causeInBase(question) { return found }
     if let found = causeInTexts(question) { return found }

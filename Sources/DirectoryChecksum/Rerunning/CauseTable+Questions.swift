@@ -1,27 +1,24 @@
 /// The questions of which each gives a cause, or none.
 extension CauseTable {
   /// Another base image, or what its stage began with.
-  func causeInBase(_ question: Question) -> StepRerun? {
+  func causeInBase(_ question: Question) -> Answer? {
     let (new, old) = (question.new, question.old)
     let base = new.base
     if let base, let stage = newOrder.stage(named: base.baseName, for: question.step, in: after) {
       guard didRun(stage) else { return nil }
-      return StepRerun(cause: .upstreamStage, evidence: .stage(base.baseName))
+      return Answer(.upstreamStage, .stage(base.baseName))
     }
     if let base, let oldBase = old?.base {
       let (name, oldName) = (base.baseName.withoutDigest, oldBase.baseName.withoutDigest)
       if name != oldName {
-        return StepRerun(
-          cause: .baseImage, evidence: .bases(before: oldBase.baseName, after: base.baseName))
+        return Answer(.baseImage, .bases(before: oldBase.baseName, after: base.baseName))
       }
       if base.triggers == .none, oldBase.triggers == .none, !base.base.isEmpty,
         !oldBase.base.isEmpty, base.base != oldBase.base
       {
-        return StepRerun(
-          cause: .baseImage,
-          evidence: .images(name: name, before: oldBase.base, after: base.base))
+        return Answer(.baseImage, .images(name: name, before: oldBase.base, after: base.base))
       }
-      if base.triggers == .ran { return StepRerun(cause: .unknown, evidence: .triggers) }
+      if base.triggers == .ran { return Answer(.unknown, .triggers) }
     } else if let old, let found = baseOfOneLog(new, old) {
       return found
     }
@@ -32,9 +29,8 @@ extension CauseTable {
       where other.name == reference.name && other.context == reference.context
         && other.digest != reference.digest
       {
-        return StepRerun(
-          cause: .baseImage,
-          evidence: .images(name: reference.name, before: other.digest, after: reference.digest))
+        return Answer(
+          .baseImage, .images(name: reference.name, before: other.digest, after: reference.digest))
       }
     }
     return nil
@@ -44,7 +40,7 @@ extension CauseTable {
   /// this one in one log alone, the other log's stage begins with one that it shows elsewhere.
   private func baseOfOneLog(
     _ new: StageTexts, _ old: StageTexts
-  ) -> StepRerun? {
+  ) -> Answer? {
     guard (new.base == nil) != (old.base == nil), before.isWhole, after.isWhole,
       let base = new.base ?? old.base
     else { return nil }
@@ -60,9 +56,9 @@ extension CauseTable {
     guard count > 0 else { return nil }
     // Of several nobody knows which it is.
     if count > 1 { name = [] }
-    return StepRerun(
-      cause: .baseImage,
-      evidence: new.base == nil
+    return Answer(
+      .baseImage,
+      new.base == nil
         ? .bases(before: base.baseName, after: name) : .bases(before: name, after: base.baseName))
   }
 
@@ -74,12 +70,12 @@ extension CauseTable {
   }
 
   /// Another text, of the step or of one above it.
-  func causeInTexts(_ question: Question) -> StepRerun? {
+  func causeInTexts(_ question: Question) -> Answer? {
     let new = question.new
     guard let old = question.old, let evidence = changedText(question.index, new, old) else {
       return nil
     }
-    var rerun = StepRerun(cause: .instruction, evidence: evidence)
+    var rerun = Answer(.instruction, evidence)
     // What stands between may be the same behind both.
     if case .changed(let changed, _) = evidence, after.steps[changed].isInstruction("FROM"),
       let found = causeInBase(question)

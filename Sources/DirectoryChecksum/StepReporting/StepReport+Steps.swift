@@ -9,10 +9,10 @@ extension StepReport {
     let build = comparison.after[index]
     let title = title(index, of: comparison.after)
     if !title.isEmpty {
-      appendColor("\u{1b}[1m", to: &output)
+      look.append("\u{1b}[1m", to: &output)
       output.append("image ")
       output.append(shown: title)
-      appendColor("\u{1b}[m", to: &output)
+      look.append("\u{1b}[m", to: &output)
       output.append("\n")
     }
     for step in build.steps {
@@ -85,7 +85,7 @@ extension StepReport {
   ) {
     var (shown, hidden) = (0, 0)
     for (index, step) in build.steps.enumerated() where step.state != .base {
-      if !listsAll, index != first,
+      if !look.listsAll, index != first,
         !step.didRun && step.state != .canceled || shown >= Self.maximumShown
       {
         hidden += 1

@@ -21,12 +21,12 @@ extension StepReport {
     var (same, isFirst) = (0, true)
     for rerun in reruns where rerun.cause == .nothing && rerun.isSure { same += 1 }
     if reruns.count > 1, same < reruns.count {
-      appendColor("\u{1b}[1m", to: &output)
+      look.append("\u{1b}[1m", to: &output)
       output.append("steps ran again in ")
       output.append(decimal: UInt64(comparison.rerunCount))
       output.append(" of {image|images}", count: reruns.count)
       output.append("\n")
-      appendColor("\u{1b}[m", to: &output)
+      look.append("\u{1b}[m", to: &output)
     }
     for rerun in reruns where rerun.cause != .nothing || !rerun.isSure {
       if !isFirst { output.append("\n") }
@@ -36,16 +36,12 @@ extension StepReport {
     if same > 0 { appendSame(same, to: &output) }
   }
 
-  func appendColor(_ sequence: StaticString, to output: inout [UInt8]) {
-    if usesColor { output.append(sequence) }
-  }
-
   /// Appends the images of which nothing ran again.
   private func appendSame(_ count: Int, to output: inout [UInt8]) {
     if comparison.reruns.count == 1 {
-      appendColor("\u{1b}[1m", to: &output)
+      look.append("\u{1b}[1m", to: &output)
       output.append("No step ran again")
-      appendColor("\u{1b}[m", to: &output)
+      look.append("\u{1b}[m", to: &output)
       output.append(
         comparison.isSame
           ? ": it is the same log twice.\n" : ": all that ran before came from the cache.\n")
@@ -70,7 +66,7 @@ extension StepReport {
   /// Appends what came of one image: which step, why, what follows from it, what to do.
   private func append(_ rerun: StepRerun, _ hasTable: Bool, to output: inout [UInt8]) {
     let title = title(rerun)
-    appendColor("\u{1b}[1m", to: &output)
+    look.append("\u{1b}[1m", to: &output)
     if !title.isEmpty, comparison.reruns.count > 1 {
       output.append("image ")
       output.append(shown: title)
@@ -78,7 +74,7 @@ extension StepReport {
     }
     guard let step = rerun.step, let after = rerun.after else {
       output.append(rerun.cause == .nothing ? "nothing ran again" : "not known what ran again")
-      appendColor("\u{1b}[m", to: &output)
+      look.append("\u{1b}[m", to: &output)
       output.append("\n")
       appendCause(rerun, to: &output)
       return
@@ -86,7 +82,7 @@ extension StepReport {
     let build = comparison.after[after]
     output.append(build.steps[step].state == .failed ? "ran again, and failed: " : "ran again: ")
     output.append(shown: build.steps[step].shownText(limit: 68))
-    appendColor("\u{1b}[m", to: &output)
+    look.append("\u{1b}[m", to: &output)
     output.append("\n")
     appendCause(rerun, to: &output)
     appendFollowers(rerun, build, to: &output)
@@ -141,10 +137,10 @@ extension StepReport {
   /// Appends what was compared.
   private func appendFoot(to output: inout [UInt8]) {
     output.append("\n")
-    appendColor("\u{1b}[2m", to: &output)
+    look.append("\u{1b}[2m", to: &output)
     appendSide("before  ", beforeName, comparison.before, to: &output)
     appendSide("after   ", afterName, comparison.after, to: &output)
-    appendColor("\u{1b}[m", to: &output)
+    look.append("\u{1b}[m", to: &output)
   }
 
   private func appendSide(

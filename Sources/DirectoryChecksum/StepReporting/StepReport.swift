@@ -5,30 +5,26 @@ package struct StepReport {
   let isSingle: Bool
   let beforeName: [UInt8]
   let afterName: [UInt8]
-  let usesColor: Bool
-  /// Whether each step is shown, however many there are.
-  let listsAll: Bool
+  let look: ReportLook
 
   package init(
-    _ comparison: StepComparison, beforeName: [UInt8], afterName: [UInt8], usesColor: Bool = false,
-    listsAll: Bool = false
+    _ comparison: StepComparison, beforeName: [UInt8], afterName: [UInt8],
+    look: ReportLook = ReportLook()
   ) {
     self.comparison = comparison
     self.beforeName = beforeName
     self.afterName = afterName
-    self.usesColor = usesColor
-    self.listsAll = listsAll
+    self.look = look
     isSingle = false
   }
 
   /// The report on one log.
-  package init(_ log: BuildLog, name: [UInt8], usesColor: Bool = false) {
+  package init(_ log: BuildLog, name: [UInt8], look: ReportLook = ReportLook()) {
     let none = BuildLog(listings: [], builds: [])
     comparison = StepComparison([], log.builds, BuildPairing(none, log))
     beforeName = []
     afterName = name
-    self.usesColor = usesColor
-    listsAll = true
+    self.look = look
     isSingle = true
   }
 }

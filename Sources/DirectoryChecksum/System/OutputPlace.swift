@@ -70,8 +70,7 @@ extension OutputPlace {
 
   /// The directory that `path` lies in, with its `/` behind it or empty, and the name there.
   private static func split(_ path: [UInt8]) -> (above: [UInt8], name: [UInt8]) {
-    var start = path.count
-    while start > 0, path[start - 1] != UInt8(ascii: "/") { start -= 1 }
+    let start = path.lastNameStart
     return path.withUnsafeBufferPointer { ([UInt8]($0.upTo(start)), [UInt8]($0.from(start))) }
   }
 

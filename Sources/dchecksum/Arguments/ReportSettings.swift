@@ -30,8 +30,11 @@ struct ReportSettings {
 }
 
 extension ReportSettings {
+  /// What a report for people looks like.
+  var look: ReportLook { ReportLook(usesColor: usesColor, listsAll: listsAll) }
+
   /// Whether the text may hold escape sequences for colours.
-  var usesColor: Bool {
+  private var usesColor: Bool {
     guard style == .text else { return false }
     return switch color {
     case .always: true

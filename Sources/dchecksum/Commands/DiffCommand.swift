@@ -20,9 +20,9 @@ struct DiffCommand {
     }
   }
 
-  private let options: Options
-  private let before: Evidence
-  private let after: Evidence
+  let options: Options
+  let before: Evidence
+  let after: Evidence
 
   init(_ options: Options) throws(CommandError) {
     self.options = options
@@ -42,8 +42,7 @@ struct DiffCommand {
     }
     if try areWholeImages() { return try LogDiff(before, after, options.report).run() }
     try load()
-    warnOfDisplay(before)
-    warnOfDisplay(after)
+    for side in [before, after] { side.warnOfDisplay(side.chosen, at: side.choice) }
     let rules = try rulesAtHand()
     // Of another file the sides show nothing.
     let comparison = Comparison(
@@ -57,20 +56,18 @@ struct DiffCommand {
     noteForgottenRules()
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
-      rules: rules, lines: lines.shown, linesLeftOut: lines.more,
-      usesColor: options.report.usesColor,
-      listsAll: options.report.listsAll)
+      rules: rules, lines: lines, look: options.report.look)
     try options.report.print(report)
     try summarizeInstructions()
+    return status(of: report)
+  }
+
+  private func status(of report: ChangeReport) -> ExitStatus {
     switch report.comparison.outcome {
     case .same: return .success
     case .different: return .difference
     case .undecided:
-      if options.report.style == .json {
-        var doubt: [UInt8] = []
-        report.appendDoubt(to: &doubt)
-        Console.complain(doubt)
-      }
+      if options.report.style == .json { Console.complain(report.doubtText) }
       return .trouble
     }
   }
@@ -106,14 +103,6 @@ struct DiffCommand {
     try Console.print(summary.text)
   }
 
-  private func warnOfDisplay(_ side: Evidence) {
-    guard side.chosen.findings.isTerminalCapture else { return }
-    Console.complain(
-      Messages.about(
-        side.name(of: side.choice),
-        "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
-  }
-
   private func reportSide(_ side: Evidence) -> ChangeReport.Side {
     ChangeReport.Side(
       side.name(of: side.choice), isScan: side.isDirectory, instruction: side.instruction,
@@ -139,116 +128,29 @@ struct DiffCommand {
   }
 
   /// The first lines that differ, of both sides' files as they lie there.
-  private func lines(_ comparison: Comparison) -> (shown: [LineDifference], more: Int) {
-    guard options.showsLines, before.isDirectory, after.isDirectory else { return ([], 0) }
-    var lines: [LineDifference] = []
-    var more = 0
+  private func lines(_ comparison: Comparison) -> LineDifferences {
+    var lines = LineDifferences()
+    guard options.showsLines, before.isDirectory, after.isDirectory else { return lines }
     for (index, change) in comparison.changes.enumerated() {
       guard change.aspect == .content, change.record.kind == .file else { continue }
-      if lines.count == LineDifference.mostFiles {
-        more += 1
+      if lines.shown.count == LineDifference.mostFiles {
+        lines.leftOut += 1
         continue
       }
       do throws(Errno) {
         let line = LineDifference(
           change: index, try Self.start(of: change.record.path, in: before),
           try Self.start(of: change.record.path, in: after))
-        if let line { lines.append(line) }
+        if let line { lines.shown.append(line) }
       } catch {
         // It changed since it was scanned, which that has told.
       }
     }
-    return (lines, more)
+    return lines
   }
 
   private static func start(of path: [UInt8], in side: Evidence) throws(Errno) -> [UInt8] {
     try InputFile.start(
       of: side.name + [UInt8(ascii: "/")] + path, limit: LineDifference.mostBytes)
-  }
-}
-
-extension DiffCommand {
-  /// Gives each side its listing: first what is text, since it says which digests the other side
-  /// has to have.
-  private func load() throws(CommandError) {
-    var format = DigestFormat.content
-    let sides = [before, after]
-    for side in sides where try side.isText() { format = try read(side) }
-    for side in sides where try side.isArchive() && side.archive == nil { try read(side, format) }
-    if before.isDirectory { try scan(before, format, beside: after) }
-    if after.isDirectory { try scan(after, format, beside: before) }
-    if before.archive != nil, after.archive != nil {
-      // Of an image it is the other side that says which layer is compared.
-      for side in sides where side.isChosen || side.archive?.isImage == false { try side.listAll() }
-    }
-    try settleArchives()
-  }
-
-  /// Reads both sides where they are archives, and tells whether they are images, of neither of which
-  /// a layer was asked for.
-  private func areWholeImages() throws(CommandError) -> Bool {
-    guard try before.isArchive(), try after.isArchive() else { return false }
-    var areWhole = true
-    for side in [before, after] {
-      try read(side, .content)
-      if side.isChosen || side.archive?.isImage == false { areWhole = false }
-    }
-    return areWhole
-  }
-
-  /// Lists what archives have, now that the other side is known.
-  private func settleArchives() throws(CommandError) {
-    var sides = [(before, after), (after, before)]
-    if after.listings.isEmpty { sides.swapAt(0, 1) }
-    for (side, other) in sides where side.archive != nil {
-      guard !other.listings.isEmpty else { throw other.nothingFound }
-      try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
-    }
-    for (side, other) in sides where side.archive != nil {
-      side.adoptModes(beside: other.chosen)
-      guard let place = side.place, !place.isWhole else { continue }
-      other.notes.append(
-        Messages.sentence("Of it was compared what is taken by ", side.instruction))
-      // The rules are in the whole, which other builders may read in their own way.
-      let whole = other.chosen
-      other.listings[other.choice] = place.part(of: whole).with(
-        unknown: whole.hasIgnoreFile
-          ? [.rulesOfBuildah, .rulesOfKaniko, .rulesOfClassicDocker] : [])
-    }
-  }
-
-  private func read(_ side: Evidence, _ format: DigestFormat) throws(CommandError) {
-    try side.read(format, keeping: IgnoreSettings.ownFiles)
-  }
-
-  /// Reads a text, and tells the format of the listing in it that is compared with a directory.
-  private func read(_ side: Evidence) throws(CommandError) -> DigestFormat {
-    let log = try side.readLog()
-    try side.listAll()
-    guard !side.listings.isEmpty else {
-      if let place = log.cachedListing { throw .cached(side.name, CachedListing(log, place)) }
-      throw side.nothingFound
-    }
-    side.chooseLast()
-    return side.chosen.format
-  }
-
-  /// Lists a directory.
-  private func scan(
-    _ side: Evidence, _ format: DigestFormat, beside other: Evidence
-  ) throws(CommandError) {
-    // Whatever the other side shows, a directory can be compared with it.
-    let extent = ScanSettings.Extent(format: format, inodeFacts: true)
-    var settings = options.settings
-    let own = IgnoreSettings.ownFile(of: side.name)
-    if settings.ignore.usesOwnFile, other.isDirectory, !IgnoreSettings.hasOwnFile(side.name),
-      IgnoreSettings.hasOwnFile(other.name)
-    {
-      settings.ignore.mayLackOwnFile = true
-      side.notes.append(Messages.sentence("Not there, so that nothing was left out: ", own))
-    }
-    let listing = Listing(try settings.scan(side.name, extent).tree)
-    side.listings = [listing.with(unknown: settings.ignore.unknown(for: side.name))]
-    if try !other.isArchive() { side.warnOfImage(format) }
   }
 }

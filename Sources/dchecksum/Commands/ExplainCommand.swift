@@ -79,7 +79,7 @@ struct ExplainCommand {
     let report = ExplainReport(
       use, dockerfile: files.path, context: options.context, ignoreFile: files.ignoreFile ?? [],
       hints: IgnoreHint.hints(for: use, changedIn: since?.comparison), since: since,
-      listsAll: options.report.listsAll, usesColor: options.report.usesColor)
+      look: options.report.look)
     try write(report)
     var isKept = true
     if let baseline, let remembered { isKept = try baseline.replace(by: remembered) }

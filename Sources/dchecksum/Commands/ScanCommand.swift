@@ -101,7 +101,7 @@ struct ScanCommand {
       let report = ChangeReport(
         Comparison(before: before, after: Listing(scan.tree)), before: .init(path),
         after: .init(options.path, isScan: true), predicts: !Process.isFirst,
-        usesColor: options.report.usesColor, listsAll: options.report.listsAll)
+        look: options.report.look)
       isDifferent = report.comparison.outcome == .different
       try options.report.print(report)
     }

@@ -40,8 +40,7 @@ struct StepsCommand {
 extension StepsCommand {
   private func report(_ log: BuildLog) throws(CommandError) -> ExitStatus {
     guard log.hasSteps else { throw .noSteps(options.logs[0]) }
-    try print(
-      StepReport(log, name: options.logs[0], usesColor: options.report.usesColor))
+    try print(StepReport(log, name: options.logs[0], look: options.report.look))
     return .success
   }
 
@@ -51,7 +50,7 @@ extension StepsCommand {
     try print(
       StepReport(
         comparison, beforeName: options.logs[0], afterName: options.logs[1],
-        usesColor: options.report.usesColor, listsAll: options.report.listsAll))
+        look: options.report.look))
     for (log, name) in zip([before, after], options.logs) where !log.hasSteps {
       Console.complain(CommandError.noSteps(name).message)
     }

@@ -65,6 +65,15 @@ extension Evidence {
       && name == other.name
   }
 
+  /// Warns of a listing that is short since it was copied from a screen.
+  func warnOfDisplay(_ listing: Listing, at index: Int) {
+    guard listing.findings.isTerminalCapture else { return }
+    Console.complain(
+      Messages.about(
+        name(of: index),
+        "a copy of BuildKit's display shows only its last lines; build with --progress=plain"))
+  }
+
   /// Carries out `body`, and says of a failure what this is called.
   func reading<Result>(
     _ body: () throws(ArchiveError) -> Result

@@ -39,9 +39,9 @@ import Testing
   }
 
   private func described(_ steps: [(String, String, Bool)], layers: Int) -> [ImageLayer] {
-    let config = ImageConfig()
+    var config = ImageConfig()
     for (text, comment, isEmpty) in steps {
-      let step = ImageConfig.Step()
+      var step = ImageConfig.Step()
       step.createdBy = Array(text.utf8)
       step.comment = Array(comment.utf8)
       step.isEmpty = isEmpty

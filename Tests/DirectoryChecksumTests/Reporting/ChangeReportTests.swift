@@ -10,7 +10,7 @@ import Testing
     var output: [UInt8] = []
     ChangeReport(
       comparison, before: .init(Array(before.utf8)), after: .init(Array(after.utf8), isScan: true),
-      copy: copy, usesColor: color, listsAll: listsAll
+      copy: copy, look: ReportLook(usesColor: color, listsAll: listsAll)
     ).appendText(to: &output)
     return String(decoding: output, as: UTF8.self)
   }
