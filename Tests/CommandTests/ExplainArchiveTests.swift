@@ -273,6 +273,13 @@ import Testing
     let plain = diff("*.log\n")
     #expect(plain.text.hasPrefix("COPY . would run again: 1 change\n"), "\(plain.text)")
     #expect(plain.lines.contains("All 4 builders: yes."))
+    // Behind a link there may have been other rules.
+    let link = run(
+      "COPY . /srv/all", layer: "mv .dockerignore rules; ln -s rules .dockerignore; \(layer)",
+      "echo z >>app; echo '!important.log' >>$work/layer/srv/all/rules", "diff", "--dockerignore",
+      "-", ".")
+    #expect(link.text.contains("unknown (ignore-rules)"), "\(link.text)\(link.complaints)")
+    _ = shell("rm '\(tree.string)/.dockerignore'")
     let exception = diff("*.log\n!important.log\n")
     #expect(
       exception.lines.contains(
