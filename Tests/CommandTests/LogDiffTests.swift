@@ -97,6 +97,43 @@ import Testing
     let root = listing(0, "-d", "0")
     #expect(diff(whole, root).status == 2)
     #expect(diff(root, root).status == 0)
+    // BuildKit's digest covers them.
+    let keyed = listing(0, "--digest", "buildkit")
+    #expect(diff(keyed, listing(0, "--digest", "buildkit", "-d", "0")).status == 0)
+  }
+
+  /// A build in which a listing stands in `run`, behind a COPY that runs.
+  private func written(_ run: String, between: String = "", state: String = "CACHED") -> String {
+    "#4 [2/5] RUN make\n#4 \(state)\n\n#5 [3/5] COPY . /app\n#5 DONE 0.1s\n\n" + between
+      + "#7 [5/5] RUN \(run)\n"
+      + listing(0).split(separator: "\n").map { "#7 0.123 \($0)\n" }.joined()
+      + "#7 DONE 0.1s\n"
+  }
+
+  @Test(arguments: [
+    "rm -r /app/x && dchecksum -l /app", "dchecksum -l /app > /app/list; cat /app/list",
+    "echo $(rm /app/x); dchecksum -l /app", "[\"sh\", \"-c\", \"rm /app/x; dchecksum -l /app\"]",
+  ])
+  func `what a RUN may have written before it listed tells nothing of a COPY's files`(
+    _ run: String
+  ) {
+    let outcome = diff(written(run, state: "DONE 1.0s"), written(run))
+    #expect(!outcome.text.contains("not the files"), "\(outcome.text)")
+    #expect(!outcome.text.contains("and yet"), "\(outcome.text)")
+  }
+
+  @Test(arguments: [
+    "dchecksum -l /app", "cd /app && dchecksum -l .", "[\"/bin/dchecksum\", \"-l\", \"/app\"]",
+    "--mount=type=bind,from=dchecksum,target=/d,ro /d/dchecksum -l /app 2>&1",
+    "set -e; echo files; dchecksum -l /app 2>/dev/null | cat",
+    "[\"/bin/sh\", \"-c\", \"dchecksum -l /app\"]",
+  ])
+  func `a RUN that only lists shows what a COPY wrote`(_ run: String) {
+    #expect(diff(written(run, state: "DONE 1.0s"), written(run)).text.contains("not the files"))
+    let between = "#6 [4/5] RUN rm -r /app/x\n#6 DONE 0.1s\n\n"
+    let outcome = diff(
+      written(run, between: between, state: "DONE 1.0s"), written(run, between: between))
+    #expect(!outcome.text.contains("and yet"), "\(outcome.text)")
   }
 
   @Test(arguments: ["--chmod=600", "--chown=5:5"])

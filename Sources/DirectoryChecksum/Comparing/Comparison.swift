@@ -99,9 +99,11 @@ public struct Comparison: Sendable {
       return .undecided(areKnown ? .strayLines : .unreadable)
     }
     let isLong = before.metadata != nil && after.metadata != nil
-    // A root alone, beside more lines, may be what is left of as many.
+    // A root alone, beside more lines, may be what is left of as many. BuildKit's digest has the modes.
     let isRootAlone = merge.before.listing.records.count == 1
-    if isLong, isRootAlone != (merge.after.listing.records.count == 1) {
+    if isLong, before.digest?.byteCount == DigestFormat.content.byteCount,
+      isRootAlone != (merge.after.listing.records.count == 1)
+    {
       return .undecided(.missingLines)
     }
     let isDoubtful = isLong || merge.scope.contradictions > 0

@@ -160,8 +160,14 @@ extension ContextTree {
     var children: [Int] = []
     var child = node + 1
     while child < nodes[node].end {
-      if isPresent(child) { children.append(child) }
-      child = nodes[child].end
+      // Some of what is below a directory that is in it counts once more: see `NameTail`.
+      let counts = nodes[child].parent == node || withName(of: child) { $0.first == 0xff }
+      if counts, isPresent(child) {
+        children.append(child)
+        child += 1
+      } else {
+        child = nodes[child].end
+      }
     }
     let isEmptyRoot = node == 0 && children.isEmpty
     let known = isEmptyRoot ? BuildKitFormat.rootHeader(isEmpty: true) : header(of: node)
@@ -170,8 +176,21 @@ extension ContextTree {
     BuildKitFormat.appendDirectory(header: known, to: &text)
     for child in children {
       guard let digest = contents[child].digest else { return nil }
-      withName(of: child) { BuildKitFormat.appendChild(name: $0, digest: digest, to: &text) }
+      appendName(of: child, below: node, to: &text)
+      BuildKitFormat.append(digest, to: &text)
     }
     return HashFunction.sha256.digest(of: text)
+  }
+
+  /// Appends the names on the way from the directory `node` to an entry below it, a NUL before each.
+  private func appendName(of entry: Int, below node: Int, to text: inout [UInt8]) {
+    var above = node
+    while above != entry {
+      var next = entry
+      while nodes[next].parent != above { next = nodes[next].parent }
+      text.append(0)
+      withName(of: next) { text.append($0) }
+      above = next
+    }
   }
 }

@@ -18,9 +18,9 @@ public struct DockerfileFault: Error, Equatable, Sendable {
     // Of an instruction.
     case unknownInstruction, unterminatedHeredoc, heredocDestination, unknownFlag, duplicateFlag
     case badFlagValue, notStrings, wrongArguments, noDestination, badWord, badMount
-    case misplacedTrigger
+    case misplacedTrigger, badSignal, badPort, emptyVolume
     // Of stages.
-    case badStageName, badBase, badStageIndex, stageOrder, fromVariable, unknownTarget
+    case badStageName, badBase, badPlatform, badStageIndex, stageOrder, fromVariable, unknownTarget
     // Of what is copied.
     case addressInCopy, badChecksum, missingSource, linkLoop, badPattern, unreadable
   }

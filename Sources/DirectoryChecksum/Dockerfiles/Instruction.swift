@@ -110,6 +110,12 @@ extension Instruction {
         let isRight = type.isWord("none") ? command.isEmpty : type.isWord("cmd") && !command.isEmpty
         guard isRight else { throw DockerfileFault(.wrongArguments, [UInt8](type)) }
         _ = try InstructionText.strings(command)
+        if !command.isEmpty { try flags.checkHealth() }
+      }
+    case .volume:
+      guard !words.isEmpty else { throw DockerfileFault(.wrongArguments) }
+      for word in words where word.withUnsafeBufferPointer({ $0.trimmed.isEmpty }) {
+        throw DockerfileFault(.emptyVolume)
       }
     case .onbuild:
       guard !operands.isEmpty else { throw DockerfileFault(.wrongArguments) }

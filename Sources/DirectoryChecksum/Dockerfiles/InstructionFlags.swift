@@ -18,7 +18,7 @@ struct InstructionFlags: Sendable {
       let repeats = name == .exclude || name == .mount || name == .device
       if !repeats, self.value(name) != nil { throw DockerfileFault(.duplicateFlag, word) }
       guard name.isSwitch else {
-        guard let value else { throw DockerfileFault(.badFlagValue, text) }
+        guard let value, name.takes(value) else { throw DockerfileFault(.badFlagValue, text) }
         all.append((name, value))
         continue
       }
@@ -51,6 +51,20 @@ extension InstructionFlags {
   func isOn(_ name: Name) -> Bool { value(name)?.isLiteral("true") ?? false }
 }
 
+extension InstructionFlags {
+  /// - Throws: For a time or a number of HEALTHCHECK that is none.
+  func checkHealth() throws(DockerfileFault) {
+    for (name, value) in all {
+      let isRight = value.withUnsafeBufferPointer { value in
+        if name != .retries { return InstructionValue.isDuration(value) }
+        let digits = value.from(value.first == UInt8(ascii: "+") ? 1 : 0)
+        return value.isEmpty || InstructionValue.number(digits, limit: Int(Int32.max)) != nil
+      }
+      guard isRight else { throw DockerfileFault(.badFlagValue, value) }
+    }
+  }
+}
+
 extension InstructionFlags.Name {
   private static let texts: [StaticString] = [
     "--from", "--chown", "--chmod", "--link", "--parents", "--exclude", "--keep-git-dir",
@@ -75,6 +89,17 @@ extension InstructionFlags.Name {
     case .mount, .network, .security, .device: keyword == .run
     case .platform: keyword == .from
     case .interval, .timeout, .startPeriod, .startInterval, .retries: keyword == .healthcheck
+    }
+  }
+
+  /// Whether it can have this value, as far as no variable stands in it.
+  fileprivate func takes(_ value: [UInt8]) -> Bool {
+    value.withUnsafeBufferPointer {
+      switch self {
+      case .network: InstructionValue.isWord($0, of: "default none host")
+      case .security: InstructionValue.isWord($0, of: "insecure sandbox")
+      default: true
+      }
     }
   }
 

@@ -33,6 +33,8 @@ extension RunMount {
   mutating func evaluate(
     _ environment: BuildEnvironment, escape: UInt8
   ) throws(DockerfileFault) {
+    // A secret has an ID or a source, or what it is called in the build.
+    var (hasID, isNamed) = (false, false)
     for field in fields {
       let (word, written) = BuildEnvironment.split(field)
       guard let key = word.withUnsafeBufferPointer({ Key($0) }) else {
@@ -48,18 +50,28 @@ extension RunMount {
       case .from: break
       case .source: source = value ?? []
       case .target: isRight = !(value?.isLiteral("/") ?? true)
-      case .readonly, .readwrite: isRight = true
-      case .required: isRight = kind == .secret || kind == .ssh
+      case .readonly, .readwrite: isRight = Self.isTruth(value)
+      case .required: isRight = (kind == .secret || kind == .ssh) && Self.isTruth(value)
+      case .sharing: isRight = Self.isWord(value ?? [], of: "shared private locked")
+      case .mode, .uid, .gid:
+        isRight = (value ?? []).withUnsafeBufferPointer {
+          InstructionValue.number($0, base: key == .mode ? 8 : 10, limit: Int(UInt32.max)) != nil
+        }
       case .env: isRight = kind == .secret
-      case .size: isRight = isRight && kind == .tmpfs
+      case .size: isRight = kind == .tmpfs && (value?.first?.isDigit ?? false)
       default: break
       }
       guard isRight else { throw DockerfileFault(.badMount, field) }
+      if key == .id, value?.isEmpty == false { hasID = true }
+      if key == .target || key == .env { isNamed = true }
       guard key != .type, key != .from, key != .source else { continue }
       var option = [UInt8](key.name)
       option.append(UInt8(ascii: "="))
       option.append(value ?? [UInt8]("true"))
       options.append(option)
+    }
+    if kind == .secret, hasID ? !source.isEmpty : source.isEmpty && !isNamed {
+      throw DockerfileFault(.badMount, fields.first ?? [])
     }
     for field in fields {
       let key = BuildEnvironment.split(field).name.withUnsafeBufferPointer { Key($0) }
@@ -72,6 +84,15 @@ extension RunMount {
         }
       guard isRight else { throw DockerfileFault(.badMount, field) }
     }
+  }
+
+  /// Whether it is one of the words that Go takes for a truth value; none stands for true.
+  private static func isTruth(_ value: [UInt8]?) -> Bool {
+    value.map { isWord($0, of: "1 t true 0 f false") } ?? true
+  }
+
+  private static func isWord(_ word: [UInt8], of list: StaticString) -> Bool {
+    word.withUnsafeBufferPointer { InstructionValue.isWord($0, of: list) }
   }
 
   private enum Key: UInt8 {

@@ -50,7 +50,11 @@ extension StageEvaluation {
       case .label:
         for (name, value) in instruction.assignments { _ = (try expand(name), try expand(value)) }
       case .stopsignal, .volume, .expose:
-        for word in instruction.words { _ = try expand(word) }
+        for word in instruction.words {
+          if let value = try WordExpander.expandKnown(word, environment, escape: escape) {
+            try InstructionValue.check(value, of: instruction.keyword)
+          }
+        }
       default: break
       }
       for reference in step.references {
@@ -120,6 +124,9 @@ extension StageEvaluation {
 extension StageEvaluation {
   private func run(_ step: inout PlannedStep, _ links: StageLinks) throws(DockerfileFault) {
     let instruction = step.instruction
+    guard !instruction.isJSON || !instruction.words.isEmpty else {
+      throw DockerfileFault(.wrongArguments)
+    }
     // Nothing but the words counts of an array, which no shell is asked to run.
     var parts = instruction.isJSON ? instruction.words : [instruction.operands, shell]
     parts.append([])

@@ -27,9 +27,11 @@ struct StageLinks {
     let escape = dockerfile.escape
     let name = try WordExpander.expand(stage.from.words[0], globals, escape: escape)
     var platform: [UInt8] = []
-    if let value = stage.from.flags.value(.platform) {
+    if let value = stage.from.flags.value(.platform), !value.isEmpty {
       platform = try WordExpander.expand(value, globals, escape: escape)
-      guard !platform.isEmpty else { throw DockerfileFault(.badBase, value) }
+      guard platform.withUnsafeBufferPointer({ InstructionValue.isPlatform($0) }) else {
+        throw DockerfileFault(.badPlatform, platform.isEmpty ? value : platform)
+      }
     }
     guard !name.isEmpty else { throw DockerfileFault(.badBase, stage.from.words[0]) }
     var other = index

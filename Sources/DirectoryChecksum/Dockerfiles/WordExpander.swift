@@ -17,6 +17,8 @@ struct WordExpander {
   /// Whether escapes stay: in patterns, which have escapes of their own.
   private var keepsEscapes = false
   private var depth = 0
+  /// Whether a variable was asked for that is not set here: a base image may set it.
+  private var hasUnknown = false
   /// Whether only the form is looked at.
   private let onlyChecks: Bool
 
@@ -45,6 +47,15 @@ extension WordExpander {
     var expander = WordExpander(
       word, environment, escape, keepsQuotes: keepsQuotes, onlyChecks: false)
     return try expander.process(until: nil)
+  }
+
+  /// The same; nil where it depends on a variable that is not set here, as a base image may set it.
+  static func expandKnown(
+    _ word: [UInt8], _ environment: BuildEnvironment, escape: UInt8
+  ) throws(DockerfileFault) -> [UInt8]? {
+    var expander = WordExpander(word, environment, escape, onlyChecks: false)
+    let text = try expander.process(until: nil)
+    return expander.hasUnknown ? nil : text
   }
 
   /// Whether the quotes and braces of a text are balanced.
@@ -133,14 +144,14 @@ extension WordExpander {
   private mutating func variable() throws(DockerfileFault) -> [UInt8] {
     guard skip(UInt8(ascii: "{")) else {
       let name = self.name()
-      return name.isEmpty ? [UInt8(ascii: "$")] : environment.value(of: name) ?? []
+      return name.isEmpty ? [UInt8(ascii: "$")] : value(of: name) ?? []
     }
     switch peek() {
     case nil, UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ":"): throw fault
     default: break
     }
     let name = self.name()
-    let value = environment.value(of: name)
+    let value = value(of: name)
     guard var modifier = next() else { throw fault }
     if modifier == UInt8(ascii: "}") { return value ?? [] }
     if modifier == UInt8(ascii: "/") { return try replaced(in: value ?? []) }
@@ -170,6 +181,12 @@ extension WordExpander {
         value ?? [], atEnd: modifier == UInt8(ascii: "%"), isLongest: isLongest)
     default: throw fault
     }
+  }
+
+  private mutating func value(of name: [UInt8]) -> [UInt8]? {
+    let value = environment.value(of: name)
+    if value == nil { hasUnknown = true }
+    return value
   }
 
   private mutating func replaced(in value: [UInt8]) throws(DockerfileFault) -> [UInt8] {

@@ -68,13 +68,13 @@ extension LogLines {
       return
     }
     let (names, title) = (prefix.names.count, prefix.title.count)
-    readBehind(line.upTo(max(end, prefix.end)), take)
     end = max(end, prefix.end)
+    if end + 1 >= line.count || !line.upTo(end).isProgress { readBehind(line.upTo(end), take) }
     while end + 1 < line.count {
       let start = end + 1
       end = line.firstIndex(of: UInt8(ascii: "\r"), from: start) ?? line.count
-      guard end > start else { continue }
       let segment = line.slice(start, end)
+      guard end > start, end + 1 >= line.count || !segment.isProgress else { continue }
       prefix.peel(segment)
       readBehind(segment, take)
       prefix.keepNames(names, title: title)
@@ -99,7 +99,11 @@ extension LogLines {
       if readObjects(text, take) { return }
     case UInt8(ascii: "t"), UInt8(ascii: "l"):
       if readLogfmt(text, take) { return }
-    case UInt8(ascii: "#"): return emitText(text, take)
+    case UInt8(ascii: "#"):
+      // A step of BuildKit's, or what `extract` heads a listing with.
+      if text.count > 1, text[1].isDigit || text.hasLiteral("# listing ") {
+        return emitText(text, take)
+      }
     default: break
     }
     // A builder's own line may have what looks like another's in it.
@@ -174,7 +178,8 @@ extension LogLines {
     guard text.hasLiteral("time=") || text.hasLiteral("ts=") || text.hasLiteral("level="),
       let start = text.firstIndex(of: " msg=\"")
     else { return false }
-    // The value is written as Go quotes a string, which for ASCII is JSON's way.
+    // The value is written as Go quotes a string, which for ASCII is JSON's way. Each level within
+    // another doubles the backslashes, so that there are not many.
     var reader = JSONReader(text.from(start + 5))
     var message: [UInt8] = []
     guard (try? reader.readString(into: &message)) != nil, !message.isEmpty else { return false }
@@ -183,9 +188,9 @@ extension LogLines {
     message.withUnsafeBufferPointer {
       prefix.peel($0)
       let text = $0.from(min(prefix.end, $0.count))
-      guard text.count > 0, !LogObject.isRawProgress(text) || !readObjects(text, take) else {
-        return
-      }
+      guard text.count > 0, !readLogfmt(text, take),
+        !LogObject.isRawProgress(text) || !readObjects(text, take)
+      else { return }
       emitText(text, take)
     }
     prefix.hasLevel = hadLevel
@@ -242,4 +247,10 @@ extension LogLines {
     }
     flushOutputs(take)
   }
+}
+
+extension ByteView {
+  /// Whether it is a pass of a line that says how far something is, as in `12%`, which the next one
+  /// covers. No record is as short.
+  fileprivate var isProgress: Bool { count <= 40 && last == UInt8(ascii: "%") }
 }

@@ -8,12 +8,17 @@ enum LogTime {
   ]
 
   /// The end of the time at `start`, if there is one: a date and a time of day, a time of day
-  /// alone, or the seconds, or thousandths, since 1970.
+  /// alone, the seconds, or thousandths, since 1970, or what daemontools' `multilog` writes: `@`, then
+  /// the seconds and their fraction in 24 hexadecimal digits (TAI64N).
   static func end(_ line: ByteView, from start: Int) -> Int? {
     guard start < line.count else { return nil }
     if line[start].isDigit {
       if let clock = clockEnd(line, start) { return clock }
       if let epoch = epochEnd(line, start) { return epoch }
+    } else if line.hasLiteral("@4000", at: start) {
+      var end = start + 1
+      while end < line.count, line[end].isLowerHexadecimalDigit { end += 1 }
+      return end == start + 25 ? end : nil
     } else {
       // A date in words begins with three letters.
       guard line[start].isLetter, start + 3 < line.count,

@@ -48,7 +48,11 @@ extension RunAssembly {
       let isClipped = run.rootMayBeCut && !run.notice.isEmpty
       if isClipped, assessment.tree.records.count == 1 { return .clipped }
       let end = end(of: run)
-      let isCutOff = end.isLogs && end.isStepOpen && mayHaveMore(assessment, behind: run.last)
+      // Output of no step has no end of its own. A file of records alone is as somebody wrote it, and a
+      // root alone may be a listing of depth 0.
+      let isOpen = end.isOfNoStep && !lines.isPlain && assessment.tree.records.count > 1
+      let mayBeCut = end.isLogs && (end.isStepOpen || isOpen)
+      let isCutOff = mayBeCut && mayHaveMore(assessment, behind: run.last)
       return isCutOff ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
@@ -95,10 +99,17 @@ extension RunAssembly {
     return end.isOpen
   }
 
-  /// Whether the last record is a directory's that has something in it, none of which was listed.
+  /// Whether the last record is a directory's that has something in it, none of which was listed, and
+  /// may have been: that of another directory as deep would stand before it.
   private func mayHaveMore(_ assessment: RunAssessment, behind last: Record?) -> Bool {
-    guard let last, last.kind == .directory else { return false }
-    return !DirectoryCheck.isEmpty(last, format: assessment.format)
+    func hasMore(_ record: Record) -> Bool {
+      record.kind == .directory && !DirectoryCheck.isEmpty(record, format: assessment.format)
+    }
+    guard let last, hasMore(last) else { return false }
+    let depth = last.depth
+    return !assessment.tree.records.suffix(Self.maximumLook).contains {
+      $0.depth == depth && !$0.hasSamePath(as: last) && hasMore($0)
+    }
   }
 }
 
@@ -109,6 +120,8 @@ extension RunAssembly {
     let isLogs: Bool
     /// Whether its step would have told its own end, and did not.
     let isStepOpen: Bool
+    /// Whether it has none that would tell it.
+    let isOfNoStep: Bool
 
     /// Whether nothing says that the run is all that there was.
     var isOpen: Bool { isLogs || isStepOpen }
@@ -119,6 +132,7 @@ extension RunAssembly {
     // What is left of a line that is cut is none of the listing.
     let lastLine = lines.count - (lines.isTerminated ? 0 : 1)
     return End(
-      isLogs: run.lastLine >= lastLine, isStepOpen: stream.key.number >= 0 && !stream.isFinished)
+      isLogs: run.lastLine >= lastLine, isStepOpen: stream.key.number >= 0 && !stream.isFinished,
+      isOfNoStep: stream.key.number == StreamKey.bare)
   }
 }

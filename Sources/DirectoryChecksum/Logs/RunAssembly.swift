@@ -11,6 +11,8 @@ struct RunAssembly {
 
   /// A run's rest is tried after each of so many pieces: a bound on the work.
   private static let maximumPieces = 8
+  /// So many records from a listing's end are looked at for how deep it goes.
+  static let maximumLook = 256
   /// So many neighbours are asked whether a listing merely repeats them.
   private static let maximumNeighbours = 4
 

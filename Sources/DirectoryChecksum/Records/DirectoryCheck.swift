@@ -30,6 +30,8 @@ struct DirectoryCheck {
   private let nothing: Digest
   /// The children of the directory that is checked.
   private var children: [Int] = []
+  /// Whether any name begins with the byte FF, see ``NameTail``; nil as long as none was looked at.
+  private var hasTails: Bool?
   /// What a directory's content digest covers behind its header.
   private var text: [UInt8] = []
 
@@ -75,7 +77,7 @@ extension DirectoryCheck {
     _ index: Int, _ digest: Digest, _ tree: HashTree
   ) -> Outcome {
     let record = tree.records[index]
-    collect(tree)
+    collect(tree, record.isRoot ? 0 : record.withPath { $0.count + 1 })
     if record.isRoot {
       let header = BuildKitFormat.rootHeader(isEmpty: children.isEmpty)
       return content(header) == digest ? .proven : .failed
@@ -142,16 +144,18 @@ extension DirectoryCheck {
   }
 
   /// Makes `text` of the children, in byte order of their names: that holds in a listing among the
-  /// directories and among the others, so the two are merged.
-  private mutating func collect(_ tree: HashTree) {
+  /// directories and among the others, so the two are merged. Names begin at `start` of the paths.
+  private mutating func collect(_ tree: HashTree, _ start: Int) {
     text.removeAll(keepingCapacity: true)
     var split = 0
     while split < children.count, tree.records[children[split]].kind == .directory {
       split += 1
     }
+    let isMixed = addTails(tree)
+    if isMixed { split = children.count }
     var (directory, other) = (0, split)
     while directory < split || other < children.count {
-      // All have the same parent, so the order of the paths is that of the names.
+      // Of paths with the same parent the order is that of the names.
       let isDirectory =
         other == children.count
         || directory < split
@@ -160,8 +164,41 @@ extension DirectoryCheck {
       if isDirectory { directory += 1 } else { other += 1 }
       let record = tree.records[child]
       guard let digest = record.digest else { continue }
-      record.withName { BuildKitFormat.appendChild(name: $0, digest: digest, to: &text) }
+      let end = text.count
+      record.withPath {
+        BuildKitFormat.appendChild(name: $0.from(start), digest: digest, to: &text)
+      }
+      guard isMixed else { continue }
+      for place in end..<text.count where text[place] == UInt8(ascii: "/") { text[place] = 0 }
     }
+  }
+
+  /// Adds what counts once more of the entries below sub-directories, see ``NameTail``, and puts all
+  /// in order; false where there is none.
+  private mutating func addTails(_ tree: HashTree) -> Bool {
+    if hasTails == nil { hasTails = tree.records.contains { $0.beginsTail } }
+    guard hasTails == true else { return false }
+    let count = children.count
+    var next = 0
+    while next < children.count {
+      for place in 0..<tree.childCount(of: children[next]) {
+        let child = tree.child(place, of: children[next])
+        if tree.isListed(child), tree.records[child].beginsTail { children.append(child) }
+      }
+      next += 1
+    }
+    guard children.count > count else { return false }
+    let all = children
+    children.removeAll(keepingCapacity: true)
+    for place in sortedIndexes(
+      all.count,
+      by: {
+        tree.records[all[$0]].walkOrder(to: tree.records[all[$1]]) < 0
+      })
+    {
+      children.append(all[place])
+    }
+    return true
   }
 
   private func content(_ header: Digest) -> Digest {

@@ -116,6 +116,9 @@ extension Record {
     return withPath { body($0.from(start)) }
   }
 
+  /// Whether the last name of the path is one that BuildKit hashes twice, see ``NameTail``.
+  var beginsTail: Bool { withName { $0.first == 0xff } }
+
   /// Whether it is the entry at `path`.
   @inline(never)
   package func isAt(_ path: [UInt8]) -> Bool { withPath { $0.elementsEqual(path) } }

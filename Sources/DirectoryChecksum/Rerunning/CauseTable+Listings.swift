@@ -32,7 +32,8 @@ extension CauseTable {
   /// Whether a RUN between the step and the listing may have written into what is listed.
   func hasRun(_ index: Int, above finding: ListingFinding) -> Bool {
     for other in newOrder.stages[newOrder.numbers[index]]
-    where after.steps[other].isInstruction("RUN") && !after.steps[other].runsListing
+    where after.steps[other].isInstruction("RUN")
+      && !(after.steps[other].runsListing && after.steps[other].onlyLists)
       && after.steps[other].place < after.steps[finding.step].place
       && after.steps[other].place > after.steps[index].place
     {
@@ -105,6 +106,61 @@ extension BuildStep {
 }
 
 extension BuildStep {
+  /// Whether a RUN does nothing but list, as far as its words tell: each command in it is a listing, or
+  /// one that writes nothing, and so do its redirections.
+  fileprivate static func onlyLists(_ text: ByteView) -> Bool {
+    var isCommand = true
+    // Commands of names that say nothing: alone, one is the program itself, whatever it is called.
+    var (unknown, listings) = (0, 0)
+    var index = 3
+    while index < text.count {
+      let start = index
+      while index < text.count, !endsWord(text[index]) { index += 1 }
+      let word = text.slice(start, index)
+      if isCommand, !word.isEmpty, !word.isLiteral(","), !word.hasLiteral("--"),
+        !word.contains(UInt8(ascii: "="))
+      {
+        var name = word
+        while let slash = name.firstIndex(of: UInt8(ascii: "/")) { name = name.from(slash + 1) }
+        if !InstructionValue.isWord(name, of: "sh bash ash -c exec time") {
+          if name.firstIndex(of: "checksum") != nil {
+            listings += 1
+          } else if !InstructionValue.isWord(name, of: "cd echo printf set true ls cat pwd date") {
+            unknown += 1
+          }
+          isCommand = false
+        }
+      }
+      guard index < text.count else { break }
+      switch text[index] {
+      case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "\n"):
+        isCommand = true
+      case UInt8(ascii: "`"), UInt8(ascii: "("): return false
+      case UInt8(ascii: ">"):
+        if text.hasLiteral("&", at: index + 1) {
+          index += 1
+        } else if !text.from(index + 1).withoutLeadingBlanks.hasLiteral("/dev/") {
+          return false
+        }
+      default: break
+      }
+      index += 1
+    }
+    return unknown + min(listings, 1) <= 1
+  }
+
+  private static func endsWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "`"),
+      UInt8(ascii: "("), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"),
+      UInt8(ascii: "["), UInt8(ascii: "]"):
+      true
+    default: byte.isWhiteSpace
+    }
+  }
+
+  var onlyLists: Bool { text.withUnsafeBufferPointer { Self.onlyLists($0) } }
+
   /// Whether a COPY can have written a path that a listing shows: it takes everything, or names one of
   /// the path's components.
   func mayWrite(_ path: [UInt8]) -> Bool {

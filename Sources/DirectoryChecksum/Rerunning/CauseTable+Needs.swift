@@ -40,14 +40,16 @@ extension CauseTable {
   func causeInContext(_ question: Question) -> Answer {
     let (index, step) = (question.index, question.step)
     if let finding = finding(below: index) {
-      if finding.changeCount == 0 {
-        return Answer(.notTheFiles, .equalListings)
+      // What is taken away before it is listed differs unseen.
+      let onlyLists = after.steps[finding.step].onlyLists
+      if finding.changeCount == 0, onlyLists {
+        return Answer(.notTheFiles, .equalListings, isSure: !hasRun(index, above: finding))
       }
       let mayWrite = step.mayWrite(finding.firstPath)
-      if mayWrite || isOnlyCopy(index, above: finding) {
+      if finding.changeCount > 0, mayWrite || isOnlyCopy(index, above: finding) {
         return Answer(
           .files, .paths(count: finding.changeCount, first: finding.firstPath),
-          isSure: mayWrite || !hasRun(index, above: finding))
+          isSure: onlyLists && (mayWrite || !hasRun(index, above: finding)))
       }
     }
     // Its key is made of the files, the arguments and the base.

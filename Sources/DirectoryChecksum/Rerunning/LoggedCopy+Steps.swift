@@ -1,6 +1,6 @@
 extension LoggedCopy {
   /// What the second log says of the COPY or ADD whose files the listing below it shows; nil where it
-  /// tells of none, or nothing of its cache.
+  /// tells of none, or nothing of its cache, and where a RUN may have changed what is listed.
   package init?(above place: BuildLog.Place, in comparison: StepComparison) {
     let build = comparison.after[place.build]
     let listing = build.steps[place.step]
@@ -24,6 +24,14 @@ extension LoggedCopy {
     for rerun in comparison.reruns where rerun.after == place.build && rerun.step == index {
       isByFiles = rerun.cause == .files && rerun.isSure
     }
+    var mayDiffer = !listing.onlyLists
+    for other in build.steps[(index + 1)..<place.step]
+    where other.stage == listing.stage && other.isInstruction("RUN")
+      && !(other.runsListing && other.onlyLists)
+    {
+      mayDiffer = true
+    }
+    guard isByFiles || !mayDiffer else { return nil }
     self.init(
       builder: builder, instruction: copy.text, step: step, ranAgain: copy.didRun,
       stepsBehind: behind, isByFiles: isByFiles)

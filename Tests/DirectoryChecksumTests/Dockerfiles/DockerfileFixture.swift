@@ -79,6 +79,8 @@ extension DockerfileFault.Kind {
     case .noDestination: "no-destination"
     case .badWord: "bad-word"
     case .badMount: "bad-mount"
+    case .badSignal, .badPort, .emptyVolume: "bad-value"
+    case .badPlatform: "bad-platform"
     case .misplacedTrigger: "misplaced-trigger"
     case .badStageName: "bad-stage-name"
     case .badBase: "bad-base"

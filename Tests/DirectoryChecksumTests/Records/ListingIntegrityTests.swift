@@ -80,6 +80,26 @@ private let deep: [String] = {
     #expect(found.map(\.integrity) == [count == 1 ? .complete : .clipped])
   }
 
+  @Test func `a log of no step that ends behind a directory may go on`() {
+    let nothing = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+    func root(_ children: String) -> String {
+      HashFunction.sha1.digest(of: Array(children.utf8)).description
+    }
+    let some = String(repeating: "1", count: 40)
+    func integrity(_ lines: [String], _ prefix: String) -> [Listing.Integrity] {
+      listings(in: log(lines.map { prefix + $0 })).map(\.integrity)
+    }
+    let one = ["\(root("'a' \(some)\n")) D .", "\(some) D a"]
+    #expect(integrity(one, "[job] ") == [.clipped])
+    #expect(integrity(one + ["done"], "[job] ") == [.complete])
+    #expect(integrity(one, "") == [.complete])
+    // What is in the first would stand behind it.
+    let two = ["\(root("'a' \(some)\n'b' \(some)\n")) D .", "\(some) D a", "\(some) D b"]
+    #expect(integrity(two, "[job] ") == [.complete])
+    let empty = ["\(root("'a' \(nothing)\n")) D .", "\(nothing) D a"]
+    #expect(integrity(empty, "[job] ") == [.complete])
+  }
+
   @Test func `an impossible digest is damage, whatever is missing`() {
     var lines = SampleTree.lines(SampleTree.before)
     lines[1] = "da39a3ee5e6b4b0d3255bfef95601890afd80709 D config"

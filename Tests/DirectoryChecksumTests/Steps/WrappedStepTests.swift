@@ -56,6 +56,16 @@ import Testing
     },
     each("a time before a colon") { "\(clock($0)) AM: \($1)" },
     each("a line's number before a time") { "\($0) 2026-03-04T\(clock($0)).123Z \($1)" },
+    each("multilog's time (TAI64N)") {
+      "@40000000\(String(1_770_000_000 + $0, radix: 16))2bd8f0c5 \($1)"
+    },
+    each("multilog's time behind a name") { "[web] @4000000069807080000000\($0 % 10)a \($1)" },
+    each("a comment's sign") { "# \($1)" }, each("signs and a bar") { "##|\($1)" },
+    each("another program's progress") { "  5%\r \($0 % 100)%\r\($1)" },
+    each("a logger's line in a logger's line") {
+      let inner = "time=\"2026-03-04T10:00:00Z\" level=info msg=\(json($1))"
+      return "time=\"2026-03-04T10:00:00Z\" level=info msg=\(json(inner))"
+    },
     each("backquotes in a list") { "- `\($1)`" },
     each("double quotes in a list") { "- \(json($1))" },
     each("single quotes in a list") {
