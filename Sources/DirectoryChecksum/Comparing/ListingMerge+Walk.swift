@@ -1,41 +1,15 @@
 // The walk itself: which directory both sides are in, what of it is known, and what one side has alone.
 
 extension ListingMerge {
-  /// A directory that both sides have and whose entries are being merged.
-  private struct Frame {
-    /// One side of it.
-    struct Half {
-      /// The place of its record; negative for what is around everything.
-      let place: Int
-      /// Whether the directory is known to be what its line says.
-      let isKnown: Bool
-      /// Whether a name that is not listed is a name that it does not have.
-      let listsAll: Bool
-      /// Whether what is listed in it is what the directory had.
-      let vouches: Bool
-      /// How many records without a digest had been met when it was entered.
-      let unreadable: Int
-    }
-
-    let before: Half
-    let after: Half
-    /// Nil for what is around everything.
-    let depth: Int?
-    /// Whether its digests, or those of a directory above, prove that its content is equal.
-    let isProvenEqual: Bool
-    /// How many explanations there were when it was entered.
-    let explanations: Int
-  }
-}
-
-extension ListingMerge {
   /// Goes through both sides, each record once.
   func walk() {
     let (left, right) = (before.listing, after.listing)
-    var above: [Frame] = []
-    var frame = Frame(
-      before: outermost(before), after: outermost(after), depth: nil, isProvenEqual: false,
-      explanations: 0)
+    // What is around everything, and the directories that both sides are in.
+    var frames = [
+      Frame(
+        before: outermost(before), after: outermost(after), depth: nil, isProvenEqual: false,
+        explanations: 0)
+    ]
     var b = 0
     var a = 0
     while b < left.records.count || a < right.records.count {
@@ -43,15 +17,11 @@ extension ListingMerge {
         b == left.records.count
         ? 1 : a == right.records.count ? -1 : left.records[b].walkOrder(to: right.records[a])
       let record = order > 0 ? right.records[a] : left.records[b]
-      while let parent = above.last, !record.isBelow(left.records[frame.before.place]) {
-        leave(frame)
-        frame = parent
-        above.removeLast()
-      }
+      leave(&frames, for: record)
+      let frame = frames[frames.count - 1]
       if order == 0, (record.kind == .directory) == (right.records[a].kind == .directory) {
         if record.kind == .directory {
-          above.append(frame)
-          frame = enter(b, a, in: frame)
+          frames.append(enter(b, a, in: frame))
         } else {
           passLeaves(record, right.records[a], in: frame)
         }
@@ -66,9 +36,16 @@ extension ListingMerge {
       if order <= 0 { b += 1 }
       if order >= 0 { a += 1 }
     }
-    while let parent = above.popLast() {
+    leave(&frames, for: nil)
+  }
+
+  /// Leaves the directories that `record`, the next one, is not in; all of them where there is none.
+  private func leave(_ frames: inout [Frame], for record: Record?) {
+    while frames.count > 1 {
+      let frame = frames[frames.count - 1]
+      if let record, record.isBelow(before.listing.records[frame.before.place]) { return }
       leave(frame)
-      frame = parent
+      frames.removeLast()
     }
   }
 

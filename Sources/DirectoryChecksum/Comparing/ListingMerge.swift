@@ -23,6 +23,32 @@ final class ListingMerge {
     }
   }
 
+  /// A directory that both sides have and whose entries are being merged.
+  struct Frame {
+    /// One side of it.
+    struct Half {
+      /// The place of its record; negative for what is around everything.
+      let place: Int
+      /// Whether the directory is known to be what its line says.
+      let isKnown: Bool
+      /// Whether a name that is not listed is a name that it does not have.
+      let listsAll: Bool
+      /// Whether what is listed in it is what the directory had.
+      let vouches: Bool
+      /// How many records without a digest had been met when it was entered.
+      let unreadable: Int
+    }
+
+    let before: Half
+    let after: Half
+    /// Nil for what is around everything.
+    let depth: Int?
+    /// Whether its digests, or those of a directory above, prove that its content is equal.
+    let isProvenEqual: Bool
+    /// How many explanations there were when it was entered.
+    let explanations: Int
+  }
+
   let before: Side
   let after: Side
   let format: DigestFormat

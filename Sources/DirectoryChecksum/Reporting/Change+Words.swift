@@ -46,19 +46,6 @@ extension [UInt8] {
     append(shown: isHere ? [UInt8](to[(length == 0 ? 0 : length + 1)...]) : to)
     appendSlash(of: change.record)
   }
-
-  /// How many columns it takes: as many as it has characters.
-  var width: Int {
-    var width = 0
-    for byte in self where byte & 0xc0 != 0x80 { width += 1 }
-    return width
-  }
-
-  var lineCount: Int {
-    var count = 0
-    for byte in self where byte == UInt8(ascii: "\n") { count += 1 }
-    return count
-  }
 }
 
 extension EntryKind {

@@ -28,3 +28,18 @@ extension ReportLook {
     append("\u{1b}[m", to: &output)
   }
 }
+
+extension [UInt8] {
+  /// How many columns it takes: as many as it has characters.
+  var width: Int {
+    var width = 0
+    for byte in self where byte & 0xc0 != 0x80 { width += 1 }
+    return width
+  }
+
+  var lineCount: Int {
+    var count = 0
+    for byte in self where byte == UInt8(ascii: "\n") { count += 1 }
+    return count
+  }
+}
