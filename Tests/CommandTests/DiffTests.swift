@@ -350,7 +350,7 @@ import Testing
       expectTrouble(
         "\(name): \(words) \(name) | dchecksum diff … -", Tool.run("diff", tree.string, name))
     }
-    for name in ["./shop", "src/a", "a.tar", "A", "a b"] {
+    for name in ["./shop", "src/a", "a.tar", "A", "a b", "https://a/b:c", "git@server:a"] {
       expectTrouble("\(name): No such file or directory", Tool.run("diff", name, tree.string))
     }
   }
@@ -382,6 +382,16 @@ import Testing
           + "--dockerignore out, or name one: --dockerignore=FILE",
         Tool.run("diff", "--dockerignore", place.string, place.string))
     }
+  }
+
+  @Test func `an ignore file that an archive does not have`() {
+    // One here is none of the archive's.
+    let place = TestTree().file("a", "a").file(".dockerignore", "")
+    let outcome = Tool.inShell(
+      "cd '\(place.string)' && tar -cf - a | \"$@\"", "--dockerignore", "-")
+    #expect(
+      outcome.complaints == "dchecksum: .dockerignore: No such file, so that a build gets "
+        + "everything; leave --dockerignore out, or name one: --dockerignore=FILE\n")
   }
 
   @Test func `a part of a context whose ignore file is above it`() {

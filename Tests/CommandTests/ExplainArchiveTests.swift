@@ -187,6 +187,15 @@ import Testing
     #expect(alone.text.contains(" 6 entries, complete\nafter   .  7 entries"), "\(alone.text)")
   }
 
+  @Test func `what is added beside a commit alone is said to be no proven change`() {
+    let note = "What is only not in the commit (added) may have been in an earlier build, too."
+    let added = beside(git: "echo n >new", "diff", "--dockerignore", "-", ".")
+    #expect(added.lines.contains(note), "\(added.text)")
+    let other = beside(
+      git: "rm .dockerignore new; echo n >>a", "diff", "--exclude", ".git", "-", ".")
+    #expect(other.text.contains("content     a\n") && !other.text.contains(note), "\(other.text)")
+  }
+
   @Test func `the execute bit counts beside a commit`() {
     let outcome = beside(
       git: "rm .dockerignore && chmod +x a", "diff", "--exclude", ".git", "--json", "-", ".")
@@ -194,6 +203,14 @@ import Testing
     #expect(
       outcome.lines.contains("{\"verdict\":\"buildkit\",\"rebuild\":true,\"because\":[\"mode\"]}"),
       "\(outcome.text)")
+  }
+
+  @Test func `an earlier Dockerfile without an earlier context is refused`() {
+    let outcome = Tool.run("explain", "--since-file", "old", tree.string)
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.complaints
+        == "dchecksum: --since-file goes with --since (see 'dchecksum explain --help')\n")
   }
 
   @Test func `a tar without directories is compared by what it has`() {
@@ -296,6 +313,13 @@ import Testing
     let plain = diff("*.log\n")
     #expect(plain.text.hasPrefix("COPY . would run again: 1 change\n"), "\(plain.text)")
     #expect(plain.lines.contains("All 4 builders: yes."))
+    // Behind a link there may have been other rules.
+    let link = run(
+      "COPY . /srv/all", layer: "mv .dockerignore rules; ln -s rules .dockerignore; \(layer)",
+      "echo z >>app; echo '!important.log' >>$work/layer/srv/all/rules", "diff", "--dockerignore",
+      "-", ".")
+    #expect(link.text.contains("unknown (ignore-rules)"), "\(link.text)\(link.complaints)")
+    _ = shell("rm '\(tree.string)/.dockerignore'")
     let exception = diff("*.log\n!important.log\n")
     #expect(
       exception.lines.contains(

@@ -35,6 +35,16 @@ import Testing
       ])
   }
 
+  @Test func `no line of what came of the steps is wider than a terminal`() {
+    let long = "RUN " + String(repeating: "x", count: 90)
+    let outcome = Tool.run("steps", log("long.log", "#4 [1/1] \(long)", "#4 DONE 1.3s"))
+    #expect(
+      outcome.lines.suffix(2) == [
+        "1 step: 1 ran (1.3 s);",
+        "first that ran: [1/1] RUN " + String(repeating: "x", count: 47) + "...",
+      ], "\(outcome.text)")
+  }
+
   @Test func `of two logs the first step that ran again, and why`() {
     let outcome = Tool.run("steps", before, after)
     #expect(outcome.status == 1)

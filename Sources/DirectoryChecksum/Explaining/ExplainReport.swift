@@ -9,8 +9,9 @@ package struct ExplainReport {
     case changed
   }
 
-  /// The build before, and what came of the comparison with it.
-  package struct Since {
+  /// The build before, and what came of the comparison with it. A class: it
+  /// never changes, and copying so many fields wherever it is asked takes kilobytes of code.
+  package final class Since {
     package let rerun: Rerun
     /// Of the two contexts, as the builds get them.
     package let comparison: Comparison

@@ -1,6 +1,30 @@
-// Logs that wrap each line in JSON, and BuildKit's raw progress.
+// Logs that wrap each line in JSON or logfmt, and BuildKit's raw progress.
 
 extension LogLines {
+  /// Reads a line such as `time="..." level=info msg="Running: [...]"`.
+  mutating func readLogfmt(_ text: ByteView, _ take: Taker) -> Bool {
+    guard text.hasLiteral("time=") || text.hasLiteral("ts=") || text.hasLiteral("level="),
+      let start = text.firstIndex(of: " msg=\"")
+    else { return false }
+    // The value is written as Go quotes a string, which for ASCII is JSON's way. Each level within
+    // another doubles the backslashes, so that there are not many.
+    var reader = JSONReader(text.from(start + 5))
+    var message: [UInt8] = []
+    guard (try? reader.readString(into: &message)) != nil, !message.isEmpty else { return false }
+    let hadLevel = prefix.hasLevel
+    prefix.hasLevel = true
+    message.withUnsafeBufferPointer {
+      prefix.peel($0)
+      let text = $0.from(min(prefix.end, $0.count))
+      guard text.count > 0, !readLogfmt(text, take),
+        !LogObject.isRawProgress(text) || !readObjects(text, take)
+      else { return }
+      emitText(text, take)
+    }
+    prefix.hasLevel = hadLevel
+    return true
+  }
+
   /// Reads a line of JSON: a record, or objects of one of the logs that wrap lines, or of raw
   /// progress. False where the line is no JSON, or holds nothing that is known.
   mutating func readObjects(_ line: ByteView, _ take: Taker) -> Bool {

@@ -62,7 +62,7 @@ extension LogLines {
 
   /// Reads what a terminal would show: of a line that returns to its start, each pass. The first
   /// one's prefix is peeled.
-  private mutating func readSegments(_ line: ByteView, _ take: Taker) {
+  mutating func readSegments(_ line: ByteView, _ take: Taker) {
     guard var end = line.firstIndex(of: UInt8(ascii: "\r")) else {
       readBehind(line, take)
       return
@@ -140,7 +140,7 @@ extension LogLines {
   }
 
   /// Hands on a line's own text.
-  private mutating func emitText(_ text: ByteView, _ take: Taker) {
+  mutating func emitText(_ text: ByteView, _ take: Taker) {
     if isDisplay(text) {
       emit(.display(text.withoutLeadingBlanks), take)
       return
@@ -171,81 +171,6 @@ extension LogLines {
       }
     default: break
     }
-  }
-
-  /// Reads a line such as `time="..." level=info msg="Running: [...]"`.
-  private mutating func readLogfmt(_ text: ByteView, _ take: Taker) -> Bool {
-    guard text.hasLiteral("time=") || text.hasLiteral("ts=") || text.hasLiteral("level="),
-      let start = text.firstIndex(of: " msg=\"")
-    else { return false }
-    // The value is written as Go quotes a string, which for ASCII is JSON's way. Each level within
-    // another doubles the backslashes, so that there are not many.
-    var reader = JSONReader(text.from(start + 5))
-    var message: [UInt8] = []
-    guard (try? reader.readString(into: &message)) != nil, !message.isEmpty else { return false }
-    let hadLevel = prefix.hasLevel
-    prefix.hasLevel = true
-    message.withUnsafeBufferPointer {
-      prefix.peel($0)
-      let text = $0.from(min(prefix.end, $0.count))
-      guard text.count > 0, !readLogfmt(text, take),
-        !LogObject.isRawProgress(text) || !readObjects(text, take)
-      else { return }
-      emitText(text, take)
-    }
-    prefix.hasLevel = hadLevel
-    return true
-  }
-}
-
-extension LogLines {
-  /// Holds a line of a channel until the next one says whether it goes on.
-  private mutating func hold(_ text: ByteView, _ channel: Int, _ take: Taker) {
-    let number = source()
-    var place = 0
-    while place < sources[number].channels.count, sources[number].channels[place] != channel {
-      place += 1
-    }
-    if place == sources[number].channels.count {
-      sources[number].channels.append(channel)
-      sources[number].held.append([])
-    }
-    // A whole line is not held: most are whole, and empty is what nothing is held as.
-    let isWhole = prefix.isWhole
-    if !prefix.continuesLine, isWhole == nil { flush(place, of: number, take) }
-    if sources[number].held[place].count + text.count <= LineCutter.maximumLength {
-      sources[number].held[place].append(text)
-    }
-    if isWhole == true { flush(place, of: number, take) }
-  }
-
-  private mutating func flush(_ place: Int, of number: Int, _ take: Taker) {
-    var line: [UInt8] = []
-    swap(&line, &sources[number].held[place])
-    guard !line.isEmpty else { return }
-    let held = prefix
-    line.withUnsafeBufferPointer { line in
-      prefix.peel(line)
-      readSegments(line, take)
-    }
-    prefix = held
-  }
-
-  /// Reads all that is held back, of which the end of the line never came.
-  mutating func flushAll(_ take: Taker) {
-    for number in sources.indices {
-      prefix = LinePrefix(of: sources[number])
-      for place in sources[number].held.indices { flush(place, of: number, take) }
-      for channel in sources[number].pending.indices where !sources[number].pending[channel].isEmpty
-      {
-        var text: [UInt8] = []
-        swap(&text, &sources[number].pending[channel])
-        isNested = true
-        text.withUnsafeBufferPointer { readLine($0, take) }
-        emit(.end, take)
-      }
-    }
-    flushOutputs(take)
   }
 }
 

@@ -15,7 +15,8 @@ enum LogTime {
     if line[start].isDigit {
       if let clock = clockEnd(line, start) { return clock }
       if let epoch = epochEnd(line, start) { return epoch }
-    } else if line.hasLiteral("@4000", at: start) {
+    } else if line[start] == UInt8(ascii: "@") {
+      guard line.hasLiteral("@4000", at: start) else { return nil }
       var end = start + 1
       while end < line.count, line[end].isLowerHexadecimalDigit { end += 1 }
       return end == start + 25 ? end : nil

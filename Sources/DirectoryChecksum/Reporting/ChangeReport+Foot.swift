@@ -132,7 +132,7 @@ extension ChangeReport {
     }
     if !listing.label.isEmpty {
       output.append("  ")
-      output.append(shown: listing.label)
+      output.append(shown: listing.label, atMost: look.listsAll ? .max : 40)
     }
     output.append("  {entry|entries}", count: listing.records.count)
     if !side.isScan || listing.integrity != .complete {

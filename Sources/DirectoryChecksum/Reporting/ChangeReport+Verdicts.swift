@@ -129,7 +129,8 @@ extension ChangeReport {
         "ignore-rules: these may read the ignore file otherwise (mostly lines with !) and\n")
       output.append("copy other files than compared here; a build with them tells.\n")
     }
-    if comparison.before.place == .image || comparison.after.place == .image {
+    let isImage = comparison.before.place == .image || comparison.after.place == .image
+    if isImage {
       output.append(
         "What COPY wrote lacks the owners and some attributes of the context.\n")
     }
@@ -140,7 +141,7 @@ extension ChangeReport {
     } else if comparison.scope.hidesMetadata {
       if count(of: .below) > 0 { return }
       output.append("Listings made with --max-depth all on both sides tell more.\n")
-    } else if !comparison.knowsInodes {
+    } else if !comparison.knowsInodes, !isImage {
       output.append("Comparing the directories themselves, not their listings, tells more.\n")
     }
   }

@@ -19,11 +19,14 @@ extension StepReport {
       output.append("  ")
       append(step, to: &output)
     }
+    let start = output.count
     append(summaryOf: build, to: &output)
     for (place, step) in build.steps.enumerated() where step.didRun && step.isEvidence {
       // In the order of the build, that is the first of all.
-      output.append("; first that ran: ")
-      output.append(shown: build.steps[place].shownText(limit: 60))
+      let text = build.steps[place].shownText(limit: 60)
+      let fits = output.count - start + 18 + text.count <= 80
+      output.append(fits ? "; first that ran: " : ";\nfirst that ran: ")
+      output.append(shown: text)
       break
     }
     output.append("\n")

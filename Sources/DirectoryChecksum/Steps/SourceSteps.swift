@@ -39,6 +39,7 @@ extension SourceSteps {
   }
 
   /// Whether what a RUN prints is read, of a builder that puts nothing before it.
+  @inline(__always)
   var isInOutput: Bool { classic.isInOutput || buildah.isInOutput }
 
   func read(_ line: LogLine) {

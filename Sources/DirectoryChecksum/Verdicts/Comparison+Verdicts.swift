@@ -85,7 +85,8 @@ extension Comparison {
     guard hasPlainRules, let old = orderedBefore.records.entry(at: [UInt8](path)),
       let new = orderedAfter.records.entry(at: [UInt8](path))
     else { return hasEntry(path) }
-    return !old.hasKnownDigest(of: new)
+    // Of a link both may have the same, to files that differ.
+    return old.kind != .file || new.kind != .file || !old.hasKnownDigest(of: new)
   }
 
   /// Whether a side has an entry at `path`: one that names what Buildah leaves out, and others copy.

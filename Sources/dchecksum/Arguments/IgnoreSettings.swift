@@ -81,7 +81,7 @@ extension IgnoreSettings {
     {
       throw .partOfContext(choice.usual, here)
     }
-    throw .noIgnoreFile(choice.usual)
+    throw .noIgnoreFile(choice.usual, InputFile.entryKind(of: choice.usual))
   }
 
   /// What a comparison of `context` can't know for the sake of its ignore file: which entries

@@ -48,6 +48,10 @@ struct DiffCommand {
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise)
+    if comparison.changes.contains(where: { !$0.isProven(besideCommit: before.isCommit) }) {
+      before.notes.append(
+        [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
+    }
     let lines = lines(comparison)
     noteForgottenRules()
     let report = ChangeReport(

@@ -36,7 +36,7 @@ extension EarlierBuild {
       if content(of: beside, in: evidence) != nil { place = beside }
     }
     let content = content(of: place, in: evidence)
-    if content == nil, files.ignoreFile != nil, evidence.archive?.commit.isEmpty == false {
+    if content == nil, files.ignoreFile != nil, evidence.isCommit {
       evidence.notes.append(
         [UInt8]("The ignore file is not in the commit: today's was applied to it."))
       return try files.ignoreSettings.rules(for: options.context)

@@ -1,7 +1,8 @@
 import DirectoryChecksum
 
 /// The build before, with which another one is compared: what its context was, and its Dockerfile.
-struct EarlierBuild {
+/// A class: there is one of it, and copying its fields takes kilobytes of code.
+final class EarlierBuild {
   /// Where it is known from.
   private enum Source {
     case evidence(Evidence)

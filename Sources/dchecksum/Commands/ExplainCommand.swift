@@ -25,6 +25,7 @@ struct ExplainCommand {
     init(_ invocation: Invocation) throws(UsageError) {
       try invocation.exclude(.since, .baseline)
       try invocation.require(.baseline, with: .exitCode)
+      if !invocation.has(.baseline) { try invocation.require(.since, with: .sinceFile) }
       context = invocation.operands.first ?? [UInt8(ascii: ".")]
       file = invocation.value(.file)
       target = invocation.value(.target)

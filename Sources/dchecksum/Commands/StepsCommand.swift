@@ -28,7 +28,7 @@ struct StepsCommand {
   }
 
   private func read(_ name: [UInt8]) throws(CommandError) -> BuildLog {
-    let evidence = try Evidence(name, piped: "extract -")
+    let evidence = try Evidence(name, piped: "")
     guard try evidence.isText() else { throw .noSteps(name) }
     let log = try evidence.readLog()
     // Two logs are told of in any case.

@@ -107,7 +107,7 @@ extension Evidence {
     }
     let rules = try settings.ignore.rules(of: self)
     if settings.ignore.usesOwnFile, archive?.firstKept == nil {
-      throw .noIgnoreFile(IgnoreSettings.ownFiles.last ?? [])
+      throw .noIgnoreFile(IgnoreSettings.ownFiles.last ?? [], nil)
     }
     return Scan(try tree(extent, rules))
   }
@@ -116,9 +116,12 @@ extension Evidence {
     archive?.isImage == true && parts.number == nil && parts.place == nil
   }
 
+  /// Whether it is what git archives of a commit.
+  var isCommit: Bool { archive?.commit.isEmpty == false }
+
   /// Gives the modes that git leaves to a umask those of the umask that the other side was made with.
   func adoptModes(beside other: Listing) {
-    guard archive?.commit.isEmpty == false, let modes = GitModes(of: chosen, beside: other) else {
+    guard isCommit, let modes = GitModes(of: chosen, beside: other) else {
       return
     }
     listings[choice] = modes.applied(to: chosen)

@@ -8,12 +8,12 @@ struct CommandError: Error {
 /// What is wrong with the things that were named.
 extension CommandError {
   /// What a user named is not there. Where it may be the name of an image, `words` are those behind
-  /// `dchecksum` that read it from a pipe.
+  /// `dchecksum` that read it from a pipe, if an image is of use.
   static func missing(
     _ name: [UInt8], _ error: Errno, image words: StaticString
   ) -> CommandError {
     var text = Messages.about(name, error.message)
-    if error == .noSuchFile, name.mayNameImage {
+    if error == .noSuchFile, words.utf8CodeUnitCount > 0, name.mayNameImage {
       text.append("; for an image: docker save ")
       text.append(name)
       text.append(" | dchecksum ")
@@ -33,9 +33,9 @@ extension CommandError {
   }
 
   /// No ignore file where the directory's own was asked for.
-  static func noIgnoreFile(_ path: [UInt8]) -> CommandError {
+  static func noIgnoreFile(_ path: [UInt8], _ kind: EntryKind?) -> CommandError {
     let reason: StaticString =
-      switch InputFile.entryKind(of: path) {
+      switch kind {
       case nil: "No such file"
       case .link?: "a link to no file in the context"
       default: "not a file"
@@ -163,12 +163,15 @@ extension CommandError {
 }
 
 extension [UInt8] {
-  /// Whether it has the form of an image's name, and not that of a file's: small letters, digits,
-  /// and a tag or a digest, or neither a dot nor a slash.
+  /// Whether it has the form of an image's name, and not that of a file or an address: small letters,
+  /// digits, and a tag or a digest, or neither a dot nor a slash.
   fileprivate var mayNameImage: Bool {
     var (isTagged, isPlain) = (false, true)
-    for byte in self {
+    for (index, byte) in enumerated() {
       switch byte {
+      case UInt8(ascii: "@") where !part(index, Swift.min(index + 8, count)).isLiteral("@sha256:"):
+        return false
+      case UInt8(ascii: "/") where index + 1 < count && self[index + 1] == byte: return false
       case UInt8(ascii: ":"), UInt8(ascii: "@"): isTagged = true
       case UInt8(ascii: "."), UInt8(ascii: "/"): isPlain = false
       case UInt8(ascii: "A")...UInt8(ascii: "Z") where isTagged: break
