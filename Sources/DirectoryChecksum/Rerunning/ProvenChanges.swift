@@ -36,6 +36,8 @@ package struct ProvenChanges: Sendable {
   /// The change with that number.
   package subscript(index: Int) -> Bool { isProven[index] }
 
+  package var areAllProven: Bool { !isProven.contains(false) }
+
   /// Those of `changes`, which are the comparison's, that are proven.
   package func kept(of changes: [Change]) -> [Change] {
     var kept: [Change] = []

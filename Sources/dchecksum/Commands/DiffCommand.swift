@@ -48,7 +48,7 @@ struct DiffCommand {
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise)
-    if comparison.changes.contains(where: { !$0.isProven(besideCommit: before.isCommit) }) {
+    if before.isCommit, !ProvenChanges(comparison, in: after.name).areAllProven {
       before.notes.append(
         [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
     }

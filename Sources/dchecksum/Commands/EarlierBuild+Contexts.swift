@@ -57,14 +57,6 @@ extension EarlierBuild {
     return contexts
   }
 
-  /// Which changes are proven.
-  func proof(of comparison: Comparison, _ evidence: Evidence?) -> ProvenChanges {
-    guard evidence?.archive?.commit.isEmpty == false,
-      let tree = WorkingTree(around: options.context)
-    else { return ProvenChanges(comparison) }
-    return ProvenChanges(comparison, tracked: tree.index, below: tree.prefix)
-  }
-
   /// Which instructions run again; `changes` are those that are proven.
   func rerun(
     _ before: BuildFiles?, _ contexts: Contexts, _ changes: [Change], isOwnPlan: Bool

@@ -80,7 +80,7 @@ extension EarlierBuild {
     let text = before == nil ? textState(old) : .known
     let contexts = try contexts(old, new, doubt, evidence)
     let comparison = Comparison(before: contexts.old, after: contexts.part)
-    let proof = proof(of: comparison, evidence)
+    let proof = ProvenChanges(comparison, in: options.context)
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(
       try rerun(

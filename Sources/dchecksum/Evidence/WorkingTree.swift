@@ -50,3 +50,13 @@ struct WorkingTree {
     return content
   }
 }
+
+extension ProvenChanges {
+  /// Of a context after that is the directory `context`; asks git's index only where that tells
+  /// something.
+  init(_ comparison: Comparison, in context: [UInt8]) {
+    self.init(comparison)
+    guard isOfCommit, let tree = WorkingTree(around: context) else { return }
+    self.init(comparison, tracked: tree.index, below: tree.prefix)
+  }
+}
