@@ -135,6 +135,20 @@ import Testing
       ], "\(text.text)")
   }
 
+  @Test func `no builder is said to run again for what is only not in the commit`() {
+    func verdicts(_ change: String) -> [Bool] {
+      let other = ExplainArchiveTests()
+      let outcome = other.beside(git: change, "diff", "--dockerignore", "--json", "-", ".")
+      return outcome.lines.filter { $0.hasPrefix("{\"verdict\"") }.map {
+        $0.contains("\"rebuild\":true")
+      }
+    }
+    let ignored = "echo .dockerignore >>.dockerignore && "
+    #expect(verdicts(ignored + "echo n >own") == [false, false, false, false])
+    #expect(verdicts(ignored + "echo n >late && git add late") == [true, true, true, true])
+    #expect(verdicts(ignored + "echo n >own && echo more >a") == [true, true, true, true])
+  }
+
   @Test func `git tracks what lies in a part of the working tree, and in one of SHA-256`() {
     let part = shell(
       """

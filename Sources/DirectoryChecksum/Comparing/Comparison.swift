@@ -39,6 +39,9 @@ public struct Comparison: Sendable {
   public let scope: ComparisonScope
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
+  /// Whether the build before is known by a commit alone.
+  package let isBesideCommit: Bool
+  private let proven: ProvenChanges
   /// Whether all builders read the rules of the ignore file that a side has alike.
   let hasPlainRules: Bool
   /// The change of the umask that explains changes of modes alone, where there is one.
@@ -52,6 +55,15 @@ public struct Comparison: Sendable {
   /// ignore file in a side alike.
   public init(
     before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false
+  ) {
+    self.init(
+      before: before, after: after, hidden: hidden, hasPlainRules: hasPlainRules, tracked: nil)
+  }
+
+  /// `tracked`: around the directory `after`, of use where `before` is a commit.
+  package init(
+    before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false,
+    tracked: TrackedFiles?
   ) {
     self.hasPlainRules = hasPlainRules
     self.before = before
@@ -75,6 +87,8 @@ public struct Comparison: Sendable {
     }
     scope = merge.scope
     changes = merge.changes
+    isBesideCommit = before.unknown.contains(.groupModes)
+    proven = ProvenChanges(merge.changes, besideCommit: isBesideCommit, tracked)
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
@@ -112,6 +126,14 @@ public struct Comparison: Sendable {
 }
 
 extension Comparison {
+  /// Whether it is known of the change with that number that the build before got something else.
+  package func isProven(_ change: Int) -> Bool { proven[change] }
+
+  /// Whether an entry is only not in the commit, and may have been in both builds.
+  package func isUncommitted(_ change: Int) -> Bool {
+    changes[change].aspect == .added && !proven[change]
+  }
+
   /// Whether both roots are known and have one digest: whatever it covers is the same.
   var hasEqualRoots: Bool {
     guard let old = orderedBefore.root, let new = orderedAfter.root else { return false }

@@ -2,26 +2,15 @@
 // all of it: files that it does not have may have been there, and modes were those of a umask.
 
 extension ExplainReport.Since {
-  /// Whether the context before is known by a commit alone.
-  var isOfCommit: Bool { proof.isOfCommit }
-
-  /// Whether it is known that the build before got something else.
-  func isProven(_ change: Int) -> Bool { proof[change] }
-
-  /// Whether an entry is only not in the commit, and may have been in both builds.
-  func isUncommitted(_ change: Int) -> Bool {
-    comparison.changes[change].aspect == .added && !proof[change]
-  }
-
   /// What happened to an entry, as far as that is known.
   func word(of change: Int) -> StaticString {
-    isUncommitted(change) ? "unknown" : comparison.changes[change].aspect.word
+    comparison.isUncommitted(change) ? "unknown" : comparison.changes[change].aspect.word
   }
 
   /// How many of some changes are of entries that are only not in the commit.
   func uncommitted(among changes: [Int]) -> Int {
     var count = 0
-    for change in changes where isUncommitted(change) { count += 1 }
+    for change in changes where comparison.isUncommitted(change) { count += 1 }
     return count
   }
 }
@@ -30,10 +19,10 @@ extension ExplainReport {
   /// Appends what a commit can't tell of the build before, in one line or two: which of the files that
   /// are taken it does not have; nothing where the answer does not depend on it.
   func appendUncommitted(_ since: Since, asMarkdown: Bool, to output: inout [UInt8]) {
-    guard since.isOfCommit else { return }
+    guard since.comparison.isBesideCommit else { return }
     var taken: [Int] = []
     for (index, takers) in since.takers.enumerated()
-    where since.isUncommitted(index) && !takers.after.isEmpty {
+    where since.comparison.isUncommitted(index) && !takers.after.isEmpty {
       taken.append(index)
     }
     let told = since.comparison.folded(taken)

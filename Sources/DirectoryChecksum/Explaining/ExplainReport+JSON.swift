@@ -28,7 +28,7 @@ extension ExplainReport {
         if place > 0 { output.append(UInt8(ascii: ",")) }
         output.append(decimal: UInt64(line))
       }
-      output.append(since.isProven(index) ? "]}\n" : "],\"proven\":false}\n")
+      output.append(since.comparison.isProven(index) ? "]}\n" : "],\"proven\":false}\n")
     }
   }
 
@@ -77,7 +77,8 @@ extension ExplainReport {
         let changes = since.changes(of: step)
         for aspect in Change.Aspect.allCases {
           for index in changes
-          where since.comparison.changes[index].aspect == aspect && since.isProven(index) {
+          where since.comparison.changes[index].aspect == aspect && since.comparison.isProven(index)
+          {
             words.append(aspect.word)
             break
           }

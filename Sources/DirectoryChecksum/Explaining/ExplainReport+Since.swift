@@ -35,7 +35,7 @@ extension ExplainReport.Since {
       let isTaken = own.map { takers.after.contains($0) } ?? false
       let wasTaken = old.map { takers.before.contains($0) } ?? false
       guard isTaken || wasTaken else { continue }
-      if isProven(index) { changes.append(index) } else { others.append(index) }
+      if comparison.isProven(index) { changes.append(index) } else { others.append(index) }
     }
     return changes + others
   }
@@ -93,7 +93,8 @@ extension ExplainReport.Since {
     var text: [UInt8] = []
     for aspect in Change.Aspect.allCases {
       var count = 0
-      for index in changes where comparison.changes[index].aspect == aspect && isProven(index) {
+      for index in changes
+      where comparison.changes[index].aspect == aspect && comparison.isProven(index) {
         count += 1
       }
       if count == 0 { continue }

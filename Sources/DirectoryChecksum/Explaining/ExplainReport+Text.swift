@@ -14,7 +14,7 @@ extension ExplainReport {
     if let since {
       output.append("\nbefore  ")
       output.append(shown: since.name)
-      if since.isOfCommit {
+      if since.comparison.isBesideCommit {
         output.append("  ")
         output.append(shown: since.comparison.before.label)
       }

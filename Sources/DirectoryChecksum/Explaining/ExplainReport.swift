@@ -11,12 +11,10 @@ package struct ExplainReport {
 
   /// The build before, and what came of the comparison with it. A class: it
   /// never changes, and copying so many fields wherever it is asked takes kilobytes of code.
-  package final class Since {
+  package struct Since {
     package let rerun: Rerun
     /// Of the two contexts, as the builds get them.
     package let comparison: Comparison
-    /// Which of its changes are proven.
-    let proof: ProvenChanges
     /// What the command line calls the context before.
     let name: [UInt8]
     let text: EarlierText
@@ -29,12 +27,11 @@ package struct ExplainReport {
 
     /// `files`: what both sides are, where they are directories.
     package init(
-      _ rerun: Rerun, _ comparison: Comparison, _ proof: ProvenChanges? = nil, name: [UInt8],
+      _ rerun: Rerun, _ comparison: Comparison, name: [UInt8],
       text: EarlierText = .known, notes: [[UInt8]] = [], files: ChangedFiles? = nil
     ) {
       self.rerun = rerun
       self.comparison = comparison
-      self.proof = proof ?? ProvenChanges(comparison)
       self.name = name
       self.text = text
       self.notes = notes

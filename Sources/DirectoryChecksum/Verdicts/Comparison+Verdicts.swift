@@ -17,8 +17,9 @@ extension Comparison {
     var unknown = Reasons()
     var sequenced = Reasons()
     var pointing = Reasons()
-    for change in changes {
-      switch weight(of: change, for: builder) {
+    for (index, change) in changes.enumerated() {
+      let weight = weight(of: change, for: builder)
+      switch isUncommitted(index) && weight != .ignored ? .unknown : weight {
       case .counts: counting.insert(change.aspect)
       case .unknown: unknown.insert(change.aspect)
       case .bySequence: sequenced.insert(change.aspect)
@@ -30,7 +31,7 @@ extension Comparison {
       // Without names an entry is its place among the others, so that nothing counts by its path.
       sequenced.formUnion(counting)
       counting = Reasons()
-      switch NamelessWalk.differ(self) {
+      switch unknown.contains(.added) ? nil : NamelessWalk.differ(self) {
       case true?: counting = sequenced
       case false?: break
       case nil: unknown.formUnion(sequenced)

@@ -47,8 +47,9 @@ struct DiffCommand {
     // Of another file the sides show nothing.
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
-      hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise)
-    if before.isCommit, !ProvenChanges(comparison, in: after.name).areAllProven {
+      hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
+      tracked: after.isDirectory ? TrackedFiles(around: after.name, beside: before.chosen) : nil)
+    if comparison.changes.indices.contains(where: { comparison.isUncommitted($0) }) {
       before.notes.append(
         [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
     }

@@ -57,9 +57,9 @@ extension EarlierBuild {
     return contexts
   }
 
-  /// Which instructions run again; `changes` are those that are proven.
+  /// Which instructions run again.
   func rerun(
-    _ before: BuildFiles?, _ contexts: Contexts, _ changes: [Change], isOwnPlan: Bool
+    _ before: BuildFiles?, _ contexts: Contexts, _ comparison: Comparison, isOwnPlan: Bool
   ) throws(CommandError) -> Rerun {
     var planBefore = plan
     if let before, before.content != files.content {
@@ -72,7 +72,11 @@ extension EarlierBuild {
     }
     let today = BuildSide(
       plan, contexts.new, doubt: contexts.doubt, leavingOut: contexts.unknown)
-    let changes = contexts.doubt == .notInImage ? [] : changes
+    var changes: [Change] = []
+    for (index, change) in comparison.changes.enumerated()
+    where contexts.doubt != .notInImage && comparison.isProven(index) {
+      changes.append(change)
+    }
     var rerun = Rerun(before: side(planBefore), after: today, changes: changes)
     if let other = otherPlan(before ?? files) {
       rerun.leaveOpen(wherever: Rerun(before: side(other), after: today, changes: changes))

@@ -2,7 +2,7 @@ import DirectoryChecksum
 
 /// The build before, with which another one is compared: what its context was, and its Dockerfile.
 /// A class: there is one of it, and copying its fields takes kilobytes of code.
-final class EarlierBuild {
+struct EarlierBuild {
   /// Where it is known from.
   private enum Source {
     case evidence(Evidence)
@@ -79,13 +79,12 @@ extension EarlierBuild {
     let old = try listing(evidence, before, beside: new)
     let text = before == nil ? textState(old) : .known
     let contexts = try contexts(old, new, doubt, evidence)
-    let comparison = Comparison(before: contexts.old, after: contexts.part)
-    let proof = ProvenChanges(comparison, in: options.context)
+    let tracked = TrackedFiles(around: options.context, beside: contexts.old)
+    let comparison = Comparison(before: contexts.old, after: contexts.part, tracked: tracked)
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(
-      try rerun(
-        before, contexts, proof.kept(of: comparison.changes), isOwnPlan: text != .changed),
-      comparison, proof, name: shownName, text: text, notes: evidence?.notes ?? [],
+      try rerun(before, contexts, comparison, isOwnPlan: text != .changed), comparison,
+      name: shownName, text: text, notes: evidence?.notes ?? [],
       files: isDirectory ? ChangedFiles(before: name, after: options.context) : nil)
   }
 

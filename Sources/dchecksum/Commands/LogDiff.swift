@@ -3,7 +3,7 @@ import DirectoryChecksum
 /// `diff` of two texts, or of two images: what the builder did, where they are logs of builds, then
 /// what changed in the listings, each under its image and step. A class: there
 /// is one of it, and copying its fields takes kilobytes of code.
-final class LogDiff {
+struct LogDiff {
   let before: Evidence
   let after: Evidence
   let settings: ReportSettings

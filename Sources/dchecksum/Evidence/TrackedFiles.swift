@@ -1,22 +1,18 @@
 import DirectoryChecksum
 
-/// What git tracks in the working tree that a context lies in.
-struct WorkingTree {
-  let index: GitIndex
-  /// Where in the working tree the context is: empty, or a path that ends in `/`.
-  let prefix: [UInt8]
-
-  /// Nil where no such tree is found, or its index can't be read.
-  init?(around context: [UInt8]) {
+extension TrackedFiles {
+  /// What git tracks around the directory `context`, if it matters beside `before`; nil also where no
+  /// working tree is found, or its index can't be read.
+  init?(around context: [UInt8], beside before: Listing) {
+    guard before.unknown.contains(.groupModes) else { return nil }
     do throws(Errno) {
       var path = try realPath(context)
       var prefix: [UInt8] = []
       while true {
         if let directory = Self.repository(of: path) {
-          guard let index = try GitIndex(Self.content(directory + [UInt8]("/index"))) else {
-            return nil
-          }
-          (self.index, self.prefix) = (index, prefix)
+          let content = try Self.content(directory + [UInt8]("/index"))
+          guard let index = GitIndex(content) else { return nil }
+          self.init(index, below: prefix)
           return
         }
         guard let slash = path.lastIndex(of: UInt8(ascii: "/")), path.count > 1 else { return nil }
@@ -48,15 +44,5 @@ struct WorkingTree {
     var content: [UInt8] = []
     try InputFile.read(path) { content.append(contentsOf: $0) }
     return content
-  }
-}
-
-extension ProvenChanges {
-  /// Of a context after that is the directory `context`; asks git's index only where that tells
-  /// something.
-  init(_ comparison: Comparison, in context: [UInt8]) {
-    self.init(comparison)
-    guard isOfCommit, let tree = WorkingTree(around: context) else { return }
-    self.init(comparison, tracked: tree.index, below: tree.prefix)
   }
 }
