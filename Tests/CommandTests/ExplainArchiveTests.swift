@@ -135,6 +135,24 @@ import Testing
       ], "\(text.text)")
   }
 
+  @Test(arguments: [
+    "rm -rf .git && mkfifo .git", "rm -rf .git && ln -s /dev/zero .git", "echo x >.git/index",
+    "rm .git/index && mkfifo .git/index", "rm .git/index && ln -s /dev/zero .git/index",
+    "head -c 90 .git/index >part && mv part .git/index", "rm -rf .git && echo 'gitdir: .git' >.git",
+    "git update-index --split-index",
+  ])
+  func `what git tracks is not known where its index can't be read`(_ damage: String) {
+    let outcome = shell(
+      """
+      cd '\(tree.string)' && git init -q . && git add a sub &&
+        git -c user.name=n -c user.email=e commit -qm m && git archive HEAD >before.tar &&
+        echo n >sub/late && git add sub/late && \(damage) &&
+        "$@" explain --since before.tar --json .
+      """, Tool.command)
+    #expect(outcome.status == 1, "\(outcome.complaints)")
+    #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"not-in-commit\"]"))
+  }
+
   @Test func `no builder is said to run again for what is only not in the commit`() {
     func verdicts(_ change: String) -> [Bool] {
       let other = ExplainArchiveTests()

@@ -46,7 +46,7 @@ package enum InputFile {
   }
 
   /// Whether `path` leads to a regular file, links followed.
-  static func isRegular(_ path: [UInt8]) throws(Errno) -> Bool {
+  package static func isRegular(_ path: [UInt8]) throws(Errno) -> Bool {
     try path.withCString { (path) throws(Errno) in
       let status = try FileStatus(
         at: FileDescriptor.currentDirectory, path, followingLink: true)

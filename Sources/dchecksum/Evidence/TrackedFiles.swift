@@ -40,9 +40,10 @@ extension TrackedFiles {
     }
   }
 
+  /// What a regular file has; nothing else is read, as it might have no end. An index of two million
+  /// paths has some 200 MB.
   private static func content(_ path: [UInt8]) throws(Errno) -> [UInt8] {
-    var content: [UInt8] = []
-    try InputFile.read(path) { content.append(contentsOf: $0) }
-    return content
+    guard try InputFile.isRegular(path) else { throw .invalidArgument }
+    return try InputFile.start(of: path, limit: 1 << 29)
   }
 }
