@@ -41,12 +41,13 @@ extension ExplainReport.Since {
   }
 
   /// The changes that make nothing run again: those that no instruction takes, before or after, or,
-  /// `areTaken`, those of facts of which BuildKit takes no notice.
+  /// `areTaken`, those of facts of which BuildKit takes no notice. What is only not in a commit need
+  /// be no change.
   func harmless(areTaken: Bool) -> [Int] {
     var changes: [Int] = []
     for (index, takers) in takers.enumerated() {
       let isTaken = !takers.after.isEmpty || !takers.before.isEmpty
-      guard isTaken == areTaken else { continue }
+      guard isTaken == areTaken, !comparison.isUncommitted(index) else { continue }
       if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
         changes.append(index)
       }
