@@ -182,6 +182,35 @@ import Testing
     #expect(part.lines.contains { $0.contains("\"new\"") && $0.hasSuffix("\"lines\":[2]}") })
   }
 
+  @Test func `a commit of the whole working tree beside a part of it names that part`() {
+    tree.file("sub/Dockerfile", "FROM scratch\nCOPY . /app\n")
+    let outcome = beside(git: "true", "explain", "--since", "-", "sub")
+    #expect(outcome.complaints.contains("of the context alone: -#/sub\n"), "\(outcome.complaints)")
+    let part = beside(git: "true", "explain", "--since", "-#/sub", "sub")
+    #expect(part.status == 0, "\(part.text)")
+    #expect(!part.complaints.contains("working tree"))
+  }
+
+  @Test func `what an archive may leave out is not called new`() {
+    let outcome = beside(
+      git: "echo 'late export-ignore' >.gitattributes && echo n >sub/late && git add sub/late",
+      "explain", "--since", "-", "--json", ".")
+    #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"not-in-commit\"]"))
+  }
+
+  @Test func `a submodule is not compared, and so nothing is proven of the whole`() {
+    let outcome = beside(
+      git: """
+        git init -q sub/mod && git -C sub/mod -c user.name=n -c user.email=e commit -qm s \
+          --allow-empty && git add sub/mod && git -c user.name=n -c user.email=e commit -qm t &&
+          rm -rf sub/mod/.git && echo .dockerignore >>.dockerignore && echo gitdir: elsewhere >sub/mod/.git && echo x >sub/mod/new
+        """, "diff", "--dockerignore", "-", ".")
+    #expect(
+      outcome.lines.first == "No difference in what was compared: submodules were not",
+      "\(outcome.text)\(outcome.complaints)")
+    #expect(outcome.text.contains("Submodule sub/mod/ is not in the archive: not compared.\n"))
+  }
+
   @Test func `a source that is not in the commit leaves its line open, one that went fails`() {
     tree.file("Dockerfile", "FROM scratch\nCOPY built /b\nCOPY a /a\n")
     let built = beside(git: "echo b >built", "explain", "--since", "-", "--json", ".")

@@ -2,7 +2,7 @@
 package struct TrackedFiles: Sendable {
   let index: GitIndex
   /// Where in the working tree the directory is: empty, or a path that ends in `/`.
-  let prefix: [UInt8]
+  package let prefix: [UInt8]
 
   package init(_ index: GitIndex, below prefix: [UInt8]) {
     self.index = index

@@ -10,6 +10,9 @@ extension ChangeReport {
           phrase.add(" takes; the rest was not compared")
           return phrase
         }
+        if comparison.unknown.contains(.submodules) {
+          return Phrase(.words("No difference in what was compared: submodules were not"))
+        }
         return Phrase(
           .words(
             comparison.scope.uncomparedDirectories > 0

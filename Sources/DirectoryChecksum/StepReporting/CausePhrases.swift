@@ -62,6 +62,9 @@ extension StepRerun {
     case .removed(let before):
       return Phrase(.words("an instruction above it is gone: "), .name(before))
     case .paths(let count, let first):
+      if first == [UInt8(ascii: ".")] {
+        return Phrase(.words("files; the listing lacks their lines"))
+      }
       if count == 1 { return Phrase(.words("a file: "), .name(first)) }
       return Phrase(
         .count("{path differs|paths differ}", count), .words(", the first: "), .name(first))
@@ -84,8 +87,9 @@ extension StepRerun {
         .words("what is mounted into it, or a build argument; the log shows neither"))
     case .environment:
       return Phrase(
-        .words("a build argument, a secret, or an ENV, SHELL, USER or WORKDIR above it; the log"),
-        .words(" does not show their values"))
+        .words(
+          "a build argument, a secret, an ENV, SHELL, USER or WORKDIR above it, or other files"),
+        .words(" that a cached step above it took; the log shows none of these"))
     case .environmentOrImage(let name):
       return Phrase(
         .words("a build argument or an ENV above it, or the image "), .name(name),

@@ -37,6 +37,8 @@ public struct UnknownFacts: OptionSet, Sendable {
   public static let rulesOfKaniko = UnknownFacts(rawValue: 1 << 14)
   /// Which entries the ignore rules leave out, for any builder: they were not applied.
   public static let rules = UnknownFacts(rawValue: 1 << 15)
+  /// What is in the submodules of a commit.
+  public static let submodules = UnknownFacts(rawValue: 1 << 17)
   /// Which part of a context it is.
   public static let source = UnknownFacts(rawValue: 1 << 16)
 }

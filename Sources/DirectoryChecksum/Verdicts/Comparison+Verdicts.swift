@@ -126,7 +126,7 @@ extension Comparison {
     case .undecided(.missingLines), .same, .different: break
     case .undecided: unknown.insert(.content)
     }
-    if scope.hiddenContents > 0 { unknown.insert(.content) }
+    if scope.hiddenContents > 0 || facts.contains(.submodules) { unknown.insert(.content) }
     guard scope.lacksMetadata || scope.hidesMetadata || scope.isIncomplete else { return }
     unknown.insert(.mode)
     if countsOwners { unknown.insert(.owner) }

@@ -45,22 +45,35 @@ struct DiffCommand {
     for side in [before, after] { side.warnOfDisplay(side.chosen, at: side.choice) }
     let rules = try rulesAtHand()
     // Of another file the sides show nothing.
+    let tracked =
+      after.isDirectory ? TrackedFiles(around: after.name, beside: before.chosen) : nil
+    tracked?.warnOfWhole(before.chosen, before.name)
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
-      tracked: after.isDirectory ? TrackedFiles(around: after.name, beside: before.chosen) : nil)
+      tracked: tracked)
     if comparison.changes.indices.contains(where: { comparison.isUncommitted($0) }) {
       before.notes.append(
         [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
     }
     let lines = lines(comparison)
-    noteForgottenRules()
+    if comparison.outcome != .same { noteForgottenRules() }
+    if try before.isText(), comparison.changes.contains(where: { isLeftOut($0, by: rules) }) {
+      before.notes.append(
+        [UInt8]("It lists what the ignore file leaves out: it was made without --dockerignore."))
+    }
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
       rules: rules, lines: lines, look: options.report.look)
     try options.report.print(report)
     try summarizeInstructions()
     return status(of: report)
+  }
+
+  /// Whether only the listing before has an entry, since the rules were applied to the other side.
+  private func isLeftOut(_ change: Change, by rules: IgnoreRules) -> Bool {
+    change.aspect == .removed && options.settings.ignore.usesOwnFile
+      && IgnoreHint.leavesOut(rules, change.record)
   }
 
   private func status(of report: ChangeReport) -> ExitStatus {

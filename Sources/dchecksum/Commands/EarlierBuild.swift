@@ -80,6 +80,7 @@ extension EarlierBuild {
     let text = before == nil ? textState(old) : .known
     let contexts = try contexts(old, new, doubt, evidence)
     let tracked = TrackedFiles(around: options.context, beside: contexts.old)
+    tracked?.warnOfWhole(old, name)
     let comparison = Comparison(before: contexts.old, after: contexts.part, tracked: tracked)
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(

@@ -47,6 +47,7 @@ extension Evidence {
       label.append(archive.commit.part(0, 12))
     }
     note(listed)
+    if !listed.submodules.isEmpty { unknown.insert(.submodules) }
     let all = Listing(listed.tree)
     return Listing(
       format: all.format, records: listed.isFile ? Array(all.records.dropFirst()) : all.records,
@@ -68,7 +69,7 @@ extension Evidence {
     for path in listed.submodules {
       var text = [UInt8]("Submodule ")
       text.append(shown: path)
-      text.append("/ is not in the archive.")
+      text.append("/ is not in the archive: not compared.")
       notes.append(text)
     }
   }

@@ -93,12 +93,16 @@ extension Evidence {
     if isDirectory { return try readImageDirectory(format) }
     guard try isArchive() else { return try readText(also: take) { _ in } }
     guard let input = try open() else { return try readImageDirectory(format) }
+    var names = keeping
+    if let place = parts.place, !place.isEmpty {
+      names = keeping.map { place + [UInt8(ascii: "/")] + $0 }
+    }
     let progress = ProgressLine()
     defer { progress?.clear() }
     var files = 0
     var bytes = 0
     archive = try reading { () throws(ArchiveError) in
-      try input.readArchive(format, keeping: keeping) { moreFiles, moreBytes in
+      try input.readArchive(format, keeping: names) { moreFiles, moreBytes in
         files += moreFiles
         bytes += moreBytes
         progress?.update(files: files, bytes: bytes)

@@ -11,7 +11,7 @@ extension TrackedFiles {
       while true {
         if let directory = Self.repository(of: path) {
           let content = try Self.content(directory + [UInt8]("/index"))
-          guard let index = GitIndex(content) else { return nil }
+          guard let index = GitIndex(content), !Self.hidesTracked(path) else { return nil }
           self.init(index, below: prefix)
           return
         }
@@ -21,6 +21,25 @@ extension TrackedFiles {
       }
     } catch {
       return nil
+    }
+  }
+
+  /// Says where a commit of the whole working tree is compared with a part of it.
+  func warnOfWhole(_ before: Listing, _ name: [UInt8]) {
+    let part = [UInt8](prefix.dropLast())
+    guard !part.isEmpty, before.records.contains(where: { $0.path == part }) else { return }
+    var text = Messages.about(name, "the commit has the whole working tree; of the context alone: ")
+    text.append(shown: name + [UInt8]("#/") + part)
+    Console.complain(text)
+  }
+
+  /// Whether what is tracked may be left out of an archive (gitattributes(5)).
+  private static func hidesTracked(_ top: [UInt8]) -> Bool {
+    do throws(Errno) {
+      let attributes = try content(top + [UInt8]("/.gitattributes"))
+      return attributes.withUnsafeBufferPointer { $0.firstIndex(of: "export-ignore") != nil }
+    } catch {
+      return false
     }
   }
 
