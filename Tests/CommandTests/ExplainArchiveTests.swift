@@ -102,7 +102,9 @@ import Testing
       $0.drop { $0 == " " }
     }
     #expect(
-      told == ["content  sub/b", "moved    sub/ran", "unknown  .dockerignore", "unknown  a.txt"])
+      told == [
+        "content  sub/b", "moved    sub/run -> sub/ran", "unknown  .dockerignore", "unknown  a.txt",
+      ])
     let json = beside(git: "echo more >>sub/b", "explain", "--since", "-", "--json", ".")
     #expect(self.told(json, 2).contains("\"rerun\":true,\"because\":[\"content\"]"))
     #expect(json.lines.filter { $0.hasSuffix("\"proven\":false}") }.count == 2)
@@ -209,6 +211,14 @@ import Testing
       outcome.lines.first == "No difference in what was compared: submodules were not",
       "\(outcome.text)\(outcome.complaints)")
     #expect(outcome.text.contains("Submodule sub/mod/ is not in the archive: not compared.\n"))
+  }
+
+  @Test func `what runs again does so behind a line that does, not behind one that may`() {
+    tree.file("Dockerfile", "FROM scratch\nCOPY built /b\nCOPY a /a\nCOPY sub /s\n")
+    let outcome = beside(
+      git: "echo b >built; echo more >a", "explain", "--since", "-", "--json", ".")
+    #expect(told(outcome, 2).contains("\"rerun\":null"))
+    #expect(told(outcome, 4).hasSuffix("\"rerun\":true,\"because\":[\"behind\"],\"behind\":3}"))
   }
 
   @Test func `a source that is not in the commit leaves its line open, one that went fails`() {

@@ -114,6 +114,10 @@ extension ExplainReport {
   }
 
   private func append(_ change: Change, to output: inout [UInt8]) {
+    if change.aspect == .moved, let before = change.before {
+      output.append(shown: before.path)
+      output.append(" -> ")
+    }
     output.append(shown: change.record.path)
     if change.record.kind == .directory { output.append(UInt8(ascii: "/")) }
     if change.aspect == .mode || change.aspect == .owner { output.append(valuesOf: change) }

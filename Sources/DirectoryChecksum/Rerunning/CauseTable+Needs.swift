@@ -59,7 +59,7 @@ extension CauseTable {
       return Answer(.noCache, .equalKeys)
     }
     if after.builder == .buildkit, ranAllThatTells {
-      return Answer(.unknown, .everythingRan, isSure: false)
+      return Answer(.unknown, .everythingRan(mayHaveOtherBase: !isBaseKnown), isSure: false)
     }
     for other in after.steps where other.state == .cached {
       for name in other.sources

@@ -154,15 +154,16 @@ extension Rerun {
     return causes
   }
 
-  /// The first step of the stage, or of those that it is made from, that is not from the cache.
+  /// The first step of the stage, or of those that it is made from, that runs again, or else may.
   private func appendBehind(_ index: Int, to causes: inout [Cause]) {
-    var first: Int?
+    var (certain, possible): (Int?, Int?)
     var place = stepBefore(index, after.plan, newSteps)
     while case .step(let step) = place {
-      if outcomes[step].rerun != false { first = newSteps[step].line }
+      if outcomes[step].rerun == true { certain = newSteps[step].line }
+      if outcomes[step].rerun == nil { possible = newSteps[step].line }
       place = stepBefore(step, after.plan, newSteps)
     }
-    if let first {
+    if let first = certain ?? possible {
       causes.append(.behind(first))
     } else if causes.isEmpty {
       // All before it is in the cache, but not in this order, or on another base.

@@ -51,7 +51,7 @@ package struct StepRerun: Sendable {
     /// Triggers of the base image ran.
     case triggers
     /// All steps ran for which BuildKit tells the truth about that.
-    case everythingRan
+    case everythingRan(mayHaveOtherBase: Bool)
     /// What was copied from the stage did not change.
     case equalResult([UInt8])
     /// The first log does not show the step, nor where its stage ends.

@@ -119,9 +119,10 @@ extension StepRerun {
       return Phrase(
         .words("ONBUILD triggers of the base image ran: their files changed, or the base image did")
       )
-    case .everythingRan:
+    case .everythingRan(let mayHaveOtherBase):
       return Phrase(
-        .words("its files, --no-cache, or a cache that is new or was pruned"))
+        .words("its files, --no-cache, or a cache that is new or was pruned"),
+        .words(mayHaveOtherBase ? ", or another image behind its FROM" : ""))
     case .equalResult(let name):
       return Phrase(
         .words("its files, or --no-cache-filter; what others copy from stage "), .name(name),
