@@ -200,6 +200,17 @@ import Testing
     #expect(told(outcome, 3).contains("\"rerun\":null,\"because\":[\"not-in-commit\"]"))
   }
 
+  @Test func `what one commit has and another does not is no open question`() {
+    let outcome = shell(
+      """
+      cd '\(tree.string)' && git init -q . && git add a sub &&
+        git -c user.name=n -c user.email=e commit -qm m && git archive HEAD >before.tar &&
+        echo n >sub/late && git add sub/late && git -c user.name=n -c user.email=e commit -qm n &&
+        git archive HEAD | "$@" diff --json before.tar -
+      """, Tool.command)
+    #expect(outcome.text.contains("\"verdict\":\"buildkit\",\"rebuild\":true"), "\(outcome.text)")
+  }
+
   @Test func `a submodule is not compared, and so nothing is proven of the whole`() {
     let outcome = beside(
       git: """

@@ -39,7 +39,7 @@ public struct Comparison: Sendable {
   public let scope: ComparisonScope
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
-  /// Whether the build before is known by a commit alone.
+  /// Whether the build before is known by a commit alone, and the one after by more than another.
   package let isBesideCommit: Bool
   private let proven: ProvenChanges
   /// Whether all builders read the rules of the ignore file that a side has alike.
@@ -87,7 +87,8 @@ public struct Comparison: Sendable {
     }
     scope = merge.scope
     changes = merge.changes
-    isBesideCommit = before.unknown.contains(.groupModes)
+    isBesideCommit =
+      before.unknown.contains(.groupModes) && !after.unknown.contains(.groupModes)
     proven = ProvenChanges(merge.changes, besideCommit: isBesideCommit, tracked)
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }

@@ -44,10 +44,10 @@ struct DiffCommand {
     try load()
     for side in [before, after] { side.warnOfDisplay(side.chosen, at: side.choice) }
     let rules = try rulesAtHand()
-    // Of another file the sides show nothing.
     let tracked =
       after.isDirectory ? TrackedFiles(around: after.name, beside: before.chosen) : nil
     tracked?.warnOfWhole(before.chosen, before.name)
+    // Of an ignore file elsewhere the sides show nothing.
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
