@@ -39,8 +39,7 @@ public struct Comparison: Sendable {
   public let scope: ComparisonScope
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
-  /// Whether the build before is known by a commit alone, and the one after by more than another.
-  package let isBesideCommit: Bool
+  /// Which of the changes are known to be some.
   private let proven: ProvenChanges
   /// Whether all builders read the rules of the ignore file that a side has alike.
   let hasPlainRules: Bool
@@ -51,16 +50,13 @@ public struct Comparison: Sendable {
   ///
   /// Facts that only one side knows (modes, where only one is a long listing; levels that one
   /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
-  /// given it: compared, but no reason for a verdict. `hasPlainRules`: whether all builders read the
-  /// ignore file in a side alike.
-  public init(
-    before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false
-  ) {
-    self.init(
-      before: before, after: after, hidden: hidden, hasPlainRules: hasPlainRules, tracked: nil)
+  /// given it: compared, but no reason for a verdict.
+  public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
+    self.init(before: before, after: after, hidden: hidden, tracked: nil)
   }
 
-  /// `tracked`: around the directory `after`, of use where `before` is a commit.
+  /// `hasPlainRules`: whether all builders read the ignore file in a side alike. `tracked`: around
+  /// the directory `after`, of use where `before` is a commit.
   package init(
     before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false,
     tracked: TrackedFiles?
@@ -87,9 +83,8 @@ public struct Comparison: Sendable {
     }
     scope = merge.scope
     changes = merge.changes
-    isBesideCommit =
-      before.unknown.contains(.groupModes) && !after.unknown.contains(.groupModes)
-    proven = ProvenChanges(merge.changes, besideCommit: isBesideCommit, tracked)
+    proven = ProvenChanges(
+      merge.changes, besideCommit: Self.isBesideCommit(before, after), tracked)
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
@@ -127,6 +122,13 @@ public struct Comparison: Sendable {
 }
 
 extension Comparison {
+  /// Whether the build before is known by a commit alone, and the one after by more than another.
+  package var isBesideCommit: Bool { Self.isBesideCommit(before, after) }
+
+  private static func isBesideCommit(_ before: Listing, _ after: Listing) -> Bool {
+    before.isOfCommit && !after.isOfCommit
+  }
+
   /// Whether it is known of the change with that number that the build before got something else.
   package func isProven(_ change: Int) -> Bool { proven[change] }
 

@@ -86,3 +86,15 @@ extension GitIndex {
     return number
   }
 }
+
+/// What git tracks in the working tree that a directory lies in.
+package struct TrackedFiles: Sendable {
+  let index: GitIndex
+  /// Where in the working tree the directory is: empty, or a path that ends in `/`.
+  package let prefix: [UInt8]
+
+  package init(_ index: GitIndex, below prefix: [UInt8]) {
+    self.index = index
+    self.prefix = prefix
+  }
+}

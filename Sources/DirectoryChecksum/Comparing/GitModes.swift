@@ -78,3 +78,8 @@ extension GitModes {
       findings: commit.findings)
   }
 }
+
+extension Listing {
+  /// Whether it is of a commit, which leaves modes to a umask.
+  package var isOfCommit: Bool { unknown.contains(.groupModes) }
+}

@@ -1,15 +1,3 @@
-/// What git tracks in the working tree that a directory lies in.
-package struct TrackedFiles: Sendable {
-  let index: GitIndex
-  /// Where in the working tree the directory is: empty, or a path that ends in `/`.
-  package let prefix: [UInt8]
-
-  package init(_ index: GitIndex, below prefix: [UInt8]) {
-    self.index = index
-    self.prefix = prefix
-  }
-}
-
 /// Of which changes between two contexts it is known that the build before got something else.
 ///
 /// Where the context before is known by a commit alone, that knows nothing of files that are not in

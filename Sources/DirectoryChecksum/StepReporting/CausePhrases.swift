@@ -62,8 +62,8 @@ extension StepRerun {
     case .removed(let before):
       return Phrase(.words("an instruction above it is gone: "), .name(before))
     case .paths(let count, let first):
-      if first == [UInt8(ascii: ".")] {
-        return Phrase(.words("files; the listing lacks their lines"))
+      if first.isLiteral(".") {
+        return Phrase(.words("its files; the lines that say which are missing in a listing"))
       }
       if count == 1 { return Phrase(.words("a file: "), .name(first)) }
       return Phrase(

@@ -52,22 +52,27 @@ struct DiffCommand {
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
       tracked: tracked)
-    if comparison.changes.indices.contains(where: { comparison.isUncommitted($0) }) {
-      before.notes.append(
-        [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
-    }
+    try noteGaps(of: comparison, rules)
     let lines = lines(comparison)
     if comparison.outcome != .same { noteForgottenRules() }
-    if try before.isText(), comparison.changes.contains(where: { isLeftOut($0, by: rules) }) {
-      before.notes.append(
-        [UInt8]("It lists what the ignore file leaves out: it was made without --dockerignore."))
-    }
     let report = ChangeReport(
       comparison, before: reportSide(before), after: reportSide(after), files: files,
       rules: rules, lines: lines, look: options.report.look)
     try options.report.print(report)
     try summarizeInstructions()
     return status(of: report)
+  }
+
+  /// Notes which changes may be none, for the way in which the side before was made.
+  private func noteGaps(of comparison: Comparison, _ rules: IgnoreRules) throws(CommandError) {
+    if comparison.changes.indices.contains(where: { comparison.isUncommitted($0) }) {
+      before.notes.append(
+        [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
+    }
+    if try before.isText(), comparison.changes.contains(where: { isLeftOut($0, by: rules) }) {
+      before.notes.append(
+        [UInt8]("The listing has what the ignore file leaves out: made without --dockerignore."))
+    }
   }
 
   /// Whether only the listing before has an entry, since the rules were applied to the other side.

@@ -4,7 +4,7 @@ extension TrackedFiles {
   /// What git tracks around the directory `context`, if it matters beside `before`; nil also where no
   /// working tree is found, or its index can't be read.
   init?(around context: [UInt8], beside before: Listing) {
-    guard before.unknown.contains(.groupModes) else { return nil }
+    guard before.isOfCommit else { return nil }
     do throws(Errno) {
       var path = try realPath(context)
       var prefix: [UInt8] = []
@@ -27,8 +27,9 @@ extension TrackedFiles {
   /// Says where a commit of the whole working tree is compared with a part of it.
   func warnOfWhole(_ before: Listing, _ name: [UInt8]) {
     let part = [UInt8](prefix.dropLast())
-    guard !part.isEmpty, before.records.contains(where: { $0.path == part }) else { return }
-    var text = Messages.about(name, "the commit has the whole working tree; of the context alone: ")
+    guard !part.isEmpty, before.records.contains(where: { $0.isAt(part) }) else { return }
+    var text = Messages.about(
+      name, "the commit is of the whole working tree; name the part of the context alone: ")
     text.append(shown: name + [UInt8]("#/") + part)
     Console.complain(text)
   }
