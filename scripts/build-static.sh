@@ -5,8 +5,9 @@
 # Each module is compiled to bitcode and all of it optimised at once by the linker: SwiftPM compiles
 # a module file by file, which keeps private functions with one caller apart.
 #
-# The bytes are the same wherever the repository lies: files are named relative to it, in byte
-# order, and debug information is off. Nor does the host's processor matter: both triples are
+# The bytes do not depend on where the repository lies: files are named relative to it, in byte
+# order, and debug information is off. (Two runs may differ all the same: the Swift compiler's
+# bitcode of one and the same source does.) Nor does the host's processor matter: both triples are
 # freestanding ones, whose Embedded standard library comes with every toolchain.
 #
 # Two things are left out of the link on purpose, so that the linker guards the size: Swift's
