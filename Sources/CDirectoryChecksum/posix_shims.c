@@ -279,11 +279,15 @@ uint64_t cdc_descriptor_limit(void) {
   return limit.rlim_cur == RLIM_INFINITY ? UINT32_MAX : (uint64_t)limit.rlim_cur;
 }
 
-uint64_t cdc_milliseconds(void) {
+static uint64_t nanoseconds(clockid_t clock) {
   struct timespec now;
-  if (clock_gettime(CLOCK_MONOTONIC, &now) != 0) return 0;
-  return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+  if (clock_gettime(clock, &now) != 0) return 0;
+  return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
+
+uint64_t cdc_nanoseconds(void) { return nanoseconds(CLOCK_MONOTONIC); }
+
+uint64_t cdc_thread_nanoseconds(void) { return nanoseconds(CLOCK_THREAD_CPUTIME_ID); }
 
 const char *cdc_environment(const char *name) { return getenv(name); }
 

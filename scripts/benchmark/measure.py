@@ -293,10 +293,14 @@ def case_mixed(bench):
     if not (tree / "group000" / "large").exists():
         subprocess.run([bench.tool("corpus"), "large", str(tree / "group000" / "large"), "1", "512"],
                        check=True)
-    found = bench.pairs(bench.dchecksum(tree), [("1 thread", bench.dchecksum(tree, 1))])
+    others = [("1 thread", bench.dchecksum(tree, 1)), bench.by_default(tree)]
+    others += [(name, bench.dchecksum(tree, binary=file)) for name, file in bench.binaries[1:]]
+    found = bench.pairs(bench.dchecksum(tree), others)
     table(f"{case_mixed.__doc__}, {bench.threads} threads", "dchecksum", found)
     verdict(f"of 1/{bench.threads} of the time of 1 thread",
             bench.threads * found["1 thread"].inverse, 1.15)
+    if bench.threads == len(os.sched_getaffinity(0)):
+        verdict("with threads by default, of that time", found["threads by default"].ratio, 1.1)
 
 
 def case_tiny(bench):

@@ -153,8 +153,10 @@ void cdc_broadcast(struct cdc_condition_lock *lock);
 int cdc_processor_count(void);
 // How many descriptors this process may have open.
 uint64_t cdc_descriptor_limit(void);
-// Milliseconds of a clock that never goes back.
-uint64_t cdc_milliseconds(void);
+// Nanoseconds of a clock that never goes back.
+uint64_t cdc_nanoseconds(void);
+// Nanoseconds that the calling thread was on a processor.
+uint64_t cdc_thread_nanoseconds(void);
 const char *cdc_environment(const char *name);
 int cdc_process_identifier(void);
 // Holds back what asks the process to end, or lets it through again. One pair at a time.

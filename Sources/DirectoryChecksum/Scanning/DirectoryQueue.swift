@@ -148,13 +148,13 @@ extension DirectoryQueue {
 }
 
 extension DirectoryQueue {
-  /// How many threads more are worth it, now that `found` entries more were found and somebody is
-  /// busy with `task`. They count as started from now on.
-  func threadsWorthStarting(found: Int, at task: DirectoryTask) -> Int {
+  /// How many threads more are worth it, now that `found` entries more were found, `waitedFor` more
+  /// were waited for, and somebody is busy with `task`. They count as started from now on.
+  func threadsWorthStarting(found: Int, waitedFor: Int, at task: DirectoryTask) -> Int {
     lock.withLock {
       var unclaimed = task.unclaimedFiles
       for waiting in directories { unclaimed += waiting.unclaimedDirectories }
-      let wanted = budget.wanted(found: found)
+      let wanted = budget.wanted(found: found, waitedFor: waitedFor)
       let count = isDone ? 0 : max(0, min(wanted, unclaimed))
       if count > 0, task.unclaimedFiles > 0 { share(task) }
       budget.add(count)

@@ -139,12 +139,18 @@ extension Lane {
 }
 
 extension Lane {
-  /// Hashes of two files the blocks that both have; of one alone all that it has.
+  /// Hashes of two files the blocks that both have; of one alone all that it has. And all that a large
+  /// one has beside one that is not: it would be left over at the end, kept by the pace of small files
+  /// that any worker can take.
   static func hash(_ first: inout Lane, _ second: inout Lane) {
     if !second.isBusy { return first.message.hash() }
     if !first.isBusy { return second.message.hash() }
     MessageBuffer.hash(&first.message, &second.message)
+    if first.isLarge, !second.isLarge { first.message.hash() }
+    if second.isLarge, !first.isLarge { second.message.hash() }
   }
+
+  private var isLarge: Bool { size >= Self.turn }
 
   /// The digest of a file that has been read and hashed to its end.
   var digest: Digest? { isRead && message.isEmpty ? message.digest : nil }
@@ -154,7 +160,7 @@ extension Lane {
   /// Whether so much has been read, and so much is left, that others may come first.
   var isTurnOver: Bool {
     offset >= turnEnd && task != nil && message.blockCount == 0 && !isRead
-      && size >= Self.turn && offset <= size - Self.turn
+      && isLarge && offset <= size - Self.turn
   }
 
   /// Begins another turn.

@@ -10,8 +10,10 @@ extension Worker {
   /// The same, but for what was begun. Whatever comes before that file and is none is done on the way.
   func takeNew(_ lane: inout Lane, waiting: Bool) {
     while !lane.isBusy {
-      if let index = current?.task.claimFile() {
+      if let task = current?.task, let index = task.claimFile() {
         digest(index, in: &lane)
+        begun += 1
+        if begun >= ThreadBudget.worthwhile, scan.queue.canGrow { callForHelp(at: task) }
       } else {
         leave()
         guard claim(for: &lane, waiting: waiting) else { return }
@@ -145,6 +147,7 @@ extension Worker {
       siblings = nil
     }
     found += directory.count
+    begun += 1
     if scan.queue.canGrow, found >= ThreadBudget.worthwhile { callForHelp(at: task) }
     enter(task, finished: 1)
   }

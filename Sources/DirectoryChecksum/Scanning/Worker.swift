@@ -15,6 +15,10 @@ final class Worker {
   var siblings: DirectoryTask?
   /// How many entries were found that the queue does not know of.
   var found = 0
+  /// How many entries were begun since the clock was asked; a mebibyte counts as
+  /// ``ThreadBudget/worthwhile``.
+  var begun = 0
+  private var clock = ThreadClock()
 
   private var files = 0
   private var bytes = 0
@@ -135,6 +139,7 @@ extension Worker {
     if let current {
       scan.queue.shareIfWanted(current.task)
       found += ThreadBudget.worthwhile
+      begun += ThreadBudget.worthwhile
       if scan.queue.canGrow { callForHelp(at: current.task) }
     }
     bytes += 1 << 20
@@ -143,8 +148,10 @@ extension Worker {
 
   /// Starts threads, if what was found is worth it.
   func callForHelp(at task: DirectoryTask) {
-    var count = scan.queue.threadsWorthStarting(found: found, at: task)
+    var count = scan.queue.threadsWorthStarting(
+      found: found, waitedFor: clock.hasWaited() ? begun : 0, at: task)
     found = 0
+    begun = 0
     while count > 0 {
       do throws(Errno) {
         try scan.threads.start { [scan] in Worker(scan).run() }

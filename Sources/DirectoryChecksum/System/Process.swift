@@ -32,7 +32,7 @@ package enum Process {
   package static var isFirst: Bool { cdc_process_identifier() == 1 }
 
   /// Milliseconds since some moment; never goes back.
-  package static var milliseconds: UInt64 { cdc_milliseconds() }
+  package static var milliseconds: UInt64 { cdc_nanoseconds() / 1_000_000 }
 
   /// Ends the process as a closed pipe ends one by default, whatever the parent made of the signal.
   package static func dieOfBrokenPipe() {

@@ -34,15 +34,27 @@ import Testing
   @Test func `threads are worth it by what was found and what is left to claim`() {
     let queue = DirectoryQueue(jobs: 4, descriptorLimit: 1024)
     let small = task(directories: 0, files: 3)
-    #expect(queue.threadsWorthStarting(found: 3, at: small) == 0)
-    #expect(queue.threadsWorthStarting(found: 1 << 20, at: small) == 3)
-    #expect(queue.threadsWorthStarting(found: 1 << 20, at: small) == 0)
+    #expect(queue.threadsWorthStarting(found: 3, waitedFor: 0, at: small) == 0)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 1 << 20, at: small) == 3)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: small) == 0)
     #expect(!queue.canGrow)
+  }
+
+  @Test func `more threads than processors are worth it where some of them wait`() {
+    let processors = ProcessLimits.processors
+    let queue = DirectoryQueue(jobs: processors + 4, descriptorLimit: 1 << 16)
+    let large = task(directories: 0, files: 1000)
+    #expect(
+      queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: large) == processors - 1)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: large) == 0)
+    #expect(queue.canGrow)
+    #expect(queue.threadsWorthStarting(found: 0, waitedFor: 1 << 20, at: large) == 4)
   }
 
   @Test func `few descriptors allow few threads`() {
     let queue = DirectoryQueue(jobs: 64, descriptorLimit: 40)
-    let started = queue.threadsWorthStarting(found: 1 << 20, at: task(directories: 0, files: 100))
+    let started = queue.threadsWorthStarting(
+      found: 1 << 20, waitedFor: 1 << 20, at: task(directories: 0, files: 100))
     #expect(started < 5)
   }
 

@@ -1,0 +1,47 @@
+import TestSupport
+import Testing
+
+@testable import DirectoryChecksum
+
+@Suite struct LaneTests {
+  private static let size = MessageBuffer.front + (128 << 10) + MessageBuffer.reserve
+  private let tree = TestSupport.TestTree()
+    .file("large", [UInt8](repeating: 1, count: 8 << 20))
+    .file("other large", [UInt8](repeating: 2, count: 8 << 20))
+    .file("medium", [UInt8](repeating: 3, count: 1 << 20))
+    .file("small", [UInt8](repeating: 4, count: 100))
+
+  /// Reads a piece of each of two files, hashes them beside each other, and tells of both whether all
+  /// that was read is hashed.
+  private func hash(_ first: Name, _ second: Name) throws -> [Bool] {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.size, alignment: 16)
+    defer { memory.deallocate() }
+    var one = Lane(.sha1, in: UnsafeMutableRawBufferPointer(rebasing: memory[..<Self.size]))
+    var two = Lane(.sha1, in: UnsafeMutableRawBufferPointer(rebasing: memory[Self.size...]))
+    try begin(first, in: &one)
+    try begin(second, in: &two)
+    Lane.hash(&one, &two)
+    return [one.needsMore || one.digest != nil, two.needsMore || two.digest != nil]
+  }
+
+  private func begin(_ name: Name, in lane: inout Lane) throws {
+    let path = tree.path(of: name)
+    let file = try path.withCString { (path) throws(Errno) in
+      try FileDescriptor.openFile(at: FileDescriptor.currentDirectory, path)
+    }
+    let status = try FileStatus(of: file.rawValue)
+    lane.begin(0, of: DirectoryTask(), file, Attributes())
+    try lane.start(status, .sha1, header: [])
+    _ = try lane.readMore(for: .content)
+  }
+
+  @Test func `a large file does not keep the pace of a small one`() throws {
+    #expect(try hash("large", "small") == [true, true])
+    #expect(try hash("small", "large") == [true, true])
+  }
+
+  @Test func `files of a like size are hashed at the same time`() throws {
+    #expect(try hash("large", "other large") == [true, true])
+    #expect(try hash("medium", "small") == [false, true])
+  }
+}
