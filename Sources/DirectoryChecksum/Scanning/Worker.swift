@@ -60,8 +60,10 @@ extension Worker {
     var first = Lane(function, in: UnsafeMutableRawBufferPointer(start: start, count: size))
     var second = Lane(function, in: UnsafeMutableRawBufferPointer(start: middle, count: size))
     while true {
-      if !first.isBusy { take(&first, waiting: !second.isBusy) }
-      if !second.isBusy, first.isBusy { take(&second, waiting: false) }
+      if !first.isBusy, !second.isBusy || second.takesCompany {
+        take(&first, waiting: !second.isBusy)
+      }
+      if !second.isBusy, first.isBusy, first.takesCompany { take(&second, waiting: false) }
       if !first.isBusy, !second.isBusy { return }
       fill(&first, isAlone: !second.isBusy)
       fill(&second, isAlone: !first.isBusy)

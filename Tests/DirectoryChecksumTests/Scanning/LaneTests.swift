@@ -11,17 +11,17 @@ import Testing
     .file("medium", [UInt8](repeating: 3, count: 1 << 20))
     .file("small", [UInt8](repeating: 4, count: 100))
 
-  /// Reads a piece of each of two files, hashes them beside each other, and tells of both whether all
-  /// that was read is hashed.
-  private func hash(_ first: Name, _ second: Name) throws -> [Bool] {
+  /// Two lanes with a file each.
+  private func withLanes<Result>(
+    _ first: Name, _ second: Name, _ body: (inout Lane, inout Lane) throws -> Result
+  ) throws -> Result {
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 2 * Self.size, alignment: 16)
     defer { memory.deallocate() }
     var one = Lane(.sha1, in: UnsafeMutableRawBufferPointer(rebasing: memory[..<Self.size]))
     var two = Lane(.sha1, in: UnsafeMutableRawBufferPointer(rebasing: memory[Self.size...]))
     try begin(first, in: &one)
     try begin(second, in: &two)
-    Lane.hash(&one, &two)
-    return [one.needsMore || one.digest != nil, two.needsMore || two.digest != nil]
+    return try body(&one, &two)
   }
 
   private func begin(_ name: Name, in lane: inout Lane) throws {
@@ -32,7 +32,30 @@ import Testing
     let status = try FileStatus(of: file.rawValue)
     lane.begin(0, of: DirectoryTask(), file, Attributes())
     try lane.start(status, .sha1, header: [])
-    _ = try lane.readMore(for: .content)
+  }
+
+  /// Reads a piece of each file, hashes them beside each other, and tells of both whether all that was
+  /// read is hashed.
+  private func hash(_ first: Name, _ second: Name) throws -> [Bool] {
+    try withLanes(first, second) { one, two in
+      _ = try one.readMore(for: .content)
+      _ = try two.readMore(for: .content)
+      Lane.hash(&one, &two)
+      return [one.needsMore || one.digest != nil, two.needsMore || two.digest != nil]
+    }
+  }
+
+  /// Of a file that is hashed piece by piece, before which pieces it takes company.
+  private func company(_ name: Name, pieces: Int) throws -> [Bool] {
+    try withLanes(name, "small") { lane, other in
+      _ = other.end()
+      return try (0..<pieces).map { _ in
+        defer { Lane.hash(&lane, &other) }
+        let takesCompany = lane.takesCompany
+        _ = try lane.readMore(for: .content)
+        return takesCompany
+      }
+    }
   }
 
   @Test func `a large file does not keep the pace of a small one`() throws {
@@ -43,5 +66,10 @@ import Testing
   @Test func `files of a like size are hashed at the same time`() throws {
     #expect(try hash("large", "other large") == [true, true])
     #expect(try hash("medium", "small") == [false, true])
+  }
+
+  @Test func `beside a large file another is begun now and then, beside others always`() throws {
+    #expect(try company("large", pieces: 5) == [true, false, false, false, true])
+    #expect(try company("medium", pieces: 5) == [true, true, true, true, true])
   }
 }
