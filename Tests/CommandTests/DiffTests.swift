@@ -151,6 +151,48 @@ import Testing
     #expect(!applied.text.contains("Not applied"))
   }
 
+  @Test(arguments: [true, false])
+  func `a listing made without the ignore file is cut down by it where it has that very file`(
+    _ isBefore: Bool
+  ) {
+    after.file(".dockerignore", "src\n!src/b\n").file("src/own", "5")
+    let whole = listing(after, "whole", "--long", "--max-depth", "all")
+    let sides = isBefore ? [whole, after.string] : [after.string, whole]
+    let same = Tool.run("diff", "--dockerignore", sides[0], sides[1])
+    #expect(same.status == 0, "\(same.text)")
+    let note = "Applied to the listing as well, which was made without: "
+    #expect(same.text.contains(note + "\(after.string)/.dockerignore\n"))
+    after.file("a", "other").file("src/own", "6")
+    let changed = Tool.run("diff", "--dockerignore", "--json", sides[0], sides[1])
+    let lines = changed.lines.filter { $0.hasPrefix("{\"change\"") }
+    #expect(lines.count == 1 && lines.first?.contains("\"path\":\"a\"") == true, "\(changed.text)")
+  }
+
+  @Test(arguments: [true, false])
+  func `what another ignore file leaves out of one side alone makes no builder run again`(
+    _ isBefore: Bool
+  ) {
+    let whole = listing(after, "whole", "--long", "--max-depth", "all")
+    after.file(".dockerignore", "src/deep\n.dockerignore\n")
+    let sides = isBefore ? [whole, after.string] : [after.string, whole]
+    let open = Tool.run("diff", "--dockerignore", sides[0], sides[1])
+    #expect(
+      open.text.contains(
+        """
+        Left out by the ignore file: src/deep/;
+        it may have no part in the other build: list it with --dockerignore.
+
+        """), "\(open.text)")
+    let word = isBefore ? "removed" : "added"
+    let json = Tool.run("diff", "--dockerignore", "--json", sides[0], sides[1])
+    #expect(
+      json.lines.filter { $0.contains("\"rebuild\":null,\"because\":[\"\(word)\"") }.count == 4,
+      "\(json.text)")
+    after.file("a", "other")
+    let changed = Tool.run("diff", "--dockerignore", sides[0], sides[1])
+    #expect(changed.text.contains("All 4 builders: yes"), "\(changed.text)")
+  }
+
   @Test func `an ignore file that one side alone has is applied there`() {
     after.file(".dockerignore", "src\n.dockerignore\n")
     let outcome = Tool.run("diff", "--dockerignore", before.string, after.string)

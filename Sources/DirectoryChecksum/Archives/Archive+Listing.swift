@@ -59,7 +59,7 @@ extension Archive {
       place.prefix = entries.path(of: only)
       place.root = only
     }
-    if !commit.isEmpty {
+    if isOfGit {
       place.submodules = try entries.adoptBesideGit(other, at: place.root ?? start)
     }
     return place

@@ -47,10 +47,15 @@ package final class Archive {
   let content: Content
   package let format: DigestFormat
   package private(set) var parts: [Part] = []
-  /// The commit that `git archive` made it of; empty for another archive.
+  /// Whether `git archive` made it.
+  package let isOfGit: Bool
+  /// The commit that it was made of; empty for another archive, and for a tree of git.
   package let commit: [UInt8]
-  /// The contents of the files that were asked for.
-  package let kept: [[UInt8]?]
+  /// The contents of the files that were asked for, then those of the same names in a directory at
+  /// the top.
+  private let contents: [[UInt8]?]
+  /// Whether such a directory, which has everything, stands for the root.
+  package var isWrapped = false
   /// What came up while it was read; more may come up when a layer is.
   private var notices: [ArchiveNotice]
   /// Whether an image in it was left aside, as one for another platform.
@@ -61,12 +66,13 @@ package final class Archive {
   init(_ reader: ArchiveReader) {
     content = .tree(reader.tree)
     format = reader.format
+    isOfGit = reader.tar.isOfGit
     commit = reader.tar.commit
-    kept = reader.kept
+    contents = reader.kept
     notices = reader.tar.notices.closed
     omitsPlatforms = false
     var unknown: UnknownFacts = []
-    if !commit.isEmpty {
+    if isOfGit {
       unknown = [
         .groupModes, .setIDs, .directorySetIDs, .rootMode, .owners, .attributes,
         .emptyDirectories, .specials,
@@ -83,8 +89,9 @@ package final class Archive {
     let images = try reader.images()
     content = .images(reader, images)
     self.format = format
+    isOfGit = false
     commit = []
-    kept = []
+    contents = []
     notices = []
     omitsPlatforms = reader.omitsPlatforms
     for image in images.indices { addParts(of: images[image], image) }
@@ -101,6 +108,18 @@ package final class Archive {
 }
 
 extension Archive {
+  /// The contents of the files that were asked for.
+  package var kept: [[UInt8]?] {
+    let half = contents.count / 2
+    return [[UInt8]?](contents[isWrapped ? half..<contents.count : 0..<half])
+  }
+
+  /// The path of the single directory at the top of an archive that has everything else.
+  package var onlyDirectory: [UInt8]? {
+    guard case .tree(let entries) = content else { return nil }
+    return entries.onlyDirectory(in: 0).map { entries.path(of: $0) }
+  }
+
   /// What came up since this was asked last.
   package func takeNotices() -> [ArchiveNotice] {
     let taken = notices

@@ -37,7 +37,11 @@ extension ArchiveReader {
   }
 
   private var keepingPlace: Int? {
-    for index in keeping.indices where keeping[index] == clean { return index }
+    let start = clean.firstIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? clean.count
+    for index in keeping.indices {
+      if keeping[index] == clean { return index }
+      if clean[start...].elementsEqual(keeping[index]) { return index + keeping.count }
+    }
     return nil
   }
 

@@ -8,7 +8,8 @@ final class ArchiveReader {
   let isLayer: Bool
   /// Clean names of files of which the content is kept.
   let keeping: [[UInt8]]
-  /// What was kept, by the place in ``keeping``; nil for what was not met.
+  /// What was kept, by the place in ``keeping``, and then the same of what has one more directory in
+  /// front; nil for what was not met.
   var kept: [[UInt8]?]
   /// What may turn out to be an image's, where the archive may be one.
   let blobs: ImageBlobs?
@@ -35,7 +36,7 @@ final class ArchiveReader {
     self.isLayer = isLayer
     self.keeping = keeping
     self.blobs = blobs
-    kept = [[UInt8]?](repeating: nil, count: keeping.count)
+    kept = [[UInt8]?](repeating: nil, count: 2 * keeping.count)
   }
 
   /// Notes where each file's content is, and passes over it.

@@ -40,7 +40,7 @@ public struct Comparison: Sendable {
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
   /// Which of the changes are known to be some.
-  private let proven: ProvenChanges
+  private var proven: ProvenChanges
   /// Whether all builders read the rules of the ignore file that a side has alike.
   let hasPlainRules: Bool
   /// The change of the umask that explains changes of modes alone, where there is one.
@@ -52,14 +52,14 @@ public struct Comparison: Sendable {
   /// does not show) are left out. `hidden`: what the sides show in another way than a builder was
   /// given it: compared, but no reason for a verdict.
   public init(before: Listing, after: Listing, hidden: UnknownFacts = []) {
-    self.init(before: before, after: after, hidden: hidden, tracked: nil)
+    self.init(before: before, after: after, hidden: hidden, tree: nil)
   }
 
-  /// `hasPlainRules`: whether all builders read the ignore file in a side alike. `tracked`: around
-  /// the directory `after`, of use where `before` is a commit.
+  /// `hasPlainRules`: whether all builders read the ignore file in a side alike. `tree`: around the
+  /// directory `after`, of use where `before` is a commit.
   package init(
     before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false,
-    tracked: TrackedFiles?
+    tree: WorkingTree?
   ) {
     self.hasPlainRules = hasPlainRules
     self.before = before
@@ -83,8 +83,7 @@ public struct Comparison: Sendable {
     }
     scope = merge.scope
     changes = merge.changes
-    proven = ProvenChanges(
-      merge.changes, besideCommit: Self.isBesideCommit(before, after), tracked)
+    proven = ProvenChanges(merge.changes, besideCommit: Self.isBesideCommit(before, after), tree)
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
@@ -130,11 +129,22 @@ extension Comparison {
   }
 
   /// Whether it is known of the change with that number that the build before got something else.
-  package func isProven(_ change: Int) -> Bool { proven[change] }
+  package func isProven(_ change: Int) -> Bool { proven[change] == nil }
 
-  /// Whether an entry is only not in the commit, and may have been in both builds.
-  package func isUncommitted(_ change: Int) -> Bool {
-    changes[change].aspect == .added && !proven[change]
+  /// Leaves open what only one side has and `rules` leave out: entries that came, or that went.
+  package mutating func leaveOpen(_ aspect: Change.Aspect, leftOutBy rules: IgnoreRules) {
+    for (index, change) in changes.enumerated()
+    where change.aspect == aspect && IgnoreHint.leavesOut(rules, change.record) {
+      proven[index] = .ignored
+    }
+  }
+
+  /// What is left open of the change with that number.
+  package func doubt(about change: Int) -> CommitDoubt? { proven[change] }
+
+  /// Whether an entry, not its mode alone, may have been the same for both builds.
+  package func isOpen(_ change: Int) -> Bool {
+    proven[change] != nil && proven[change] != .mode
   }
 
   /// Whether both roots are known and have one digest: whatever it covers is the same.

@@ -4,7 +4,7 @@
 ///
 /// Numbers are big-endian, of four bytes. An entry has 40 bytes of what `stat` said, the name of an
 /// object (20 bytes, 32 in a repository of SHA-256, which the file does not tell), two bytes of
-/// flags, two more where the flags say so, and the path. In version 4 that is a number of bytes to
+/// flags, two more where the flags say so (0x4000 in those: "skip-worktree"), and the path. In version 4 that is a number of bytes to
 /// take away from the path before and what comes behind them; in the others the whole path, and NULs
 /// up to a multiple of eight bytes. The lowest twelve flags are the length of the path, or all set.
 package struct GitIndex: Sendable {
@@ -18,7 +18,7 @@ package struct GitIndex: Sendable {
     guard bytes.count >= 12, bytes.hasPrefix("DIRC") else { return nil }
     for size in [20, 32] {
       let index = GitIndex(bytes, objectNameSize: size)
-      if (2...4).contains(index.version), index.forEachPath({ _ in }) {
+      if (2...4).contains(index.version), index.forEachPath({ _, _ in }) {
         self = index
         return
       }
@@ -35,25 +35,33 @@ package struct GitIndex: Sendable {
 }
 
 extension GitIndex {
-  /// Calls `body` with each path from the top of the working tree; gives whether all could be read.
+  /// Calls `body` with each path from the top of the working tree, and whether what is there is not
+  /// to be checked out; a path that ends in `/` stands for all below it. Gives whether all could be
+  /// read.
   @discardableResult
-  package func forEachPath(_ body: ([UInt8]) -> Void) -> Bool {
+  package func forEachPath(_ body: (_ path: [UInt8], _ isSkipped: Bool) -> Void) -> Bool {
     var path: [UInt8] = []
     var start = 12
     for _ in 0..<count {
-      guard let end = readEntry(at: start, path: &path) else { return false }
-      body(path)
+      var isSkipped = false
+      guard let end = readEntry(at: start, path: &path, &isSkipped) else { return false }
+      body(path, isSkipped)
       start = end
     }
     return true
   }
 
   /// Reads the entry at `start`, where `path` is that of the one before; gives its end.
-  private func readEntry(at start: Int, path: inout [UInt8]) -> Int? {
+  private func readEntry(
+    at start: Int, path: inout [UInt8], _ isSkipped: inout Bool
+  ) -> Int? {
     var place = start + 40 + objectNameSize + 2
     guard place + 2 <= bytes.count else { return nil }
     let flags = Self.number(bytes, place - 2, size: 2)
-    if flags & 0x4000 != 0 { place += 2 }
+    if flags & 0x4000 != 0 {
+      isSkipped = bytes[place] & 0x40 != 0
+      place += 2
+    }
     var kept = 0
     if version == 4 {
       guard let dropped = varint(at: &place), dropped <= path.count else { return nil }
@@ -84,17 +92,5 @@ extension GitIndex {
     var number = 0
     for index in offset..<offset + size { number = number << 8 | Int(bytes[index]) }
     return number
-  }
-}
-
-/// What git tracks in the working tree that a directory lies in.
-package struct TrackedFiles: Sendable {
-  let index: GitIndex
-  /// Where in the working tree the directory is: empty, or a path that ends in `/`.
-  package let prefix: [UInt8]
-
-  package init(_ index: GitIndex, below prefix: [UInt8]) {
-    self.index = index
-    self.prefix = prefix
   }
 }

@@ -78,7 +78,7 @@ extension IgnoreHint {
     return hints(table, counts, areDeep)
   }
 
-  package static func leavesOut(_ rules: IgnoreRules, _ record: Record) -> Bool {
+  static func leavesOut(_ rules: IgnoreRules, _ record: Record) -> Bool {
     guard !rules.isEmpty, !record.isRoot else { return false }
     do throws(IgnoreError) {
       return try rules.explain(record.path, kind: record.kind).isExcluded

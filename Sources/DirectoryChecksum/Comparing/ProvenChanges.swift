@@ -2,48 +2,63 @@
 ///
 /// Where the context before is known by a commit alone, that knows nothing of files that are not in
 /// it: those that git tracks now have come since, the others may have been in both builds. Nor does
-/// it know modes but the owner's execute bit of files.
+/// it know what a checkout converts or leaves out, or modes but the owner's execute bit of files.
 struct ProvenChanges {
-  private var isProven: [Bool]
+  private var doubts: [CommitDoubt?]
 
-  /// `tracked`: around the context after, where that is a directory.
-  init(_ changes: [Change], besideCommit: Bool, _ tracked: TrackedFiles?) {
-    isProven = changes.map { !besideCommit || $0.isKnownByCommit }
-    guard besideCommit, let tracked else { return }
+  /// `tree`: around the context after, where that is a directory.
+  init(_ changes: [Change], besideCommit: Bool, _ tree: WorkingTree?) {
+    doubts = [CommitDoubt?](repeating: nil, count: changes.count)
+    guard besideCommit else { return }
+    var habits = tree?.habits ?? []
+    for change in changes where change.record.withPath({ $0.endsInAttributes }) {
+      // What those of the commit say is not known.
+      habits.formUnion([.leavesOut, .expands])
+    }
+    for index in changes.indices { doubts[index] = changes[index].commitDoubt(tree, habits) }
+    guard let tree else { return }
     var last: [UInt8] = []
-    tracked.index.forEachPath { path in
-      guard path.starts(with: tracked.prefix) else { return }
-      var path = [UInt8](path[tracked.prefix.count...])
-      Self.mark(path, in: changes, &isProven)
-      // The directories that it lies in came with it.
+    tree.index?.forEachPath { path, isSkipped in
+      guard path.starts(with: tree.prefix) else { return }
+      var path = [UInt8](path[tree.prefix.count...])
+      let isTree = path.last == UInt8(ascii: "/")
+      if isTree { path.removeLast() }
+      let doubt: CommitDoubt? =
+        isSkipped ? .notCheckedOut : habits.contains(.leavesOut) ? .leftOut : nil
+      mark(path, doubt, withAllBelow: isTree, in: changes)
+      // The directories that it lies in came, or were left out, with it.
       path.shorten(to: RecordPath.parentLength(path))
-      if path == last { return }
+      if path == last, !isSkipped { return }
       last = path
       while !path.isEmpty {
-        Self.mark(path, in: changes, &isProven)
+        mark(path, doubt, in: changes)
         path.shorten(to: RecordPath.parentLength(path))
       }
     }
   }
 
-  subscript(index: Int) -> Bool { isProven[index] }
+  /// What leaves the change with that number open; nil where it is proven.
+  subscript(index: Int) -> CommitDoubt? {
+    get { doubts[index] }
+    set { doubts[index] = newValue }
+  }
 
-  private static func mark(_ path: [UInt8], in changes: [Change], _ isProven: inout [Bool]) {
-    var place = lowerBound(below: changes.count) { changes[$0].record.walkOrder(to: path) < 0 }
-    while place < changes.count, changes[place].record.isAt(path) {
-      if changes[place].aspect == .added { isProven[place] = true }
-      place += 1
+  private mutating func mark(
+    _ path: [UInt8], _ doubt: CommitDoubt?, withAllBelow: Bool = false, in changes: [Change]
+  ) {
+    let start = lowerBound(below: changes.count) { changes[$0].record.walkOrder(to: path) < 0 }
+    for place in start..<changes.count {
+      let record = changes[place].record
+      let isBelow = withAllBelow && record.path.starts(with: path + [UInt8(ascii: "/")])
+      guard record.isAt(path) || isBelow else { return }
+      if changes[place].aspect == (doubt == .notCheckedOut ? .removed : .added) {
+        doubts[place] = doubt
+      }
     }
   }
 }
 
-extension Change {
-  /// Whether a commit that does not have what is there now proves the change.
-  fileprivate var isKnownByCommit: Bool {
-    if aspect == .added { return false }
-    guard aspect == .mode, let old = before?.metadata, let new = after?.metadata else {
-      return true
-    }
-    return record.kind == .file && (old.mode ^ new.mode) & 0o100 != 0
-  }
+extension ByteView {
+  /// Whether a path is that of a file of attributes (gitattributes(5)).
+  package var endsInAttributes: Bool { hasLiteral(".gitattributes", at: count - 14) }
 }

@@ -35,12 +35,12 @@ extension ExplainReport {
       case .unknownText: text.append("its text may have changed")
       case .argument: text.append("a build argument may have had another value")
       case .unknownFiles(let doubt):
-        let count = since.uncommitted(among: since.changes(of: step))
-        if doubt == .git, count > 0 {
-          text.append("{entry|entries} not in the commit", count: count)
-        } else {
-          text.append(doubt.words)
+        let open = doubt == .git ? since.open(among: since.changes(of: step)) : []
+        for (doubt, count) in open {
+          if !text.isEmpty { text.append(", ") }
+          text.append(doubt.counted, count: count)
         }
+        if open.isEmpty { text.append(doubt.words) }
       case .remote: text.append("runs again if what it fetches is another")
       case .failure:
         text.append("it fails: ")

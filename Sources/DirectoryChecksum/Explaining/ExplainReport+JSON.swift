@@ -95,8 +95,12 @@ extension ExplainReport {
       case .argument: words.append("build-argument")
       case .unknownFiles(.ignoreFile): words.append("ignore-rules")
       case .unknownFiles(.specials): words.append("special-files")
-      case .unknownFiles(.git) where since.uncommitted(among: since.changes(of: step)) > 0:
-        words.append("not-in-commit")
+      case .unknownFiles(.git):
+        let open = since.open(among: since.changes(of: step))
+        for (doubt, _) in open where words.last?.utf8Start != doubt.identifier.utf8Start {
+          words.append(doubt.identifier)
+        }
+        if open.isEmpty { words.append("unknown") }
       case .unknownFiles: words.append("unknown")
       case .remote: words.append("remote")
       case .failure: words.append("failure")

@@ -5,7 +5,7 @@ extension ExplainReport {
     if let since {
       appendMarkdownHeadline(since, to: &output)
       output.append("\n\n")
-      appendUncommitted(since, asMarkdown: true, to: &output)
+      appendOpen(since, asMarkdown: true, to: &output)
       output.append("\n| line | state | instruction | because |\n| ---: | --- | --- | --- |\n")
     } else {
       output.append("{instruction takes|instructions take} files", count: use.takings.count)

@@ -11,7 +11,7 @@ extension ExplainReport {
     if since.text != .changed || since.first({ $0 == true }) != nil {
       output.append(headline(since))
       output.append("\n")
-      appendUncommitted(since, asMarkdown: false, to: &output)
+      appendOpen(since, asMarkdown: false, to: &output)
       output.append("\n")
     }
     output.append("line  state       instruction\n")
@@ -137,21 +137,6 @@ extension ExplainReport {
   }
 }
 
-extension Comparison {
-  /// Those of some changes, in their order, that did not come or go with a directory among them.
-  func folded(_ indexes: [Int]) -> [Int] {
-    var told: [Int] = []
-    var directory: Record?
-    for index in indexes {
-      let change = changes[index]
-      if change.entriesBelow == nil, let directory, change.record.isBelow(directory) { continue }
-      if let count = change.entriesBelow, count > 0 { directory = change.record }
-      told.append(index)
-    }
-    return told
-  }
-}
-
 extension ExplainReport {
   /// Appends what limits the answer, and what was compared with what.
   func appendNotes(_ since: Since, asMarkdown: Bool, to output: inout [UInt8]) {
@@ -172,8 +157,7 @@ extension ExplainReport {
     let changes = ChangeReport(
       since.comparison, before: .init(since.name, notes: since.notes), after: .init(context),
       predicts: false)
-    // Names stand raw in it, which Markdown could take for its own.
-    if !asMarkdown { changes.appendUncompared(to: &output) }
+    changes.appendUncompared(asMarkdown: asMarkdown, to: &output)
     changes.appendUnknown(asMarkdown: asMarkdown, to: &output)
   }
 }

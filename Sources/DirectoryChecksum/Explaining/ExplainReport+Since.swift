@@ -47,7 +47,7 @@ extension ExplainReport.Since {
     var changes: [Int] = []
     for (index, takers) in takers.enumerated() {
       let isTaken = !takers.after.isEmpty || !takers.before.isEmpty
-      guard isTaken == areTaken, !comparison.isUncommitted(index) else { continue }
+      guard isTaken == areTaken, !comparison.isOpen(index) else { continue }
       if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
         changes.append(index)
       }

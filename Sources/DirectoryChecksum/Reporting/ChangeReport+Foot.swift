@@ -4,7 +4,7 @@ extension ChangeReport {
   func appendFoot(to output: inout [UInt8]) {
     if hasAnswer {
       var notes: [UInt8] = []
-      appendLimits(to: &notes)
+      appendLimits(asMarkdown: false, to: &notes)
       appendDepthAdvice(to: &notes)
       if let cause = causes.first, cause.changes.count == comparison.changes.count {
         notes.append(cause.advice)
@@ -23,7 +23,7 @@ extension ChangeReport {
   }
 
   /// Appends what limits the answer.
-  func appendLimits(to output: inout [UInt8]) {
+  func appendLimits(asMarkdown: Bool, to output: inout [UInt8]) {
     let scope = comparison.scope
     if comparison.before.place == .mount || comparison.after.place == .mount {
       output.append(
@@ -49,7 +49,10 @@ extension ChangeReport {
         "{path|paths} of \"before\" may be new or among the lines that \"after\" lost.\n",
         count: scope.unlistedAfter)
     }
-    appendUncompared(to: &output)
+    for doubt in comparison.doubts(about: [Int](comparison.changes.indices)) {
+      output.append(doubt, asMarkdown: asMarkdown)
+    }
+    appendUncompared(asMarkdown: asMarkdown, to: &output)
     if scope.contradictions > 0 {
       output.append(
         "{line contradicts|lines contradict} equal digests above: a side is damaged.\n",
@@ -66,14 +69,14 @@ extension ChangeReport {
   }
 
   /// Appends which directories git can't have had.
-  func appendUncompared(to output: inout [UInt8]) {
-    let scope = comparison.scope
-    guard scope.uncomparedDirectories > 0 else { return }
+  func appendUncompared(asMarkdown: Bool, to output: inout [UInt8]) {
+    let count = comparison.scope.uncomparedDirectories
+    guard count > 0 else { return }
     output.append(
-      "{directory|directories} without files not compared, as git keeps none: ",
-      count: scope.uncomparedDirectories)
-    output.append(shown: scope.firstUncompared)
-    output.append(scope.uncomparedDirectories == 1 ? "/\n" : "/ ...\n")
+      Phrase(
+        .count("{directory|directories} without files not compared, as git keeps none: ", count),
+        .name(comparison.scope.firstUncompared + [UInt8(ascii: "/")]),
+        .words(count == 1 ? "\n" : " ...\n")), asMarkdown: asMarkdown)
   }
 
   /// Appends how to see what lies deeper than the listings go. A build that is over can't be asked

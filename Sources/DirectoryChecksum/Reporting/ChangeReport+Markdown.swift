@@ -128,7 +128,7 @@ extension ChangeReport {
   private func appendMarkdownNotes(to output: inout [UInt8]) {
     guard hasAnswer else { return }
     var notes: [UInt8] = []
-    appendLimits(to: &notes)
+    appendLimits(asMarkdown: true, to: &notes)
     appendUnknown(asMarkdown: true, to: &notes)
     appendDepthAdvice(to: &notes)
     if !notes.isEmpty { output.append("\n") }

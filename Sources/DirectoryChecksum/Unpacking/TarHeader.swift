@@ -93,6 +93,18 @@ extension TarHeader {
       | (major & 0xffff_f000) << 32
   }
 
+  /// When `git archive` wrote it, one time for all members; empty where another program did, as far
+  /// as that shows: git has seven digits in the checksum, which of others only cpio does, owners that
+  /// are all root, and the modes of its own umask, 002.
+  var timeOfGit: ByteView {
+    let view = block.bindMemory(to: UInt8.self)
+    let mode = text(100, 8)
+    let isOfGit =
+      dialect == .ustar && text(148, 8).count == 7 && view.hasLiteral("root\0", at: 265)
+      && (mode.isLiteral("0000664") || mode.isLiteral("0000775") || kind == UInt8(ascii: "2"))
+    return text(136, isOfGit ? 12 : 0)
+  }
+
   static func checkedSize(_ size: Int) throws(TarNumberError) -> UInt64 {
     guard size >= 0 else { throw TarNumberError() }
     return UInt64(size)

@@ -13,6 +13,8 @@ final class TarReader {
   let block: UnsafeMutableRawBufferPointer
   /// What `g` headers say of all members that follow them.
   private let global = PaxRecords()
+  /// When git wrote the members so far; nil before the first one, empty where it did not.
+  private var timeOfGit: [UInt8]?
   /// What is stored of the member's content and was not read, in bytes.
   var stored: UInt64 = 0
   /// The zeros behind it, in bytes.
@@ -45,6 +47,9 @@ extension TarReader {
   /// The commit that `git archive` made the archive of, as text; empty for another archive.
   var commit: [UInt8] { global.commit }
 
+  /// Whether `git archive` made it: of a commit, or of a tree, which it does not name.
+  var isOfGit: Bool { !commit.isEmpty || timeOfGit?.isEmpty == false }
+
   /// Moves to the next member; false at the end of the archive.
   func next() throws(ArchiveError) -> Bool {
     try finishContent()
@@ -69,6 +74,8 @@ extension TarReader {
         try finishContent()
       default:
         isInMember = true
+        let time = [UInt8](header.timeOfGit)
+        timeOfGit = timeOfGit == nil || timeOfGit == time ? time : []
         own?.fill(from: global)
         try begin(header, own ?? global, name, target)
         return true

@@ -19,7 +19,7 @@ extension Comparison {
     var pointing = Reasons()
     for (index, change) in changes.enumerated() {
       let weight = weight(of: change, for: builder)
-      switch isUncommitted(index) && weight != .ignored ? .unknown : weight {
+      switch !isProven(index) && weight != .ignored ? .unknown : weight {
       case .counts: counting.insert(change.aspect)
       case .unknown: unknown.insert(change.aspect)
       case .bySequence: sequenced.insert(change.aspect)

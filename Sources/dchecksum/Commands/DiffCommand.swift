@@ -44,15 +44,20 @@ struct DiffCommand {
     try load()
     for side in [before, after] { side.warnOfDisplay(side.chosen, at: side.choice) }
     let rules = try rulesAtHand()
-    let tracked =
-      after.isDirectory ? TrackedFiles(around: after.name, beside: before.chosen) : nil
-    tracked?.warnOfWhole(before.chosen, before.name)
+    let tree = after.isDirectory ? WorkingTree(around: after.name, beside: before.chosen) : nil
+    tree?.warnOfWhole(before.chosen, before.name)
+    for (side, other) in [(before, after), (after, before)] where try side.isText() {
+      try apply(rules, to: side, beside: other)
+    }
     // Of an ignore file elsewhere the sides show nothing.
-    let comparison = Comparison(
+    var comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
-      tracked: tracked)
-    try noteGaps(of: comparison, rules)
+      tree: tree)
+    if options.settings.ignore.usesOwnFile {
+      if try before.isText() { comparison.leaveOpen(.removed, leftOutBy: rules) }
+      if try after.isText() { comparison.leaveOpen(.added, leftOutBy: rules) }
+    }
     let lines = lines(comparison)
     if comparison.outcome != .same { noteForgottenRules() }
     let report = ChangeReport(
@@ -63,22 +68,21 @@ struct DiffCommand {
     return status(of: report)
   }
 
-  /// Notes which changes may be none, for the way in which the side before was made.
-  private func noteGaps(of comparison: Comparison, _ rules: IgnoreRules) throws(CommandError) {
-    if comparison.changes.indices.contains(where: { comparison.isUncommitted($0) }) {
-      before.notes.append(
-        [UInt8]("What is only not in the commit (added) may have been in an earlier build, too."))
-    }
-    if try before.isText(), comparison.changes.contains(where: { isLeftOut($0, by: rules) }) {
-      before.notes.append(
-        [UInt8]("The listing has what the ignore file leaves out: made without --dockerignore."))
-    }
-  }
-
-  /// Whether only the listing before has an entry, since the rules were applied to the other side.
-  private func isLeftOut(_ change: Change, by rules: IgnoreRules) -> Bool {
-    change.aspect == .removed && options.settings.ignore.usesOwnFile
-      && IgnoreHint.leavesOut(rules, change.record)
+  /// Leaves out of a listing what the ignore file leaves out of the directory `other`, where the
+  /// listing has that very file.
+  private func apply(
+    _ rules: IgnoreRules, to side: Evidence, beside other: Evidence
+  ) throws(CommandError) {
+    let own = IgnoreSettings.ownFile(of: other.name)
+    let name = own.part(own.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0, own.count)
+    guard options.settings.ignore.usesOwnFile, other.isDirectory,
+      let digest = side.chosen.digest(of: name), digest == other.chosen.digest(of: name)
+    else { return }
+    let kept = try side.chosen.kept(byAll: rules)
+    guard kept.records.count < side.chosen.records.count else { return }
+    side.listings[side.choice] = kept
+    side.notes.append(
+      Messages.sentence("Applied to the listing as well, which was made without: ", own))
   }
 
   private func status(of report: ChangeReport) -> ExitStatus {
@@ -91,10 +95,10 @@ struct DiffCommand {
     }
   }
 
-  /// What both sides are, where they are directories.
-  private var files: ChangedFiles? {
-    guard before.isDirectory, after.isDirectory else { return nil }
-    return ChangedFiles(before: before.name, after: after.name)
+  /// The files of what is a directory.
+  private var files: ChangedFiles {
+    ChangedFiles(
+      before: before.isDirectory ? before.name : nil, after: after.isDirectory ? after.name : nil)
   }
 
   /// The rules of an ignore file that lies in a directory, applied or not.

@@ -75,13 +75,14 @@ extension EarlierBuild {
   func compare(with scan: Scan, content: Scan? = nil) throws(CommandError) -> ExplainReport.Since {
     let evidence = try evidenceAtHand()
     let (new, doubt) = try contextAfter(scan, content, beside: evidence)
+    evidence?.unwrap(beside: new)
     let before = try filesBefore(evidence)
     let old = try listing(evidence, before, beside: new)
     let text = before == nil ? textState(old) : .known
     let contexts = try contexts(old, new, doubt, evidence)
-    let tracked = TrackedFiles(around: options.context, beside: contexts.old)
-    tracked?.warnOfWhole(old, name)
-    let comparison = Comparison(before: contexts.old, after: contexts.part, tracked: tracked)
+    let tree = WorkingTree(around: options.context, beside: contexts.old)
+    tree?.warnOfWhole(old, name)
+    let comparison = Comparison(before: contexts.old, after: contexts.part, tree: tree)
     let isDirectory = evidence?.isDirectory ?? false
     return ExplainReport.Since(
       try rerun(before, contexts, comparison, isOwnPlan: text != .changed), comparison,

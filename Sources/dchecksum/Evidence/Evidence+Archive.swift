@@ -42,9 +42,9 @@ extension Evidence {
         label = [UInt8]("all layers")
         for part in archive.parts { unknown.formUnion(part.unknown) }
       }
-    } else if !archive.commit.isEmpty {
+    } else if archive.isOfGit {
       label = [UInt8]("git archive of ")
-      label.append(archive.commit.part(0, 12))
+      label.append(archive.commit.isEmpty ? [UInt8]("a tree") : archive.commit.part(0, 12))
     }
     note(listed)
     if !listed.submodules.isEmpty { unknown.insert(.submodules) }
@@ -117,8 +117,15 @@ extension Evidence {
     archive?.isImage == true && parts.number == nil && parts.place == nil
   }
 
+  /// Takes a single directory at the top of an archive that `other` does not have for its root, unless
+  /// a place was asked for.
+  func unwrap(beside other: Listing) {
+    guard parts.place?.isEmpty != false, let only = archive?.onlyDirectory else { return }
+    archive?.isWrapped = !other.records.contains { $0.isAt(only) }
+  }
+
   /// Whether it is what git archives of a commit.
-  var isCommit: Bool { archive?.commit.isEmpty == false }
+  var isCommit: Bool { archive?.isOfGit == true }
 
   /// Gives the modes that git leaves to a umask those of the umask that the other side was made with.
   func adoptModes(beside other: Listing) {
