@@ -73,7 +73,7 @@ import Testing
     #expect(try company("medium", pieces: 5) == [true, true, true, true, true])
   }
 
-  @Test func `a file that could not be read to its end leaves nothing to the one behind it`() throws {
+  @Test func `a file that is given up leaves nothing to the one behind it`() throws {
     try withLanes("small", "other large") { lane, other in
       // It has grown since it was asked for its size.
       let file = try tree.path(of: "large").withCString { (path) throws(Errno) in
