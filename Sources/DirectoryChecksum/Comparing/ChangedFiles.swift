@@ -36,62 +36,63 @@ extension ChangedFiles {
     guard let (old, new) = paths(of: change), let first = old ?? new else { return false }
     do throws(Errno) {
       let size = max(try Self.status(of: first).size, try Self.status(of: new ?? first).size)
-      guard size < UInt64(budget) else { return false }
+      guard size < UInt64(min(budget, Self.largestText)) else { return false }
       budget -= Int(size)
       guard let old, let new else {
-        return try Self.isWritten(first, (old == nil ? change.before : change.after)?.digest)
+        return try Self.isWritten(Self.lines(of: first), old == nil ? change.before : change.after)
       }
-      var left = try Lines(old)
-      var right = try Lines(new)
-      while true {
-        let byte = try left.next()
-        if try byte != right.next() { return false }
-        if byte == nil { return true }
-      }
+      // Most differ near their beginning. What ends there may be the half of a line's end.
+      let (left, right) = (try Self.lines(of: old, 4096), try Self.lines(of: new, 4096))
+      let count = max(0, min(left.count, right.count) - 1)
+      guard left[..<count].elementsEqual(right[..<count]) else { return false }
+      return try Self.lines(of: old) == Self.lines(of: new)
     } catch {
       return false
     }
   }
 
-  /// Whether the digest is that of the file with LF, or with CR LF, for each end of its lines.
-  private static func isWritten(_ path: [UInt8], _ digest: Digest?) throws(Errno) -> Bool {
-    guard let digest, digest.byteCount == DigestFormat.content.byteCount else { return false }
-    var lines = try Lines(path)
-    var short: [UInt8] = []
+  /// No text is larger that is looked at for its lines, in bytes.
+  private static let largestText = 16 << 20
+
+  /// The first bytes of a file, with LF for each CR LF.
+  private static func lines(
+    of path: [UInt8], _ limit: Int = largestText
+  ) throws(Errno) -> [UInt8] {
+    var lines: [UInt8] = []
+    for byte in try InputFile.start(of: path, limit: limit) {
+      if byte == UInt8(ascii: "\n"), lines.last == UInt8(ascii: "\r") { lines.removeLast() }
+      lines.append(byte)
+    }
+    return lines
+  }
+
+  /// Whether a file has these lines, with LF or with CR LF for each end of one.
+  private static func isWritten(_ lines: [UInt8], _ file: Record?) -> Bool {
     var long: [UInt8] = []
-    var shortHash = HashFunction.sha1
-    var longHash = HashFunction.sha1
-    while let byte = try lines.next() {
-      // What is no text has no lines.
-      if byte == 0 { return false }
+    for byte in lines {
       if byte == UInt8(ascii: "\n") { long.append(UInt8(ascii: "\r")) }
       long.append(byte)
-      short.append(byte)
-      guard short.count == 32 << 10 else { continue }
-      short.withUnsafeBytes { shortHash.update($0) }
-      long.withUnsafeBytes { longHash.update($0) }
-      short.removeAll(keepingCapacity: true)
-      long.removeAll(keepingCapacity: true)
     }
-    return shortHash.digest(of: short) == digest || longHash.digest(of: long) == digest
+    let digest = file?.digest
+    return HashFunction.sha1.digest(of: lines) == digest
+      || HashFunction.sha1.digest(of: long) == digest
   }
 
   /// What git, or the filter of Git LFS, may have made of a file so that the commit before has
   /// another content. `expands`: whether it replaces keywords.
   func conversion(of change: Change, expands: Bool) -> CommitDoubt? {
-    guard let path = paths(of: change)?.after, let digest = change.before?.digest else {
-      return nil
-    }
+    guard let path = paths(of: change)?.after else { return nil }
     do throws(Errno) {
       _ = try Self.status(of: path)
-      if try Self.isWritten(path, digest) { return .lineEnds }
-      let start = try InputFile.start(of: path, limit: 1 << 20)
-      if start.hasPrefix("version https://git-lfs") { return .pointer }
-      let hasKeyword = start.withUnsafeBufferPointer {
+      let lines = try Self.lines(of: path)
+      if Self.isWritten(lines, change.before) { return .lineEnds }
+      if lines.hasPrefix("version https://git-lfs") { return .pointer }
+      let hasKeyword = lines.withUnsafeBufferPointer {
         $0.firstIndex(of: "$Format:") != nil || $0.firstIndex(of: "$Id") != nil
       }
       if expands, hasKeyword { return .keywords }
-      return HashFunction.sha1.digest(of: try Self.pointer(to: path)) == digest ? .pointer : nil
+      let pointer = HashFunction.sha1.digest(of: try Self.pointer(to: path))
+      return pointer == change.before?.digest ? .pointer : nil
     } catch {
       return nil
     }
@@ -133,40 +134,5 @@ extension ChangedFiles {
     // What is no file any more might never end.
     guard status.kind == .file else { throw .staleFile }
     return status
-  }
-}
-
-/// The bytes of a file, each CR LF as one LF.
-private struct Lines: ~Copyable {
-  private let file: FileDescriptor
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
-  private var index = 0
-  private var end = 0
-
-  init(_ path: [UInt8]) throws(Errno) {
-    file = try path.withCString { (path) throws(Errno) in try FileDescriptor.openInput(path) }
-  }
-
-  deinit { buffer.deallocate() }
-
-  /// The next byte; nil at the end.
-  mutating func next() throws(Errno) -> UInt8? {
-    guard try fill() else { return nil }
-    let byte = buffer[index]
-    index += 1
-    if byte == UInt8(ascii: "\r"), try fill(), buffer[index] == UInt8(ascii: "\n") {
-      index += 1
-      return UInt8(ascii: "\n")
-    }
-    return byte
-  }
-
-  /// Makes sure of a byte in the buffer; false at the end.
-  private mutating func fill() throws(Errno) -> Bool {
-    if index == end {
-      index = 0
-      end = try file.read(into: buffer)
-    }
-    return end > 0
   }
 }

@@ -40,7 +40,7 @@ public struct Comparison: Sendable {
   /// What the origin of a side keeps from being known.
   public let unknown: UnknownFacts
   /// Which of the changes are known to be some.
-  private var proven: ProvenChanges
+  private let proven: ProvenChanges
   /// Whether all builders read the rules of the ignore file that a side has alike.
   let hasPlainRules: Bool
   /// The change of the umask that explains changes of modes alone, where there is one.
@@ -56,10 +56,11 @@ public struct Comparison: Sendable {
   }
 
   /// `hasPlainRules`: whether all builders read the ignore file in a side alike. `tree`: around the
-  /// directory `after`, of use where `before` is a commit.
+  /// directory `after`, of use where `before` is a commit. `rules`: those that were applied to one
+  /// side, where it is not known that they were to the other.
   package init(
     before: Listing, after: Listing, hidden: UnknownFacts = [], hasPlainRules: Bool = false,
-    tree: WorkingTree?
+    tree: WorkingTree?, rules: IgnoreRules = IgnoreRules()
   ) {
     self.hasPlainRules = hasPlainRules
     self.before = before
@@ -83,7 +84,8 @@ public struct Comparison: Sendable {
     }
     scope = merge.scope
     changes = merge.changes
-    proven = ProvenChanges(merge.changes, besideCommit: Self.isBesideCommit(before, after), tree)
+    proven = ProvenChanges(
+      merge.changes, besideCommit: Self.isBesideCommit(before, after), tree, rules)
     umaskShift = UmaskShift(explaining: merge.changes, unchanged: merge.unchangedModes)
   }
 
@@ -130,14 +132,6 @@ extension Comparison {
 
   /// Whether it is known of the change with that number that the build before got something else.
   package func isProven(_ change: Int) -> Bool { proven[change] == nil }
-
-  /// Leaves open what only one side has and `rules` leave out: entries that came, or that went.
-  package mutating func leaveOpen(_ aspect: Change.Aspect, leftOutBy rules: IgnoreRules) {
-    for (index, change) in changes.enumerated()
-    where change.aspect == aspect && IgnoreHint.leavesOut(rules, change.record) {
-      proven[index] = .ignored
-    }
-  }
 
   /// What is left open of the change with that number.
   package func doubt(about change: Int) -> CommitDoubt? { proven[change] }

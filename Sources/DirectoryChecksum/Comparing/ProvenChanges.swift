@@ -6,9 +6,18 @@
 struct ProvenChanges {
   private var doubts: [CommitDoubt?]
 
-  /// `tree`: around the context after, where that is a directory.
-  init(_ changes: [Change], besideCommit: Bool, _ tree: WorkingTree?) {
+  /// `tree`: around the context after, where that is a directory. `rules`: those that leave entries out
+  /// of one side alone.
+  init(_ changes: [Change], besideCommit: Bool, _ tree: WorkingTree?, _ rules: IgnoreRules) {
     doubts = [CommitDoubt?](repeating: nil, count: changes.count)
+    if !rules.isEmpty {
+      for (index, change) in changes.enumerated()
+      where (change.aspect == .added || change.aspect == .removed)
+        && IgnoreHint.leavesOut(rules, change.record)
+      {
+        doubts[index] = .ignored
+      }
+    }
     guard besideCommit else { return }
     var habits = tree?.habits ?? []
     for change in changes where change.record.withPath({ $0.endsInAttributes }) {
@@ -38,10 +47,7 @@ struct ProvenChanges {
   }
 
   /// What leaves the change with that number open; nil where it is proven.
-  subscript(index: Int) -> CommitDoubt? {
-    get { doubts[index] }
-    set { doubts[index] = newValue }
-  }
+  subscript(index: Int) -> CommitDoubt? { doubts[index] }
 
   private mutating func mark(
     _ path: [UInt8], _ doubt: CommitDoubt?, withAllBelow: Bool = false, in changes: [Change]

@@ -73,10 +73,10 @@ extension ChangeReport {
     let count = comparison.scope.uncomparedDirectories
     guard count > 0 else { return }
     output.append(
-      Phrase(
-        .count("{directory|directories} without files not compared, as git keeps none: ", count),
-        .name(comparison.scope.firstUncompared + [UInt8(ascii: "/")]),
-        .words(count == 1 ? "\n" : " ...\n")), asMarkdown: asMarkdown)
+      "{directory|directories} without files not compared, as git keeps none: ", count: count)
+    let path = comparison.scope.firstUncompared
+    if asMarkdown { output.append(code: path) } else { output.append(shown: path) }
+    output.append(count == 1 ? "/\n" : "/ ...\n")
   }
 
   /// Appends how to see what lies deeper than the listings go. A build that is over can't be asked

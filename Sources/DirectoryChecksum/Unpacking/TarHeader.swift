@@ -93,16 +93,16 @@ extension TarHeader {
       | (major & 0xffff_f000) << 32
   }
 
-  /// When `git archive` wrote it, one time for all members; empty where another program did, as far
+  /// When `git archive` wrote it, one time for all members; negative where another program did, as far
   /// as that shows: git has seven digits in the checksum, which of others only cpio does, owners that
   /// are all root, and the modes of its own umask, 002.
-  var timeOfGit: ByteView {
-    let view = block.bindMemory(to: UInt8.self)
-    let mode = text(100, 8)
-    let isOfGit =
-      dialect == .ustar && text(148, 8).count == 7 && view.hasLiteral("root\0", at: 265)
-      && (mode.isLiteral("0000664") || mode.isLiteral("0000775") || kind == UInt8(ascii: "2"))
-    return text(136, isOfGit ? 12 : 0)
+  func timeOfGit() throws(TarNumberError) -> Int {
+    let mode = try mode()
+    guard dialect == .ustar, block[154].isOctalDigit,
+      block.bindMemory(to: UInt8.self).hasLiteral("root\0", at: 265),
+      mode == 0o664 || mode == 0o775 || kind == UInt8(ascii: "2")
+    else { return -1 }
+    return try number(136, 12)
   }
 
   static func checkedSize(_ size: Int) throws(TarNumberError) -> UInt64 {

@@ -22,6 +22,8 @@ extension TarReader {
       member.mode = try header.mode()
       member.owner = if let owner = records.owner { owner } else { try header.owner() }
       member.group = if let group = records.group { group } else { try header.group() }
+      let time = try header.timeOfGit()
+      timeOfGit = timeOfGit ?? time == time ? time : -1
       let isDevice = member.kind == .characterDevice || member.kind == .blockDevice
       member.device = isDevice ? try header.device() : 0
       if hasContent { size = if let size = records.size { size } else { try header.size() } }

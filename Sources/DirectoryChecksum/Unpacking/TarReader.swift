@@ -13,8 +13,8 @@ final class TarReader {
   let block: UnsafeMutableRawBufferPointer
   /// What `g` headers say of all members that follow them.
   private let global = PaxRecords()
-  /// When git wrote the members so far; nil before the first one, empty where it did not.
-  private var timeOfGit: [UInt8]?
+  /// When git wrote the members so far; negative where it did not.
+  var timeOfGit: Int?
   /// What is stored of the member's content and was not read, in bytes.
   var stored: UInt64 = 0
   /// The zeros behind it, in bytes.
@@ -48,7 +48,7 @@ extension TarReader {
   var commit: [UInt8] { global.commit }
 
   /// Whether `git archive` made it: of a commit, or of a tree, which it does not name.
-  var isOfGit: Bool { !commit.isEmpty || timeOfGit?.isEmpty == false }
+  var isOfGit: Bool { !commit.isEmpty || timeOfGit ?? -1 >= 0 }
 
   /// Moves to the next member; false at the end of the archive.
   func next() throws(ArchiveError) -> Bool {
@@ -74,8 +74,6 @@ extension TarReader {
         try finishContent()
       default:
         isInMember = true
-        let time = [UInt8](header.timeOfGit)
-        timeOfGit = timeOfGit == nil || timeOfGit == time ? time : []
         own?.fill(from: global)
         try begin(header, own ?? global, name, target)
         return true

@@ -46,18 +46,15 @@ struct DiffCommand {
     let rules = try rulesAtHand()
     let tree = after.isDirectory ? WorkingTree(around: after.name, beside: before.chosen) : nil
     tree?.warnOfWhole(before.chosen, before.name)
-    for (side, other) in [(before, after), (after, before)] where try side.isText() {
-      try apply(rules, to: side, beside: other)
-    }
+    // To two directories they were both applied.
+    let listing = before.isDirectory ? after : before
+    let isListed = options.settings.ignore.usesOwnFile ? try listing.isText() : false
+    if isListed { try apply(rules, to: listing, beside: before.isDirectory ? before : after) }
     // Of an ignore file elsewhere the sides show nothing.
-    var comparison = Comparison(
+    let comparison = Comparison(
       before: before.chosen, after: after.chosen,
       hasPlainRules: options.settings.ignore.file == nil && !rules.isReadOtherwise,
-      tree: tree)
-    if options.settings.ignore.usesOwnFile {
-      if try before.isText() { comparison.leaveOpen(.removed, leftOutBy: rules) }
-      if try after.isText() { comparison.leaveOpen(.added, leftOutBy: rules) }
-    }
+      tree: tree, rules: isListed ? rules : IgnoreRules())
     let lines = lines(comparison)
     if comparison.outcome != .same { noteForgottenRules() }
     let report = ChangeReport(
@@ -75,8 +72,7 @@ struct DiffCommand {
   ) throws(CommandError) {
     let own = IgnoreSettings.ownFile(of: other.name)
     let name = own.part(own.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0, own.count)
-    guard options.settings.ignore.usesOwnFile, other.isDirectory,
-      let digest = side.chosen.digest(of: name), digest == other.chosen.digest(of: name)
+    guard let digest = side.chosen.digest(of: name), digest == other.chosen.digest(of: name)
     else { return }
     let kept = try side.chosen.kept(byAll: rules)
     guard kept.records.count < side.chosen.records.count else { return }

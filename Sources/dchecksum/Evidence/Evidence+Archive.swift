@@ -121,7 +121,7 @@ extension Evidence {
   /// a place was asked for.
   func unwrap(beside other: Listing) {
     guard parts.place?.isEmpty != false, let only = archive?.onlyDirectory else { return }
-    archive?.isWrapped = !other.records.contains { $0.isAt(only) }
+    archive?.isWrapped = other.digest(of: only) == nil
   }
 
   /// Whether it is what git archives of a commit.

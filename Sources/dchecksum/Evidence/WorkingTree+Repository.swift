@@ -26,9 +26,7 @@ extension WorkingTree {
   /// Says where a commit of the whole working tree is compared with a part of it.
   func warnOfWhole(_ before: Listing, _ name: [UInt8]) {
     let part = [UInt8](prefix.dropLast())
-    guard index != nil, !part.isEmpty, before.records.contains(where: { $0.isAt(part) }) else {
-      return
-    }
+    guard index != nil, !part.isEmpty, before.digest(of: part) != nil else { return }
     var text = Messages.about(
       name, "the commit is of the whole working tree; name the part of the context alone: ")
     text.append(shown: name + [UInt8]("#/") + part)
