@@ -152,24 +152,7 @@ import Testing
   }
 
   @Test(arguments: [true, false])
-  func `a listing made without the ignore file is cut down by it where it has that very file`(
-    _ isBefore: Bool
-  ) {
-    after.file(".dockerignore", "src\n!src/b\n").file("src/own", "5")
-    let whole = listing(after, "whole", "--long", "--max-depth", "all")
-    let sides = isBefore ? [whole, after.string] : [after.string, whole]
-    let same = Tool.run("diff", "--dockerignore", sides[0], sides[1])
-    #expect(same.status == 0, "\(same.text)")
-    let note = "Applied to the listing as well, which was made without: "
-    #expect(same.text.contains(note + "\(after.string)/.dockerignore\n"))
-    after.file("a", "other").file("src/own", "6")
-    let changed = Tool.run("diff", "--dockerignore", "--json", sides[0], sides[1])
-    let lines = changed.lines.filter { $0.hasPrefix("{\"change\"") }
-    #expect(lines.count == 1 && lines.first?.contains("\"path\":\"a\"") == true, "\(changed.text)")
-  }
-
-  @Test(arguments: [true, false])
-  func `what another ignore file leaves out of one side alone makes no builder run again`(
+  func `what an ignore file leaves out of one side alone makes no builder run again`(
     _ isBefore: Bool
   ) {
     let whole = listing(after, "whole", "--long", "--max-depth", "all")

@@ -51,11 +51,8 @@ package final class Archive {
   package let isOfGit: Bool
   /// The commit that it was made of; empty for another archive, and for a tree of git.
   package let commit: [UInt8]
-  /// The contents of the files that were asked for, then those of the same names in a directory at
-  /// the top.
-  private let contents: [[UInt8]?]
-  /// Whether such a directory, which has everything, stands for the root.
-  package var isWrapped = false
+  /// The contents of the files that were asked for.
+  package let kept: [[UInt8]?]
   /// What came up while it was read; more may come up when a layer is.
   private var notices: [ArchiveNotice]
   /// Whether an image in it was left aside, as one for another platform.
@@ -68,7 +65,7 @@ package final class Archive {
     format = reader.format
     isOfGit = reader.tar.isOfGit
     commit = reader.tar.commit
-    contents = reader.kept
+    kept = reader.kept
     notices = reader.tar.notices.closed
     omitsPlatforms = false
     var unknown: UnknownFacts = []
@@ -91,7 +88,7 @@ package final class Archive {
     self.format = format
     isOfGit = false
     commit = []
-    contents = []
+    kept = []
     notices = []
     omitsPlatforms = reader.omitsPlatforms
     for image in images.indices { addParts(of: images[image], image) }
@@ -108,18 +105,6 @@ package final class Archive {
 }
 
 extension Archive {
-  /// The contents of the files that were asked for.
-  package var kept: [[UInt8]?] {
-    let half = contents.count / 2
-    return [[UInt8]?](contents[isWrapped ? half..<contents.count : 0..<half])
-  }
-
-  /// The path of the single directory at the top of an archive that has everything else.
-  package var onlyDirectory: [UInt8]? {
-    guard case .tree(let entries) = content else { return nil }
-    return entries.onlyDirectory(in: 0).map { entries.path(of: $0) }
-  }
-
   /// What came up since this was asked last.
   package func takeNotices() -> [ArchiveNotice] {
     let taken = notices

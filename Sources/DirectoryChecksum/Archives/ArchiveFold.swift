@@ -143,16 +143,16 @@ extension ArchiveFold {
     text.removeAll(keepingCapacity: true)
     BuildKitFormat.appendHeader(.directory, mode: source.nodes[node].inode.mode, to: &text)
     source.facts(of: node)?.attributes.appendForBuildKit(to: &text)
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 
   private func digestOfEmpty(_ node: Int) -> Digest {
-    guard format == .buildkit else { return HashFunction.sha1.digest(of: []) }
+    guard format == .buildkit else { return HashFunction.sha1(of: []) }
     text.removeAll(keepingCapacity: true)
     let record = source.nodes[node].inode
     BuildKitFormat.appendHeader(.file, mode: record.mode, size: record.size, to: &text)
     source.facts(of: node)?.attributes.appendForBuildKit(to: &text)
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 }
 

@@ -7,7 +7,7 @@ extension ArchiveReader {
     if locations != nil {
       locations?.append(
         ImageStore.Location(node: node, offset: tar.input.position, size: tar.member.size))
-      return HashFunction.sha1.digest(of: [])
+      return HashFunction.sha1(of: [])
     }
     var hash = begin(node)
     if let blobs, try mayBeBlob(node) { return try blobs.read(tar, node, hash) }
@@ -51,7 +51,7 @@ extension ArchiveReader {
       return hash.finalize()
     }
     return tree.nodes[node].kind == .link
-      ? HashFunction.sha1.digest(of: tar.member.target) : nil
+      ? HashFunction.sha1(of: tar.member.target) : nil
   }
 
   /// The hash function with what comes before a file's content.

@@ -9,7 +9,7 @@ final class ArchiveReader {
   /// Clean names of files of which the content is kept.
   let keeping: [[UInt8]]
   /// What was kept, by the place in ``keeping``, and then the same of what has one more directory in
-  /// front; nil for what was not met.
+  /// front, which stands in for it where that has everything; nil for what was not met.
   var kept: [[UInt8]?]
   /// What may turn out to be an image's, where the archive may be one.
   let blobs: ImageBlobs?
@@ -53,6 +53,10 @@ extension ArchiveReader {
       // A packed input does not know which member it ends in.
       throw error == .endsEarly(inside: []) ? tar.endsEarly : error
     }
+    for index in keeping.indices where kept[index] == nil && tree.onlyDirectory(in: 0) != nil {
+      kept[index] = kept[index + keeping.count]
+    }
+    kept.removeLast(keeping.count)
   }
 
   private func readMembers() throws(ArchiveError) {

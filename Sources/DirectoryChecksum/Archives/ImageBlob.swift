@@ -17,7 +17,7 @@ final class ImageBlob {
 
   /// Reads all of `source`; what is wrong with the blob itself is kept in ``failure``.
   init(_ source: ByteSource, _ format: DigestFormat) throws(ArchiveError) {
-    digest = HashFunction.sha256.digest(of: [])
+    digest = HashFunction.sha256(of: [])
     let hashed = HashedSource(source)
     let stream = ByteStream(hashed)
     let first = try stream.beginning().first

@@ -1,16 +1,16 @@
 /// The files behind changes of content, where a side is a directory at hand: what only they
 /// themselves tell.
 package struct ChangedFiles: Sendable {
-  private let before: [UInt8]?
-  private let after: [UInt8]?
+  private let before: [UInt8]
+  private let after: [UInt8]
 
   /// How many bytes are read at the most to compare line ends, of each side.
   static let byteBudget = 256 << 20
 
   /// - Parameters:
-  ///   - before: The directory before, as the system takes its path; nil where it is none.
+  ///   - before: The directory before, as the system takes its path; empty where it is none.
   ///   - after: The directory after.
-  package init(before: [UInt8]?, after: [UInt8]?) {
+  package init(before: [UInt8], after: [UInt8]) {
     self.before = before
     self.after = after
   }
@@ -20,7 +20,7 @@ extension ChangedFiles {
   /// Whether the two files have one size and one time of their last change, down to the nanosecond.
   /// A builder that tells files apart by these takes the one for the other.
   package func haveSameSizeAndTime(_ change: Change) -> Bool {
-    guard let (old, new) = paths(of: change), let old, let new else { return false }
+    guard let (old, new) = paths(of: change), !old.isEmpty, !new.isEmpty else { return false }
     do throws(Errno) {
       let (old, new) = (try Self.status(of: old), try Self.status(of: new))
       return old.size == new.size && old.modified == new.modified
@@ -33,13 +33,15 @@ extension ChangedFiles {
   /// can't be read, or where more than `budget` would have to be. Of a side that is not at hand the
   /// digest tells, where its line ends are all alike.
   func differInLineEnds(_ change: Change, budget: inout Int) -> Bool {
-    guard let (old, new) = paths(of: change), let first = old ?? new else { return false }
+    guard let (old, new) = paths(of: change) else { return false }
+    let first = old.isEmpty ? new : old
     do throws(Errno) {
-      let size = max(try Self.status(of: first).size, try Self.status(of: new ?? first).size)
+      let size = max(try Self.status(of: first).size, try Self.status(of: new.isEmpty ? first : new).size)
       guard size < UInt64(min(budget, Self.largestText)) else { return false }
       budget -= Int(size)
-      guard let old, let new else {
-        return try Self.isWritten(Self.lines(of: first), old == nil ? change.before : change.after)
+      if old.isEmpty || new.isEmpty {
+        let other = old.isEmpty ? change.before : change.after
+        return Self.isWritten(try Self.lines(of: first), other)
       }
       // Most differ near their beginning. What ends there may be the half of a line's end.
       let (left, right) = (try Self.lines(of: old, 4096), try Self.lines(of: new, 4096))
@@ -68,14 +70,14 @@ extension ChangedFiles {
 
   /// Whether a file has these lines, with LF or with CR LF for each end of one.
   private static func isWritten(_ lines: [UInt8], _ file: Record?) -> Bool {
+    let digest = file?.digest
     var long: [UInt8] = []
     for byte in lines {
       if byte == UInt8(ascii: "\n") { long.append(UInt8(ascii: "\r")) }
       long.append(byte)
     }
-    let digest = file?.digest
-    return HashFunction.sha1.digest(of: lines) == digest
-      || HashFunction.sha1.digest(of: long) == digest
+    return HashFunction.sha1(of: lines) == digest
+      || HashFunction.sha1(of: long) == digest
   }
 
   /// What git, or the filter of Git LFS, may have made of a file so that the commit before has
@@ -91,7 +93,7 @@ extension ChangedFiles {
         $0.firstIndex(of: "$Format:") != nil || $0.firstIndex(of: "$Id") != nil
       }
       if expands, hasKeyword { return .keywords }
-      let pointer = HashFunction.sha1.digest(of: try Self.pointer(to: path))
+      let pointer = HashFunction.sha1(of: try Self.pointer(to: path))
       return pointer == change.before?.digest ? .pointer : nil
     } catch {
       return nil
@@ -118,11 +120,11 @@ extension ChangedFiles {
     return text
   }
 
-  /// Where the files of both sides are; nil for one that is not at hand.
-  private func paths(of change: Change) -> (before: [UInt8]?, after: [UInt8]?)? {
+  /// Where the files of both sides are; empty for one that is not at hand.
+  private func paths(of change: Change) -> (before: [UInt8], after: [UInt8])? {
     guard let (old, new) = change.sides, old.kind == .file, new.kind == .file else { return nil }
-    func path(_ record: Record, in directory: [UInt8]?) -> [UInt8]? {
-      directory.map { $0 + [UInt8(ascii: "/")] + record.path }
+    func path(_ record: Record, in directory: [UInt8]) -> [UInt8] {
+      directory.isEmpty ? [] : directory + [UInt8(ascii: "/")] + record.path
     }
     return (path(old, in: before), path(new, in: after))
   }

@@ -23,14 +23,14 @@ package enum CommitDoubt: CaseIterable, Sendable {
 
 extension Change {
   /// What a commit before leaves open of it, by itself.
-  func commitDoubt(_ tree: WorkingTree?, _ habits: WorkingTree.Habits) -> CommitDoubt? {
+  func commitDoubt(_ tree: WorkingTree?) -> CommitDoubt? {
     guard let (old, new) = sides else { return aspect == .added ? .uncommitted : nil }
     switch aspect {
     case .mode:
       guard let old = old.metadata, let new = new.metadata else { return nil }
       let isKept = record.kind == .file && (old.mode ^ new.mode) & 0o100 != 0
-      return isKept && !habits.contains(.ignoresModes) ? nil : .mode
-    case .content: return tree?.files.conversion(of: self, expands: habits.contains(.expands))
+      return isKept && tree?.habits.contains(.ignoresModes) != true ? nil : .mode
+    case .content: return tree?.conversion(of: self)
     case .kind:
       return old.kind == .link && new.kind == .file && old.hasKnownDigest(of: new) ? .link : nil
     default: return nil

@@ -99,7 +99,7 @@ extension Record {
 
   /// Whether the digest is the SHA-1 of no bytes: of an empty file or directory.
   @inline(never)
-  var hasDigestOfNothing: Bool { digest == HashFunction.sha1.digest(of: []) }
+  var hasDigestOfNothing: Bool { digest == HashFunction.sha1(of: []) }
 }
 
 extension EntryKind {

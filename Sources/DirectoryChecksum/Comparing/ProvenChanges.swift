@@ -9,23 +9,17 @@ struct ProvenChanges {
   /// `tree`: around the context after, where that is a directory. `rules`: those that leave entries out
   /// of one side alone.
   init(_ changes: [Change], besideCommit: Bool, _ tree: WorkingTree?, _ rules: IgnoreRules) {
-    doubts = [CommitDoubt?](repeating: nil, count: changes.count)
-    if !rules.isEmpty {
-      for (index, change) in changes.enumerated()
-      where (change.aspect == .added || change.aspect == .removed)
-        && IgnoreHint.leavesOut(rules, change.record)
-      {
-        doubts[index] = .ignored
+    doubts = []
+    doubts.reserveCapacity(changes.count)
+    for change in changes {
+      let isOneSided = change.aspect == .added || change.aspect == .removed
+      if isOneSided, IgnoreHint.leavesOut(rules, change.record) {
+        doubts.append(.ignored)
+      } else {
+        doubts.append(besideCommit ? change.commitDoubt(tree) : nil)
       }
     }
-    guard besideCommit else { return }
-    var habits = tree?.habits ?? []
-    for change in changes where change.record.withPath({ $0.endsInAttributes }) {
-      // What those of the commit say is not known.
-      habits.formUnion([.leavesOut, .expands])
-    }
-    for index in changes.indices { doubts[index] = changes[index].commitDoubt(tree, habits) }
-    guard let tree else { return }
+    guard besideCommit, let tree else { return }
     var last: [UInt8] = []
     tree.index?.forEachPath { path, isSkipped in
       guard path.starts(with: tree.prefix) else { return }
@@ -33,7 +27,7 @@ struct ProvenChanges {
       let isTree = path.last == UInt8(ascii: "/")
       if isTree { path.removeLast() }
       let doubt: CommitDoubt? =
-        isSkipped ? .notCheckedOut : habits.contains(.leavesOut) ? .leftOut : nil
+        isSkipped ? .notCheckedOut : tree.habits.contains(.leavesOut) ? .leftOut : nil
       mark(path, doubt, withAllBelow: isTree, in: changes)
       // The directories that it lies in came, or were left out, with it.
       path.shorten(to: RecordPath.parentLength(path))

@@ -24,6 +24,11 @@ package struct WorkingTree: Sendable {
 
   /// Nothing is known but the directory.
   package init(_ directory: [UInt8]) {
-    files = ChangedFiles(before: nil, after: directory)
+    files = ChangedFiles(before: [], after: directory)
+  }
+
+  /// What git may have made of a file so that the commit before has another content.
+  func conversion(of change: Change) -> CommitDoubt? {
+    files.conversion(of: change, expands: habits.contains(.expands))
   }
 }

@@ -100,11 +100,11 @@ extension ContextTree {
       else { continue }
       var isEmpty = false
       if listing.format == .content {
-        isEmpty = digest == HashFunction.sha1.digest(of: [])
+        isEmpty = digest == HashFunction.sha1(of: [])
       } else if let header = header(of: node) {
         var text: [UInt8] = []
         BuildKitFormat.appendDirectory(header: header, to: &text)
-        isEmpty = digest == HashFunction.sha256.digest(of: text)
+        isEmpty = digest == HashFunction.sha256(of: text)
       }
       if !isEmpty { hide(node) }
     }
@@ -118,7 +118,7 @@ extension ContextTree {
     var known = record.digest
     // FIFOs, sockets and devices have nothing in them, and so no digest in a scan for contents.
     if listing.format == .content, listing.hasInodeFacts, !ContentFormat.counts(record.kind) {
-      known = HashFunction.sha1.digest(of: [])
+      known = HashFunction.sha1(of: [])
     }
     guard let digest = known else { return nil }
     if facts.hasContentsAlone || listing.format == .buildkit { return digest }
@@ -127,15 +127,15 @@ extension ContextTree {
     }
     var whole = text
     whole.append(hexadecimal: digest)
-    return HashFunction.sha256.digest(of: whole)
+    return HashFunction.sha256(of: whole)
   }
 
   private static func header(
     of record: Record, _ listing: Listing, _ facts: ListingFacts
   ) -> Digest? {
     guard record.kind == .directory else { return nil }
-    if facts.hasContentsAlone { return HashFunction.sha256.digest(of: []) }
-    return header(of: record, in: listing, facts).map { HashFunction.sha256.digest(of: $0) }
+    if facts.hasContentsAlone { return HashFunction.sha256(of: []) }
+    return header(of: record, in: listing, facts).map { HashFunction.sha256(of: $0) }
   }
 
   /// BuildKit's header with a tag for the attributes; nil where the mode is not known, or the tag

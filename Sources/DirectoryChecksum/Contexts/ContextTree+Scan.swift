@@ -60,6 +60,6 @@ extension Directory {
     var text: [UInt8] = []
     BuildKitFormat.appendHeader(.directory, mode: metadata.mode, to: &text)
     facts.attributes.appendForBuildKit(to: &text)
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 }

@@ -179,7 +179,7 @@ extension ContextTree {
       appendName(of: child, below: node, to: &text)
       BuildKitFormat.append(digest, to: &text)
     }
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 
   /// Appends the names on the way from the directory `node` to an entry below it, a NUL before each.

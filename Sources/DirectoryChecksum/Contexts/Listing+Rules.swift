@@ -17,7 +17,7 @@ extension Listing {
         continue
       }
       let isContent = format == .content
-      kept.append(record.with(digest: isContent ? HashFunction.sha1.digest(of: []) : nil))
+      kept.append(record.with(digest: isContent ? HashFunction.sha1(of: []) : nil))
     }
     guard kept.count < records.count else { return self }
     let folded =
@@ -51,7 +51,7 @@ extension Listing {
         let record = folded[last.index]
         // A directory at the last level keeps its own: what is in it is not listed.
         let isLeaf = (last.lines?.isEmpty ?? false) && record.depth == limit
-        let digest = isLeaf ? record.digest : last.lines.map { HashFunction.sha1.digest(of: $0) }
+        let digest = isLeaf ? record.digest : last.lines.map { HashFunction.sha1(of: $0) }
         folded[last.index] = record.with(digest: digest)
         append(folded[last.index])
       }

@@ -92,7 +92,7 @@ struct ContextView {
       if !text.isEmpty { text.append(0) }
       if let digest { BuildKitFormat.append(digest, to: &text) } else { isKnown = false }
     }
-    selection.digest = isKnown ? HashFunction.sha256.digest(of: text) : nil
+    selection.digest = isKnown ? HashFunction.sha256(of: text) : nil
     selection.normalize()
     return selection
   }

@@ -82,14 +82,14 @@ extension BuildKitFormat {
   /// What stands for the header of a root: that of a directory of mode 0755 where it has no
   /// entries, else the digest of nothing.
   static func rootHeader(isEmpty: Bool) -> Digest {
-    isEmpty ? directoryHeader(mode: 0o755) : HashFunction.sha256.digest(of: [])
+    isEmpty ? directoryHeader(mode: 0o755) : HashFunction.sha256(of: [])
   }
 
   /// The header's digest of a directory without extended attributes.
   static func directoryHeader(mode: UInt16) -> Digest {
     var text: [UInt8] = []
     appendHeader(.directory, mode: mode, to: &text)
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 
   /// Whether the extended attribute called `name` is hashed.
@@ -110,6 +110,6 @@ extension Tree {
     guard format == .buildkit, let digest else { return nil }
     var text: [UInt8] = []
     BuildKitFormat.append(digest, to: &text)
-    return HashFunction.sha256.digest(of: text)
+    return HashFunction.sha256(of: text)
   }
 }

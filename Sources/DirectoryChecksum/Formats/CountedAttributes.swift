@@ -38,7 +38,7 @@ extension Attributes {
       }
     }
     if text.isEmpty { return nil }
-    let digest = HashFunction.sha256.digest(of: text)
+    let digest = HashFunction.sha256(of: text)
     var value: UInt64 = 0
     for index in 0..<8 { value = value << 8 | UInt64(digest[index]) }
     return AttributesTag(value)

@@ -17,6 +17,10 @@ extension HashFunction {
   /// SHA-1 without input, and with the fastest kernels that the processor can run.
   static var sha1: HashFunction { sha1(kernels: SHA1.accelerated ?? SHA1.portable) }
 
+  /// The SHA-1 of `bytes`: asked for in many places, of a few bytes.
+  @inline(never)
+  static func sha1(of bytes: [UInt8]) -> Digest { sha1.digest(of: bytes) }
+
   /// SHA-1 without input; `kernels` run the rounds.
   static func sha1(kernels: HashKernels) -> HashFunction {
     // FIPS 180-4, 5.3.1.

@@ -16,6 +16,10 @@ extension HashFunction {
   /// SHA-256 without input, and with the fastest kernels that the processor can run.
   static var sha256: HashFunction { sha256(kernels: SHA256.accelerated ?? SHA256.portable) }
 
+  /// The SHA-256 of `bytes`: asked for in many places, of a few bytes.
+  @inline(never)
+  static func sha256(of bytes: [UInt8]) -> Digest { sha256.digest(of: bytes) }
+
   /// SHA-256 without input; `kernels` run the rounds.
   static func sha256(kernels: HashKernels) -> HashFunction {
     // FIPS 180-4, 5.3.3.

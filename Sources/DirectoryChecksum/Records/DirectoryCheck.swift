@@ -37,7 +37,7 @@ struct DirectoryCheck {
 
   init(format: DigestFormat) {
     self.format = format
-    nothing = HashFunction.sha1.digest(of: [])
+    nothing = HashFunction.sha1(of: [])
   }
 }
 
@@ -68,7 +68,7 @@ extension DirectoryCheck {
         ContentFormat.append(name: $0, kind: record.kind, digest: digest, to: &text)
       }
     }
-    return HashFunction.sha1.digest(of: text)
+    return HashFunction.sha1(of: text)
   }
 }
 

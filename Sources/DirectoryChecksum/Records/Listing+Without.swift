@@ -32,7 +32,7 @@ extension Listing {
         ContentFormat.append(name: $0, kind: record.kind, digest: digest, to: &text)
       }
     }
-    return HashFunction.sha1.digest(of: text)
+    return HashFunction.sha1(of: text)
   }
 }
 

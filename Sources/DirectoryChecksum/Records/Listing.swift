@@ -103,7 +103,7 @@ extension Listing {
   package func shows(_ content: [UInt8], at path: [UInt8]) -> Bool? {
     guard format == .content else { return nil }
     for record in records where record.kind == .file && record.isAt(path) {
-      return record.digest.map { $0 == HashFunction.sha1.digest(of: content) }
+      return record.digest.map { $0 == HashFunction.sha1(of: content) }
     }
     return nil
   }

@@ -19,6 +19,6 @@ enum TargetCheck {
     guard let metadata, metadata.attributesTag == nil else { return nil }
     var header: [UInt8] = []
     BuildKitFormat.appendHeader(.link, mode: metadata.mode, target: target, to: &header)
-    return HashFunction.sha256.digest(of: header) == digest
+    return HashFunction.sha256(of: header) == digest
   }
 }

@@ -114,7 +114,7 @@ extension Worker {
     let attributes = try describe(index, of: siblings, status, .descriptor(descriptor.rawValue))
     if scan.options.format == .buildkit {
       makeHeader(.directory, status, attributes)
-      task.header = HashFunction.sha256.digest(of: text)
+      task.header = HashFunction.sha256(of: text)
     }
     if scan.isElsewhere(status) { return nil }
     return descriptor

@@ -67,7 +67,7 @@ extension Worker {
         index, of: directory, status, .name(name, directory: descriptor))
       if scan.options.format == .buildkit {
         makeHeader(kind, status, attributes, target: target)
-        return HashFunction.sha256.digest(of: text)
+        return HashFunction.sha256(of: text)
       }
     }
     return ContentFormat.counts(kind) ? HashFunction.sha1.digest(of: target.raw) : nil

@@ -37,7 +37,6 @@ extension DiffCommand {
     if after.listings.isEmpty { sides.swapAt(0, 1) }
     for (side, other) in sides where side.archive != nil {
       guard !other.listings.isEmpty else { throw other.nothingFound }
-      side.unwrap(beside: other.chosen)
       try side.list(beside: other.chosen, try options.settings.ignore.rules(of: side))
     }
     for (side, other) in sides where side.archive != nil {

@@ -49,7 +49,6 @@ struct DiffCommand {
     // To two directories they were both applied.
     let listing = before.isDirectory ? after : before
     let isListed = options.settings.ignore.usesOwnFile ? try listing.isText() : false
-    if isListed { try apply(rules, to: listing, beside: before.isDirectory ? before : after) }
     // Of an ignore file elsewhere the sides show nothing.
     let comparison = Comparison(
       before: before.chosen, after: after.chosen,
@@ -65,22 +64,6 @@ struct DiffCommand {
     return status(of: report)
   }
 
-  /// Leaves out of a listing what the ignore file leaves out of the directory `other`, where the
-  /// listing has that very file.
-  private func apply(
-    _ rules: IgnoreRules, to side: Evidence, beside other: Evidence
-  ) throws(CommandError) {
-    let own = IgnoreSettings.ownFile(of: other.name)
-    let name = own.part(own.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0, own.count)
-    guard let digest = side.chosen.digest(of: name), digest == other.chosen.digest(of: name)
-    else { return }
-    let kept = try side.chosen.kept(byAll: rules)
-    guard kept.records.count < side.chosen.records.count else { return }
-    side.listings[side.choice] = kept
-    side.notes.append(
-      Messages.sentence("Applied to the listing as well, which was made without: ", own))
-  }
-
   private func status(of report: ChangeReport) -> ExitStatus {
     switch report.comparison.outcome {
     case .same: return .success
@@ -94,7 +77,7 @@ struct DiffCommand {
   /// The files of what is a directory.
   private var files: ChangedFiles {
     ChangedFiles(
-      before: before.isDirectory ? before.name : nil, after: after.isDirectory ? after.name : nil)
+      before: before.isDirectory ? before.name : [], after: after.isDirectory ? after.name : [])
   }
 
   /// The rules of an ignore file that lies in a directory, applied or not.

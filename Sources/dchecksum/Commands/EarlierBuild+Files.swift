@@ -26,7 +26,7 @@ extension EarlierBuild {
   /// What today's rules keep of a listing, which need not have been made with any.
   func kept(_ listing: Listing) throws(CommandError) -> Listing {
     let rules = try files.ignoreSettings.rules(for: options.context)
-    return try listing.kept(byAll: rules)
+    do throws(IgnoreError) { return try listing.kept(by: rules) } catch { throw .rule(error) }
   }
 
   func rules(inArchive evidence: Evidence) throws(CommandError) -> IgnoreRules {
@@ -77,11 +77,6 @@ extension Listing {
   func digest(of path: [UInt8]) -> Digest? {
     for record in records where record.isAt(path) { return record.digest }
     return nil
-  }
-
-  /// What `rules` keep of it.
-  func kept(byAll rules: IgnoreRules) throws(CommandError) -> Listing {
-    do throws(IgnoreError) { return try kept(by: rules) } catch { throw .rule(error) }
   }
 }
 

@@ -75,7 +75,6 @@ extension EarlierBuild {
   func compare(with scan: Scan, content: Scan? = nil) throws(CommandError) -> ExplainReport.Since {
     let evidence = try evidenceAtHand()
     let (new, doubt) = try contextAfter(scan, content, beside: evidence)
-    evidence?.unwrap(beside: new)
     let before = try filesBefore(evidence)
     let old = try listing(evidence, before, beside: new)
     let text = before == nil ? textState(old) : .known

@@ -117,13 +117,6 @@ extension Evidence {
     archive?.isImage == true && parts.number == nil && parts.place == nil
   }
 
-  /// Takes a single directory at the top of an archive that `other` does not have for its root, unless
-  /// a place was asked for.
-  func unwrap(beside other: Listing) {
-    guard parts.place?.isEmpty != false, let only = archive?.onlyDirectory else { return }
-    archive?.isWrapped = other.digest(of: only) == nil
-  }
-
   /// Whether it is what git archives of a commit.
   var isCommit: Bool { archive?.isOfGit == true }
 
