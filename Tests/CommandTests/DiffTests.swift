@@ -163,7 +163,7 @@ import Testing
       open.text.contains(
         """
         Left out by the ignore file: src/deep/;
-        it may have no part in the other build: list it with --dockerignore.
+        it may be none of the other build: list that with --dockerignore.
 
         """), "\(open.text)")
     let word = isBefore ? "removed" : "added"

@@ -56,7 +56,6 @@ extension ArchiveReader {
     for index in keeping.indices where kept[index] == nil && tree.onlyDirectory(in: 0) != nil {
       kept[index] = kept[index + keeping.count]
     }
-    kept.removeLast(keeping.count)
   }
 
   private func readMembers() throws(ArchiveError) {

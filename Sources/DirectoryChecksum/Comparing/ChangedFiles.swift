@@ -36,7 +36,8 @@ extension ChangedFiles {
     guard let (old, new) = paths(of: change) else { return false }
     let first = old.isEmpty ? new : old
     do throws(Errno) {
-      let size = max(try Self.status(of: first).size, try Self.status(of: new.isEmpty ? first : new).size)
+      let last = new.isEmpty ? old : new
+      let size = max(try Self.status(of: first).size, try Self.status(of: last).size)
       guard size < UInt64(min(budget, Self.largestText)) else { return false }
       budget -= Int(size)
       if old.isEmpty || new.isEmpty {

@@ -13,8 +13,6 @@ package enum CommitDoubt: CaseIterable, Sendable {
   case pointer
   /// The content has keywords that git replaces.
   case keywords
-  /// A link is a file with its target here, as where `core.symlinks` is off.
-  case link
   /// The ignore rules leave it out on one side, and the other was perhaps listed without them.
   case ignored
   /// Another mode, of which git keeps the owner's execute bit of files at the most.
@@ -31,8 +29,6 @@ extension Change {
       let isKept = record.kind == .file && (old.mode ^ new.mode) & 0o100 != 0
       return isKept && tree?.habits.contains(.ignoresModes) != true ? nil : .mode
     case .content: return tree?.conversion(of: self)
-    case .kind:
-      return old.kind == .link && new.kind == .file && old.hasKnownDigest(of: new) ? .link : nil
     default: return nil
     }
   }

@@ -52,12 +52,11 @@ extension CommitDoubt {
   fileprivate var words: StaticString {
     switch self {
     case .uncommitted: "Not in the commit"
-    case .leftOut: "Tracked and not in the archive (export-ignore)"
+    case .leftOut: "Tracked, not in the archive (export-ignore)"
     case .notCheckedOut: "Not checked out (sparse)"
     case .lineEnds: "Line ends alone differ"
-    case .pointer: "A pointer of Git LFS on one side"
-    case .keywords: "Git replaces keywords in it ($Format:, $Id)"
-    case .link: "A link there, its target in a file here"
+    case .pointer: "Git LFS has pointers"
+    case .keywords: "Keywords of git ($Format:, $Id)"
     case .ignored: "Left out by the ignore file"
     case .mode: "Another mode"
     }
@@ -68,7 +67,7 @@ extension CommitDoubt {
     switch self {
     case .uncommitted, .leftOut: " may have been in both builds.\n"
     case .notCheckedOut: " may have been in neither build.\n"
-    case .ignored: " may have no part in the other build: list it with --dockerignore.\n"
+    case .ignored: " may be none of the other build: list that with --dockerignore.\n"
     default: " may have been the same in both builds.\n"
     }
   }

@@ -100,11 +100,13 @@ extension [UInt8] {
   }
 
   /// Whether the bytes begin with those of `literal`.
+  @inline(never)
   package func hasPrefix(_ literal: StaticString) -> Bool {
     withUnsafeBufferPointer { $0.hasLiteral(literal) }
   }
 
   /// Whether the bytes end with those of `literal`.
+  @inline(never)
   func hasSuffix(_ literal: StaticString) -> Bool {
     withUnsafeBufferPointer { $0.hasLiteral(literal, at: count - literal.utf8CodeUnitCount) }
   }
