@@ -130,6 +130,7 @@ extension ChangedFiles {
     return (path(old, in: before), path(new, in: after))
   }
 
+  @inline(never)
   private static func status(of path: [UInt8]) throws(Errno) -> FileStatus {
     let status = try path.withCString { (path) throws(Errno) in
       try FileStatus(at: FileDescriptor.currentDirectory, path)

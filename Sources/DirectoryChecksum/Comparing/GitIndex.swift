@@ -88,6 +88,7 @@ extension GitIndex {
     return nil
   }
 
+  @inline(never)
   private static func number(_ bytes: [UInt8], _ offset: Int, size: Int) -> Int {
     var number = 0
     for index in offset..<offset + size { number = number << 8 | Int(bytes[index]) }

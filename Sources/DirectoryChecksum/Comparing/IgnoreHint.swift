@@ -78,6 +78,7 @@ extension IgnoreHint {
     return hints(table, counts, areDeep)
   }
 
+  @inline(never)
   static func leavesOut(_ rules: IgnoreRules, _ record: Record) -> Bool {
     guard !rules.isEmpty, !record.isRoot else { return false }
     do throws(IgnoreError) {

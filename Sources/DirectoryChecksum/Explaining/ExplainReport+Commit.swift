@@ -29,9 +29,9 @@ extension ExplainReport {
     where !takers.after.isEmpty || !takers.before.isEmpty {
       taken.append(index)
     }
-    let doubts = since.comparison.doubts(about: taken)
-    for doubt in doubts { output.append(doubt, asMarkdown: asMarkdown) }
-    guard doubts.isEmpty, !hasRerun else { return }
+    let isOpen = since.comparison.appendDoubts(
+      about: taken, asMarkdown: asMarkdown, to: &output)
+    if isOpen || hasRerun { return }
     output.append("Not known by a commit: files that are not in it, modes by a umask.\n")
   }
 }

@@ -49,9 +49,8 @@ extension ChangeReport {
         "{path|paths} of \"before\" may be new or among the lines that \"after\" lost.\n",
         count: scope.unlistedAfter)
     }
-    for doubt in comparison.doubts(about: [Int](comparison.changes.indices)) {
-      output.append(doubt, asMarkdown: asMarkdown)
-    }
+    comparison.appendDoubts(
+      about: [Int](comparison.changes.indices), asMarkdown: asMarkdown, to: &output)
     appendUncompared(asMarkdown: asMarkdown, to: &output)
     if scope.contradictions > 0 {
       output.append(

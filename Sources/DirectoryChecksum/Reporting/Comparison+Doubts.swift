@@ -1,14 +1,20 @@
 // What a commit leaves open, in words.
 
 extension Comparison {
-  /// For each reason why some of the changes need be none, which entries it is about: a line or two.
-  func doubts(about changes: [Int]) -> [Phrase] {
-    var phrases: [Phrase] = []
+  /// Appends, for each reason why some of the changes need be none, which entries it is about: a line
+  /// or two. Whether there were any.
+  @discardableResult
+  func appendDoubts(
+    about changes: [Int], asMarkdown: Bool, to output: inout [UInt8]
+  ) -> Bool {
+    let start = output.count
     for doubt in CommitDoubt.allCases where doubt != .mode {
       let told = folded(changes.filter { self.doubt(about: $0) == doubt })
-      if !told.isEmpty { phrases.append(phrase(of: doubt, about: told)) }
+      if told.isEmpty { continue }
+      let phrase = phrase(of: doubt, about: told)
+      if asMarkdown { output.append(markdown: phrase) } else { output.append(phrase) }
     }
-    return phrases
+    return output.count > start
   }
 
   private func phrase(of doubt: CommitDoubt, about told: [Int]) -> Phrase {

@@ -62,11 +62,6 @@ extension [UInt8] {
     }
   }
 
-  /// Appends a phrase as a report of one kind or the other has it.
-  mutating func append(_ phrase: Phrase, asMarkdown: Bool) {
-    if asMarkdown { append(markdown: phrase) } else { append(phrase) }
-  }
-
   /// Appends a phrase in lines of 80 columns, as far as names allow, which begin behind `indent`
   /// columns; those of the first one are there already.
   mutating func append(wrapped phrase: Phrase, indent: Int) {
