@@ -5,7 +5,7 @@ package struct ChangedFiles: Sendable {
   private let after: [UInt8]
 
   /// How many bytes are read at the most to compare line ends, of each side.
-  static let byteBudget = 256 << 20
+  static let byteBudget = 64 << 20
 
   /// - Parameters:
   ///   - before: The directory before, as the system takes its path; empty where it is none.
@@ -31,7 +31,7 @@ extension ChangedFiles {
 
   /// Whether the two files are the same but for a CR in front of their LFs; false as well where they
   /// can't be read, or where more than `budget` would have to be. Of a side that is not at hand the
-  /// digest tells, where its line ends are all alike.
+  /// digest tells, where its lines all end in LF.
   func differInLineEnds(_ change: Change, budget: inout Int) -> Bool {
     guard let (old, new) = paths(of: change) else { return false }
     let first = old.isEmpty ? new : old
@@ -42,12 +42,8 @@ extension ChangedFiles {
       budget -= Int(size)
       if old.isEmpty || new.isEmpty {
         let other = old.isEmpty ? change.before : change.after
-        return Self.isWritten(try Self.lines(of: first), other)
+        return HashFunction.sha1(of: try Self.lines(of: first)) == other?.digest
       }
-      // Most differ near their beginning. What ends there may be the half of a line's end.
-      let (left, right) = (try Self.lines(of: old, 4096), try Self.lines(of: new, 4096))
-      let count = max(0, min(left.count, right.count) - 1)
-      guard left[..<count].elementsEqual(right[..<count]) else { return false }
       return try Self.lines(of: old) == Self.lines(of: new)
     } catch {
       return false
@@ -58,27 +54,13 @@ extension ChangedFiles {
   private static let largestText = 16 << 20
 
   /// The first bytes of a file, with LF for each CR LF.
-  private static func lines(
-    of path: [UInt8], _ limit: Int = largestText
-  ) throws(Errno) -> [UInt8] {
+  private static func lines(of path: [UInt8]) throws(Errno) -> [UInt8] {
     var lines: [UInt8] = []
-    for byte in try InputFile.start(of: path, limit: limit) {
+    for byte in try InputFile.start(of: path, limit: largestText) {
       if byte == UInt8(ascii: "\n"), lines.last == UInt8(ascii: "\r") { lines.removeLast() }
       lines.append(byte)
     }
     return lines
-  }
-
-  /// Whether a file has these lines, with LF or with CR LF for each end of one.
-  private static func isWritten(_ lines: [UInt8], _ file: Record?) -> Bool {
-    let digest = file?.digest
-    var long: [UInt8] = []
-    for byte in lines {
-      if byte == UInt8(ascii: "\n") { long.append(UInt8(ascii: "\r")) }
-      long.append(byte)
-    }
-    return HashFunction.sha1(of: lines) == digest
-      || HashFunction.sha1(of: long) == digest
   }
 
   /// What git, or the filter of Git LFS, may have made of a file so that the commit before has
@@ -88,7 +70,7 @@ extension ChangedFiles {
     do throws(Errno) {
       _ = try Self.status(of: path)
       let lines = try Self.lines(of: path)
-      if Self.isWritten(lines, change.before) { return .lineEnds }
+      if HashFunction.sha1(of: lines) == change.before?.digest { return .lineEnds }
       if lines.hasPrefix("version https://git-lfs") { return .pointer }
       let hasKeyword = lines.withUnsafeBufferPointer {
         $0.firstIndex(of: "$Format:") != nil || $0.firstIndex(of: "$Id") != nil

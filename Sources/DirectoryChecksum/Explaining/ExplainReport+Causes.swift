@@ -35,12 +35,13 @@ extension ExplainReport {
       case .unknownText: text.append("its text may have changed")
       case .argument: text.append("a build argument may have had another value")
       case .unknownFiles(let doubt):
-        let open = doubt == .git ? since.open(among: since.changes(of: step)) : []
-        for (doubt, count) in open {
+        for reason in CommitDoubt.allCases where doubt == .git && reason != .mode {
+          let count = since.count(of: reason, in: step)
+          if count == 0 { continue }
           if !text.isEmpty { text.append(", ") }
-          text.append(doubt.counted, count: count)
+          text.append(reason.counted, count: count)
         }
-        if open.isEmpty { text.append(doubt.words) }
+        if text.isEmpty { text.append(doubt.words) }
       case .remote: text.append("runs again if what it fetches is another")
       case .failure:
         text.append("it fails: ")

@@ -7,15 +7,11 @@ extension ExplainReport.Since {
     comparison.isOpen(change) ? "unknown" : comparison.changes[change].aspect.word
   }
 
-  /// Why some changes need be none, and how many for each reason.
-  func open(among changes: [Int]) -> [(CommitDoubt, Int)] {
-    var open: [(CommitDoubt, Int)] = []
-    for doubt in CommitDoubt.allCases where doubt != .mode {
-      var count = 0
-      for change in changes where comparison.doubt(about: change) == doubt { count += 1 }
-      if count > 0 { open.append((doubt, count)) }
-    }
-    return open
+  /// How many of what the step with that index takes need be no change, for that reason.
+  func count(of doubt: CommitDoubt, in step: Int) -> Int {
+    var count = 0
+    for change in changes(of: step) where comparison.doubt(about: change) == doubt { count += 1 }
+    return count
   }
 }
 

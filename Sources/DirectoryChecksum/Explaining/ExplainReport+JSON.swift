@@ -96,11 +96,11 @@ extension ExplainReport {
       case .unknownFiles(.ignoreFile): words.append("ignore-rules")
       case .unknownFiles(.specials): words.append("special-files")
       case .unknownFiles(.git):
-        let open = since.open(among: since.changes(of: step))
-        for (doubt, _) in open where words.last?.utf8Start != doubt.identifier.utf8Start {
-          words.append(doubt.identifier)
+        var word: StaticString = "unknown"
+        for doubt in CommitDoubt.allCases.reversed() where since.count(of: doubt, in: step) > 0 {
+          word = doubt.identifier
         }
-        if open.isEmpty { words.append("unknown") }
+        words.append(word)
       case .unknownFiles: words.append("unknown")
       case .remote: words.append("remote")
       case .failure: words.append("failure")

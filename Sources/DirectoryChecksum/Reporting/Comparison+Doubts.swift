@@ -93,6 +93,7 @@ extension CommitDoubt {
     switch self {
     case .uncommitted, .leftOut: "not-in-commit"
     case .notCheckedOut: "not-checked-out"
+    case .mode: "unknown"
     default: "git-conversion"
     }
   }
