@@ -127,6 +127,27 @@ extension IgnoreRules {
   }
 }
 
+extension IgnoreRules {
+  /// Whether a rule may say something of what is below the directory `path`, which begins with `/`: as
+  /// far as its text goes without wildcards, both are the same.
+  func mayReach(below path: [UInt8]) -> Bool {
+    for rule in rules {
+      let isOther = rule.text.withUnsafeBufferPointer { text in
+        let pattern = cleanedPath(text.from(rule.isException ? 1 : 0).trimmed)
+        var start = pattern.first == UInt8(ascii: "/") ? 1 : 0
+        for name in path.dropFirst() + [UInt8(ascii: "/")] {
+          guard start < pattern.count, !isWildcard(pattern[start]) else { return false }
+          if pattern[start] != name { return true }
+          start += 1
+        }
+        return false
+      }
+      if !isOther { return true }
+    }
+    return false
+  }
+}
+
 /// Whether the first `end` bytes of `text` end in `/` and `count` stars.
 @inline(never)
 private func endsInStars(_ text: [UInt8], _ end: Int, _ count: Int) -> Bool {

@@ -15,13 +15,17 @@ package struct BuildSide: Sendable {
   let isOfGit: Bool
   /// Whether not all that BuildKit counts is compared.
   let isPartial: Bool
+  /// Whether the digest of a directory may cover what the build does not get of it, which the listing
+  /// does not show: then another digest proves nothing.
+  let mayCoverIgnored: Bool
 
   /// - Parameters:
   ///   - listing: What the build gets of its context: what ignore rules leave out is not in it.
   ///   - leftOut: What one of the two sides can't know, so that it is not compared.
+  ///   - rules: What leaves something out, where the listing need not have been made with it.
   package init(
     _ plan: BuildPlan, _ listing: Listing, doubt: ContextDoubt? = nil, isOwnPlan: Bool = true,
-    leavingOut leftOut: UnknownFacts = []
+    leavingOut leftOut: UnknownFacts = [], rules: IgnoreRules = IgnoreRules()
   ) {
     self.plan = plan
     self.listing = listing
@@ -36,6 +40,10 @@ package struct BuildSide: Sendable {
     certain =
       !isOfGit && listing.format == .content
       ? ContextUse(plan, ContextTree(listing, .contents)) : use
+    let tree = use.tree
+    mayCoverIgnored = (0..<tree.count).contains {
+      tree.nodes[$0].hidesEntries && rules.mayReach(below: tree.path(of: $0))
+    }
   }
 }
 
@@ -90,10 +98,10 @@ extension BuildSide {
       }
       if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
         if left == right { return .yes }
-        if !isOfGit { return .no }
+        if !isOfGit, !other.mayCoverIgnored { return .no }
       }
     }
-    if isDoubtful || isOfGit {
+    if isDoubtful || isOfGit || other.mayCoverIgnored {
       let knowsFiles = hasAllFiles && other.hasAllFiles
       for change in changes where knowsFiles || change.isOfBoth {
         let isTaken = change.after.map { own.full.selection?.contains($0) ?? false } ?? false

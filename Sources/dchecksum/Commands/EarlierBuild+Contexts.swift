@@ -32,6 +32,8 @@ extension EarlierBuild {
     let new: Listing
     var doubt: ContextDoubt?
     var unknown: UnknownFacts = []
+    /// Today's ignore rules, where the state before need not have been made with any.
+    var rules = IgnoreRules()
   }
 
   func contexts(
@@ -40,7 +42,8 @@ extension EarlierBuild {
     var contexts = Contexts(old: old, part: new, shown: old, new: new, doubt: doubt)
     guard let evidence else {
       if ignoreFileChanged(old, new) { contexts.doubt = .ignoreFile }
-      contexts.old = try kept(old)
+      contexts.rules = try files.ignoreSettings.rules(for: options.context)
+      contexts.old = try kept(old, contexts.rules)
       contexts.shown = contexts.old
       return contexts
     }
@@ -68,7 +71,7 @@ extension EarlierBuild {
     func side(_ plan: BuildPlan) -> BuildSide {
       BuildSide(
         plan, contexts.shown, doubt: contexts.doubt, isOwnPlan: isOwnPlan,
-        leavingOut: contexts.unknown)
+        leavingOut: contexts.unknown, rules: contexts.rules)
     }
     let today = BuildSide(
       plan, contexts.new, doubt: contexts.doubt, leavingOut: contexts.unknown)
