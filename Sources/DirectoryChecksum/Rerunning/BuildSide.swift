@@ -15,21 +15,21 @@ package struct BuildSide: Sendable {
   let isOfGit: Bool
   /// Whether not all that BuildKit counts is compared.
   let isPartial: Bool
-  /// Whether the digest of a directory may cover what the build does not get of it, which the listing
-  /// does not show: then another digest proves nothing.
+  /// Whether the digest of a directory may cover what the build does not get of it: then another
+  /// digest proves nothing.
   let mayCoverIgnored: Bool
 
   /// - Parameters:
   ///   - listing: What the build gets of its context: what ignore rules leave out is not in it.
   ///   - leftOut: What one of the two sides can't know, so that it is not compared.
-  ///   - rules: What leaves something out, where the listing need not have been made with it.
   package init(
     _ plan: BuildPlan, _ listing: Listing, doubt: ContextDoubt? = nil, isOwnPlan: Bool = true,
-    leavingOut leftOut: UnknownFacts = [], rules: IgnoreRules = IgnoreRules()
+    leavingOut leftOut: UnknownFacts = [], mayCoverIgnored: Bool = false
   ) {
     self.plan = plan
     self.listing = listing
     self.isOwnPlan = isOwnPlan
+    self.mayCoverIgnored = mayCoverIgnored
     let isWhole =
       listing.integrity == .complete
       && listing.unknown.subtracting(leftOut).isDisjoint(with: [.emptyDirectories, .specials])
@@ -40,10 +40,6 @@ package struct BuildSide: Sendable {
     certain =
       !isOfGit && listing.format == .content
       ? ContextUse(plan, ContextTree(listing, .contents)) : use
-    let tree = use.tree
-    mayCoverIgnored = (0..<tree.count).contains {
-      tree.nodes[$0].hidesEntries && rules.mayReach(below: tree.path(of: $0))
-    }
   }
 }
 

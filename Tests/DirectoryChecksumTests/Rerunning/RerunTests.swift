@@ -69,12 +69,14 @@ import Testing
       case .oneLevel: 1
       case .twoLevels, .twoBuildkitLevels: 2
       }
+    let shown = try Self.listing(
+      before, format, knowledge == .directory ? example.dockerignore : nil,
+      asText: knowledge != .directory, levels: levels)
+    let rules = try Self.rules(example.dockerignore)
     let rerun = Rerun(
       before: BuildSide(
         try Self.plan(example.dockerfile, example.buildArgs, example.target),
-        try Self.listing(
-          before, format, example.dockerignore, asText: knowledge != .directory, levels: levels),
-        rules: try Self.rules(example.dockerignore)),
+        try shown.kept(by: rules), mayCoverIgnored: shown.mayCoverIgnored(by: rules)),
       after: BuildSide(
         try Self.plan(
           second, example.buildArgsOfSecondBuild ?? example.buildArgs, example.target),
