@@ -158,6 +158,7 @@ extension ExplainReport {
       since.comparison, before: .init(since.name, notes: since.notes), after: .init(context),
       predicts: false)
     changes.appendUncompared(asMarkdown: asMarkdown, to: &output)
+    if since.first({ $0 == nil }) != nil { changes.appendDepthAdvice(to: &output) }
     changes.appendUnknown(asMarkdown: asMarkdown, to: &output)
   }
 }
