@@ -18,7 +18,7 @@ extension ExplainReport {
       var text: [UInt8] = []
       switch cause {
       case .files:
-        let counts = since.counts(of: since.changes(of: step))
+        let counts = since.counts(of: since.changes[step])
         if counts.isEmpty { text.append("it takes other files than before") }
         text.append(counts)
       case .instruction: text.append("another instruction, or a new one")
@@ -35,7 +35,7 @@ extension ExplainReport {
       case .unknownText: text.append("its text may have changed")
       case .argument: text.append("a build argument may have had another value")
       case .unknownFiles(let doubt):
-        let count = since.uncommitted(among: since.changes(of: step))
+        let count = since.uncommitted(among: since.changes[step])
         if doubt == .git, count > 0 {
           text.append("{entry|entries} not in the commit", count: count)
         } else {

@@ -21,8 +21,8 @@ extension ExplainReport {
   func appendUncommitted(_ since: Since, asMarkdown: Bool, to output: inout [UInt8]) {
     guard since.comparison.isBesideCommit else { return }
     var taken: [Int] = []
-    for (index, takers) in since.takers.enumerated()
-    where since.comparison.isUncommitted(index) && !takers.after.isEmpty {
+    for index in since.comparison.changes.indices
+    where since.comparison.isUncommitted(index) && since.isTaken[index] {
       taken.append(index)
     }
     let told = since.comparison.folded(taken)
