@@ -51,6 +51,24 @@ import Testing
     #expect(outcome.text.contains("attributes main.go\n"), "\(outcome.text)")
   }
 
+  @Test func `below the levels that a listing shows nobody knows what is taken`() {
+    let dockerfile = "FROM scratch\nCOPY conf docs/*.md docs/k/a.md /c/\nCOPY docs/b.md /\n"
+    let context = TestTree()
+      .file("Dockerfile", dockerfile).file("conf", "c\n").file("docs/b.md", "b\n")
+      .file("docs/z.txt", "z\n").file("docs/k/a.md", "a\n")
+    let listing = TestTree()
+    let records = Tool.run("--long", "--max-depth", "1", context.string).output
+    listing.file("l", String(decoding: records, as: UTF8.self))
+    context.file("docs/z.txt", "no line takes this\n")
+    let outcome = run(["explain", "--since", listing.string + "/l", context.string])
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("   2  unknown     COPY conf"))
+    #expect(outcome.text.contains("   3  unknown     COPY docs/b.md"))
+    #expect(!outcome.text.contains("harmless"))
+    #expect(!outcome.text.contains("overlooks"))
+    #expect(outcome.text.contains("list with --max-depth all"))
+  }
+
   @Test func `without a state before it lists what is taken`() {
     let outcome = explain()
     #expect(outcome.status == 0)

@@ -54,8 +54,8 @@ extension RowWalk {
   ) throws(DockerfileFault) -> Digest? {
     guard let pattern else {
       try appendFiltered(start, &selection)
-      guard rows.hasRequired else { throw DockerfileFault(.missingSource, selector.source) }
-      return rows.digest
+      if rows.hasRequired { return rows.digest }
+      throw DockerfileFault(rows.isKnown ? .missingSource : .unreadable, selector.source)
     }
     let entries = matches.entries(pattern, below: start)
     rows.isKnown = entries.isKnown

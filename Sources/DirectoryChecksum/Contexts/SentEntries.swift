@@ -34,6 +34,8 @@ struct SentEntries {
     var names = follower.names
     sort(&names) { precedes($0, $1) }
     for name in names { try mark(name, of: tree, &matches) }
+    // Nobody knows whether what is asked for is in there.
+    for node in states.indices where tree.nodes[node].hidesEntries { reach(node, of: tree) }
   }
 }
 
@@ -79,7 +81,12 @@ extension SentEntries {
   private mutating func mark(_ node: Int, of tree: ContextTree) {
     if states[node] == .whole { return }
     for index in node..<tree.nodes[node].end { states[index] = .whole }
-    var above = tree.nodes[node].parent
+    reach(tree.nodes[node].parent, of: tree)
+  }
+
+  /// Something of a directory is sent, and so of those above it.
+  private mutating func reach(_ directory: Int, of tree: ContextTree) {
+    var above = directory
     while above > 0, states[above] == .absent {
       states[above] = .partial
       above = tree.nodes[above].parent

@@ -174,6 +174,7 @@ extension ExplainReport {
       predicts: false)
     // Names stand raw in it, which Markdown could take for its own.
     if !asMarkdown { changes.appendUncompared(to: &output) }
+    if since.first({ $0 == nil }) != nil { changes.appendDepthAdvice(to: &output) }
     changes.appendUnknown(asMarkdown: asMarkdown, to: &output)
   }
 }

@@ -19,6 +19,7 @@ extension ExplainReport.Since {
     for index in comparison.changes.indices {
       let isTaken = self.isTaken[index] || wasTaken[index]
       guard isTaken == areTaken, !comparison.isUncommitted(index) else { continue }
+      if !isTaken, mayBeTaken(below: comparison.changes[index]) { continue }
       if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
         changes.append(index)
       }
@@ -26,16 +27,31 @@ extension ExplainReport.Since {
     return changes
   }
 
+  /// Whether an instruction may take something of a directory of which nothing else is known.
+  private func mayBeTaken(below change: Change) -> Bool {
+    guard change.record.kind == .directory,
+      change.aspect == .below || change.aspect == .unreadable
+    else { return false }
+    for side in [rerun.before, rerun.after] {
+      for taking in side.takings {
+        if let selection = taking.selection, selection.digest == nil { return true }
+        if taking.fault?.kind == .unreadable { return true }
+      }
+    }
+    return false
+  }
+
   /// The lines that run again for nothing but changes that BuildKit overlooks in place.
   var overlookedLines: [Int] {
     var lines: [Int] = []
     for (index, outcome) in rerun.outcomes.enumerated() where outcome.causes == [.files] {
-      var isOverlooked = true
+      // Of what no change tells nobody knows.
+      var isOverlooked: Bool?
       for change in changes[index]
       where comparison.countsForBuildKit(comparison.changes[change]) {
-        isOverlooked = isOverlooked && self.isOverlooked[change]
+        isOverlooked = isOverlooked != false && self.isOverlooked[change]
       }
-      if isOverlooked { lines.append(rerun.after.plan.steps[index].line) }
+      if isOverlooked == true { lines.append(rerun.after.plan.steps[index].line) }
     }
     return lines
   }

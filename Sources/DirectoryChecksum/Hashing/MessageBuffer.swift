@@ -84,6 +84,9 @@ extension MessageBuffer {
     }
   }
 
+  /// Forgets what has not been hashed, of a message that will have no digest.
+  mutating func abandon() { (start, end) = (Self.front, Self.front) }
+
   /// Ends the message.
   mutating func finish() {
     end = HashFunction.pad(memory, from: end, byteCount: byteCount)

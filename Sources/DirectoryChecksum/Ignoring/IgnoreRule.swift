@@ -19,3 +19,70 @@ public struct IgnoreRule: Equatable, Sendable {
     self.isException = isException
   }
 }
+
+/// Why an ignore list can't be used.
+public enum IgnoreError: Error, Equatable, Sendable {
+  /// A line of the file is longer than 65535 bytes.
+  case lineTooLong(source: [UInt8], line: Int)
+
+  /// A rule has no meaning, or none that is supported here.
+  case unusable(IgnoreRule, PatternFault)
+}
+
+/// What is wrong with a pattern.
+public enum PatternFault: Error, Sendable {
+  /// Nothing follows the `!`. A build fails when it reads the file.
+  case emptyException
+
+  /// Brackets or a trailing backslash are malformed. A build fails when it reads the file.
+  case malformed
+
+  /// The pattern is malformed in a way that a build finds when it first compares the pattern with
+  /// a path, so not at all where the pattern never comes into play.
+  case malformedWhenUsed
+
+  /// A Unicode class, `\p` or `\P`. A build accepts those; it takes large tables to know them.
+  case unicodeClass
+
+  /// Repetitions make the pattern too large, or follow each other in a way not supported here.
+  case tooComplex
+}
+
+/// A rule of an ignore list that hardly means what its author meant.
+package struct IgnoreDoubt: Equatable, Sendable {
+  package enum Kind: UInt8, Sendable {
+    /// `build # results`: a comment only begins a line.
+    case comment
+    /// `../x` or `.`: no path in the context is called so.
+    case neverMatches
+  }
+
+  package let kind: Kind
+  /// The number of the rule.
+  package let rule: Int
+}
+
+extension IgnoreDoubt {
+  package static func doubts(about rules: IgnoreRules) -> [IgnoreDoubt] {
+    var doubts: [IgnoreDoubt] = []
+    for rule in 0..<rules.count {
+      let text = rules[rule].text
+      var isBlank = false
+      for byte in text {
+        if isBlank, byte == UInt8(ascii: "#") {
+          doubts.append(IgnoreDoubt(kind: .comment, rule: rule))
+          break
+        }
+        isBlank = byte.isBlank
+      }
+      text.withUnsafeBufferPointer { text in
+        let pattern = cleanedPath(text.from(text.first == UInt8(ascii: "!") ? 1 : 0).trimmed)
+        let leadsOut = pattern.hasPrefix("../") || pattern.isLiteral("..")
+        if leadsOut || pattern.isLiteral(".") || pattern.isLiteral("/") {
+          doubts.append(IgnoreDoubt(kind: .neverMatches, rule: rule))
+        }
+      }
+    }
+    return doubts
+  }
+}

@@ -36,22 +36,24 @@ extension CauseTable {
     return nil
   }
 
-  /// BuildKit shows the FROM of an image under one of the stages that begin with it: where it is under
-  /// this one in one log alone, the other log's stage begins with one that it shows elsewhere.
+  /// BuildKit shows the FROM of an image under one of the stages that begin with it, or under none
+  /// where a step copies from it: where it is under this one in one log alone, the other log's stage
+  /// begins with one that it shows elsewhere. One that begins with `scratch` has no place for it.
   private func baseOfOneLog(
     _ new: StageTexts, _ old: StageTexts
   ) -> Answer? {
     guard (new.base == nil) != (old.base == nil), before.isWhole, after.isWhole,
-      let base = new.base ?? old.base
+      let base = new.base ?? old.base, (new.base == nil ? new : old).step(at: 1) == nil
     else { return nil }
     let others = new.base == nil ? after : before
+    var names = others.copiedImages
+    for step in others.steps where step.isInstruction("FROM") { names.append(step.baseName) }
     var name: [UInt8] = []
     var count = 0
-    for step in others.steps where step.isInstruction("FROM") {
-      let other = step.baseName.withoutDigest
-      if other == base.baseName.withoutDigest { return nil }
-      if name != other { count += 1 }
-      name = step.baseName
+    for other in names {
+      if other.withoutDigest == base.baseName.withoutDigest { return nil }
+      if name.withoutDigest != other.withoutDigest { count += 1 }
+      name = other
     }
     guard count > 0 else { return nil }
     // Of several nobody knows which it is.

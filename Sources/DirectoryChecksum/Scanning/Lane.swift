@@ -7,16 +7,13 @@ struct Lane: ~Copyable {
   /// How much one file is read before it gives way to another large one, in bytes. Large files take
   /// turns, so that they end at about the same time, and none is hashed alone at last.
   private static let turn: UInt64 = 8 << 20
-  /// Within as many bytes of a large file, one is begun beside it. A small one takes as long as a tenth
-  /// of them do.
+  /// Once in as many bytes of a large file, one is begun beside it: a small one takes a tenth of them.
   private static let companyInterval: UInt64 = 512 << 10
   /// No real file is this large; the kernel's images of memory say they are.
   private static let implausibleSize: UInt64 = 1 << 44
-  /// As much is read of a file that says it is empty and is not: files of `/proc` do, and some of
-  /// them have no end.
+  /// As much is read of a file that says it is empty and is not: some of `/proc` have no end.
   private static let unsizedLimit: UInt64 = 64 << 20
-  /// As often is asked for more of a file that has grown beyond the size it had: somebody may append
-  /// to it faster than it is read. Units: reads, each of a buffer at most.
+  /// As many reads go beyond the size that a file had: it may grow faster than it is read.
   private static let mostReadsBeyond = 1 << 16
 
   /// Where the file's bytes go, and what else ``MessageBuffer`` wants. Large enough that a call
@@ -54,7 +51,7 @@ extension Lane {
   /// Whether there is a file.
   var isBusy: Bool { task != nil }
 
-  /// Takes a file of `task`. `header` is what its digest covers before the content.
+  /// Takes a file of `task`.
   mutating func begin(
     _ index: Int, of task: DirectoryTask, _ file: consuming FileDescriptor,
     _ attributes: Attributes
@@ -83,9 +80,10 @@ extension Lane {
     if !header.isEmpty { header.withUnsafeBytes { message.append($0) } }
   }
 
-  /// Lets the file go, and tells whose it was.
+  /// Lets the file go, and tells whose it was. Of one that ends early there may be whole blocks.
   mutating func end() -> DirectoryTask? {
     file = FileDescriptor(owning: -1)
+    message.abandon()
     if !attributes.isEmpty { attributes = Attributes() }
     return task.take()
   }

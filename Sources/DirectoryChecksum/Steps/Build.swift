@@ -35,6 +35,9 @@ package struct Build: Sendable {
   package var imageID: [UInt8] = []
   /// The images whose digests the log tells.
   package var references: [Reference] = []
+  /// The names of the images that it shows under no stage, since a step copies from them, whatever
+  /// else begins with them.
+  package var copiedImages: [[UInt8]] = []
   /// The line with which the import of a cache failed; empty where none did.
   package var importFailure: [UInt8] = []
   /// Whether a named context stands for an image: BuildKit counts a FROM that names it, and does not

@@ -100,6 +100,7 @@ extension BuildahSteps {
     }
     // Of several that are open nobody knows which a marker is of, unless each has one.
     guard isDone || markers.count >= order.count else { return }
+    let stages = stages
     sort(&order) { stages[$0].open < stages[$1].open }
     for index in order {
       if isDone || marker(of: stages[index].open, isLast: true) != nil { end(index, isLast: true) }

@@ -148,6 +148,7 @@ extension VertexTable {
     if vertex.state == .failed, name.hasLiteral("importing cache manifest from ") {
       build.importFailure = [UInt8](name)
     }
+    if name.hasLiteral("FROM ") { build.copiedImages.append([UInt8](name.from(5)).withoutDigest) }
     guard let content = StepName.bracket(name) else { return }
     if content.hasLiteral("context ") { build.hasNamedContext = true }
     guard

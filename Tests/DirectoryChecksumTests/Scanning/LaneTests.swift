@@ -72,4 +72,26 @@ import Testing
     #expect(try company("large", pieces: 5) == [true, false, false, false, true])
     #expect(try company("medium", pieces: 5) == [true, true, true, true, true])
   }
+
+  @Test func `a file that is given up leaves nothing to the one behind it`() throws {
+    try withLanes("small", "other large") { lane, other in
+      // It has grown since it was asked for its size.
+      let file = try tree.path(of: "large").withCString { (path) throws(Errno) in
+        try FileDescriptor.openFile(at: FileDescriptor.currentDirectory, path)
+      }
+      let size = try FileStatus(of: lane.file.rawValue)
+      lane.begin(0, of: DirectoryTask(), file, Attributes())
+      try lane.start(size, .sha1, header: [])
+      #expect(try lane.readMore(for: .buildkit) == .hasChanged)
+      _ = lane.end()
+      let parked = ParkedLane(.sha1)
+      parked.exchange(with: &other)
+      parked.exchange(with: &lane)
+      while lane.digest == nil {
+        if lane.needsMore { _ = try lane.readMore(for: .content) }
+        Lane.hash(&lane, &other)
+      }
+      #expect(lane.digest == HashFunction.sha1.digest(of: [UInt8](repeating: 2, count: 8 << 20)))
+    }
+  }
 }

@@ -80,33 +80,67 @@ import Testing
     #expect(rerun.isSure)
   }
 
-  @Test func `a FROM that one log shows under the stage is another image's`() throws {
-    let before = """
-      #1 [internal] load build definition from Dockerfile
-      #1 DONE 0.0s
-      #2 [build 1/2] FROM base:1
-      #2 DONE 0.0s
-      #3 [build 2/2] RUN a
-      #3 CACHED
-      #4 [stage-1 2/2] WORKDIR /r
-      #4 CACHED
-      #5 exporting to image
-      #5 DONE 0.1s
-      """
-    let after = """
-      #1 [internal] load build definition from Dockerfile
-      #1 DONE 0.0s
-      #2 [build 1/2] FROM base:1
-      #2 DONE 0.0s
-      #3 [build 2/2] RUN a
-      #3 CACHED
-      #4 [stage-1 1/2] FROM base:2
-      #4 DONE 0.0s
-      #5 [stage-1 2/2] WORKDIR /r
-      #5 DONE 0.1s
-      #6 exporting to image
-      #6 DONE 0.1s
-      """
+  private static let borrowed = """
+    #1 [internal] load build definition from Dockerfile
+    #1 DONE 0.0s
+    #2 [build 1/2] FROM base:1
+    #2 DONE 0.0s
+    #3 [build 2/2] RUN a
+    #3 CACHED
+    #4 [stage-1 2/2] WORKDIR /r
+    #4 CACHED
+    #5 exporting to image
+    #5 DONE 0.1s
+    """
+
+  private static let other = """
+    #1 [internal] load build definition from Dockerfile
+    #1 DONE 0.0s
+    #2 [build 1/2] FROM base:1
+    #2 DONE 0.0s
+    #3 [build 2/2] RUN a
+    #3 CACHED
+    #4 [stage-1 1/2] FROM base:2
+    #4 DONE 0.0s
+    #5 [stage-1 2/2] WORKDIR /r
+    #5 DONE 0.1s
+    #6 exporting to image
+    #6 DONE 0.1s
+    """
+
+  /// BuildKit shows an image under none of the stages that begin with it where a step copies from it.
+  private static let copied = """
+    #1 [internal] load build definition from Dockerfile
+    #1 DONE 0.0s
+    #2 FROM base:1
+    #2 DONE 0.0s
+    #3 [stage-0 2/3] WORKDIR /r
+    #3 CACHED
+    #4 [stage-0 3/3] COPY --from=base:1 /a /a
+    #4 CACHED
+    #5 exporting to image
+    #5 DONE 0.1s
+    """
+
+  private static let otherCopied = """
+    #1 [internal] load build definition from Dockerfile
+    #1 DONE 0.0s
+    #2 FROM base:1
+    #2 CACHED
+    #3 [stage-0 1/3] FROM base:2
+    #3 DONE 0.0s
+    #4 [stage-0 2/3] WORKDIR /r
+    #4 DONE 0.1s
+    #5 [stage-0 3/3] COPY --from=base:1 /a /a
+    #5 DONE 0.1s
+    #6 exporting to image
+    #6 DONE 0.1s
+    """
+
+  @Test(arguments: [(borrowed, other), (copied, otherCopied)])
+  func `a FROM that one log shows under the stage is another image's`(
+    _ before: String, _ after: String
+  ) throws {
     let rerun = try rerun(before, after)
     #expect(rerun.cause == .baseImage)
     guard case .bases(let old, let new) = rerun.evidence else {
@@ -115,5 +149,12 @@ import Testing
     }
     #expect(text(old) == "base:1")
     #expect(text(new) == "base:2")
+  }
+
+  @Test func `a stage that began with nothing did not begin with the image of another`() throws {
+    let rerun = try rerun(
+      Self.borrowed.replacing("[stage-1 2/2]", with: "[stage-1 1/1]"), Self.other)
+    #expect(rerun.cause == .instruction)
+    if case .bases = rerun.evidence { Issue.record("another base, of a stage that has none") }
   }
 }
