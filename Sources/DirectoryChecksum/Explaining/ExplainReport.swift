@@ -43,18 +43,24 @@ package struct ExplainReport {
         return change.isOverlookedInPlace
           || change.aspect == .content && files.haveSameSizeAndTime(change)
       }
-      let after = EntryPlaces(comparison.changes.map { rerun.after.entry(of: $0.after) })
-      let before = EntryPlaces(comparison.changes.map { rerun.before.entry(of: $0.before) })
+      var (old, new): ([Int], [Int]) = ([], [])
+      for change in comparison.changes {
+        old.append(rerun.before.entry(of: change.before))
+        new.append(rerun.after.entry(of: change.after))
+      }
+      let (before, after) = (EntryPlaces(old), EntryPlaces(new))
       let count = comparison.changes.count
       isTaken = Self.areTaken(after, count, rerun.after)
       wasTaken = Self.areTaken(before, count, rerun.before)
-      changes = rerun.outcomes.indices.map { index in
+      var changes: [[Int]] = []
+      for index in rerun.outcomes.indices {
         var taken = after.places(in: rerun.after.selection(of: index))
         if let old = rerun.outcomes[index].counterpart {
           taken += before.places(in: rerun.before.selection(of: old))
         }
-        return comparison.sorted(taken)
+        changes.append(comparison.sorted(taken))
       }
+      self.changes = changes
     }
 
     private static func areTaken(

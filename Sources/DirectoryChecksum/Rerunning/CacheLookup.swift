@@ -160,9 +160,9 @@ extension CacheLookup {
     let others = cached.keys.steps[other].references
     guard references.count == others.count else { return .no }
     var likeness: Sameness = new.steps[index].isRemote ? .unknown : .yes
-    for (reference, counterpart) in zip(references, others) {
-      var isSame = reference.paths == counterpart.paths
-      switch (reference.origin, counterpart.origin) {
+    for place in references.indices {
+      var isSame = references[place].paths == others[place].paths
+      switch (references[place].origin, others[place].origin) {
       case (.image(let image), .image(let before)): isSame = isSame && image == before
       case (.stage(let stage), .stage(let before)):
         isSame = isSame && giveSame(stage, before)

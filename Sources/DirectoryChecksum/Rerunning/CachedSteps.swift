@@ -25,9 +25,14 @@ struct CachedSteps: ~Copyable {
     byOperation = NumberGroups(keys.operations)
     byWork = NumberGroups(keys.works)
     byKey = NumberGroups(keys.keys)
-    works = NumberGroups(firstOfWork.map { keys.operations[$0] })
-    successors = NumberGroups(
-      firstOfKey.map { (keys.origins[$0] + bound) * bound + keys.operations[$0] })
+    var operations: [Int] = []
+    for index in firstOfWork { operations.append(keys.operations[index]) }
+    works = NumberGroups(operations)
+    var pairs: [Int] = []
+    for index in firstOfKey {
+      pairs.append((keys.origins[index] + bound) * bound + keys.operations[index])
+    }
+    successors = NumberGroups(pairs)
     self.bound = bound
     self.firstOfKey = firstOfKey
     for index in keys.steps.indices where keys.operations[index] >= 0 {

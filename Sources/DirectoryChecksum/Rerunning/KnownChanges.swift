@@ -50,11 +50,15 @@ struct KnownChanges {
   private let after: EntryPlaces
 
   init(_ all: [Change], _ before: BuildSide, _ after: BuildSide) {
+    var (old, new): ([Int], [Int]) = ([], [])
     for change in all {
-      if let change = KnownChange(change, before, after) { changes.append(change) }
+      guard let known = KnownChange(change, before, after) else { continue }
+      changes.append(known)
+      old.append(known.before)
+      new.append(known.after)
     }
-    self.before = EntryPlaces(changes.map { $0.before })
-    self.after = EntryPlaces(changes.map { $0.after })
+    self.before = EntryPlaces(old)
+    self.after = EntryPlaces(new)
   }
 
   /// Whether one is of something that is in both selections, or, `withFiles`, of something that one
