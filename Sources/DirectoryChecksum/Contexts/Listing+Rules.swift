@@ -26,6 +26,17 @@ extension Listing {
     return with(records: folded)
   }
 
+  /// Whether the digest of a directory at the last level may cover what rules leave out.
+  package func mayCoverIgnored(by rules: IgnoreRules) -> Bool {
+    let limit = depthLimit
+    for record in records where record.kind == .directory && record.depth == limit {
+      if record.isRoot ? !rules.isEmpty : record.withPath({ rules.mayReach(below: $0) }) {
+        return true
+      }
+    }
+    return false
+  }
+
   /// A part of it, or the whole with more: records in any order, whose directories get the digests that
   /// follow in the order of a walk. Only such digests are the same where what is in them is.
   func with(foldedRecords records: [Record]) -> Listing {

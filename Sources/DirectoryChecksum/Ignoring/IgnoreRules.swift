@@ -127,6 +127,33 @@ extension IgnoreRules {
   }
 }
 
+extension IgnoreRules {
+  /// Whether a rule may say something of what is below the directory `path`: as far as its text goes
+  /// without wildcards, both are the same.
+  func mayReach(below path: ByteView) -> Bool {
+    for rule in rules where rule.mayReach(below: path) { return true }
+    return false
+  }
+}
+
+extension IgnoreRule {
+  fileprivate func mayReach(below path: ByteView) -> Bool {
+    text.withUnsafeBufferPointer { text in
+      let pattern = cleanedPath(text.from(isException ? 1 : 0).trimmed)
+      // The pattern may begin with a slash.
+      var place = pattern.first == UInt8(ascii: "/") ? -1 : 0
+      for byte in pattern {
+        if place > path.count || isWildcard(byte) { break }
+        if place >= 0, byte != (place < path.count ? path[place] : UInt8(ascii: "/")) {
+          return false
+        }
+        place += 1
+      }
+      return true
+    }
+  }
+}
+
 /// Whether the first `end` bytes of `text` end in `/` and `count` stars.
 @inline(never)
 private func endsInStars(_ text: [UInt8], _ end: Int, _ count: Int) -> Bool {

@@ -14,16 +14,20 @@ package struct BuildSide: Sendable {
   let isOfGit: Bool
   /// Whether not all that BuildKit counts is compared.
   let isPartial: Bool
+  /// Whether the digest of a directory may cover what the build does not get of it: then another
+  /// digest proves nothing.
+  let mayCoverIgnored: Bool
 
   /// - Parameters:
   ///   - listing: What the build gets of its context: what ignore rules leave out is not in it.
   ///   - leftOut: What one of the two sides can't know, so that it is not compared.
   package init(
     _ plan: BuildPlan, _ listing: Listing, doubt: ContextDoubt? = nil, isOwnPlan: Bool = true,
-    leavingOut leftOut: UnknownFacts = []
+    leavingOut leftOut: UnknownFacts = [], mayCoverIgnored: Bool = false
   ) {
     self.listing = listing
     self.isOwnPlan = isOwnPlan
+    self.mayCoverIgnored = mayCoverIgnored
     let isWhole =
       listing.integrity == .complete
       && listing.unknown.subtracting(leftOut).isDisjoint(with: [.emptyDirectories, .specials])
@@ -79,10 +83,10 @@ extension BuildSide {
       }
       if let left = use.digest(own), let right = other.use.digest(others) {
         if left == right { return .yes }
-        if !isOfGit { return .no }
+        if !isOfGit, !other.mayCoverIgnored { return .no }
       }
     }
-    if isDoubtful || isOfGit {
+    if isDoubtful || isOfGit || other.mayCoverIgnored {
       let knowsFiles = hasAllFiles && other.hasAllFiles
       return changes.concern(
         use.takings[own].selection, other.use.takings[others].selection, withFiles: knowsFiles)

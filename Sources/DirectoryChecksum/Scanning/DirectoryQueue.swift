@@ -71,8 +71,9 @@ extension DirectoryQueue {
     }
   }
 
-  /// Something to do; nil where there is nothing now. Who waits gets nil when the scan is over.
-  func claim(waiting: Bool) -> Claim? {
+  /// Something to do; nil where there is nothing now. Who waits gets nil when the scan is over, and
+  /// `clock` does not count it.
+  func claim(waiting: Bool, _ clock: inout ThreadClock) -> Claim? {
     lock.withLock {
       while !isDone {
         if let lane = takeParked() { return .lane(lane) }
@@ -88,6 +89,7 @@ extension DirectoryQueue {
         idle.add(1, ordering: .relaxed)
         lock.wait()
         idle.subtract(1, ordering: .relaxed)
+        clock.restart()
       }
       return nil
     }
@@ -148,13 +150,14 @@ extension DirectoryQueue {
 }
 
 extension DirectoryQueue {
-  /// How many threads more are worth it, now that `found` entries more were found, `waitedFor` more
-  /// were waited for, and somebody is busy with `task`. They count as started from now on.
-  func threadsWorthStarting(found: Int, waitedFor: Int, at task: DirectoryTask) -> Int {
+  /// How many threads more are worth it, now that `found` entries more were found, and somebody busy
+  /// with `task` has waited longer than worked, by `waited` nanoseconds. They count as started from now
+  /// on.
+  func threadsWorthStarting(found: Int, waited: Int, at task: DirectoryTask) -> Int {
     lock.withLock {
       var unclaimed = task.unclaimedFiles
       for waiting in directories { unclaimed += waiting.unclaimedDirectories }
-      let wanted = budget.wanted(found: found, waitedFor: waitedFor)
+      let wanted = budget.wanted(found: found, waited: waited)
       let count = isDone ? 0 : max(0, min(wanted, unclaimed))
       if count > 0, task.unclaimedFiles > 0 { share(task) }
       budget.add(count)

@@ -4,8 +4,8 @@ struct ThreadBudget {
   private(set) var threads = 1
   /// How many entries were found; a mebibyte counts as ``worthwhile``.
   private var found = 0
-  /// How many of them a thread waited for more than it worked.
-  private var waitedFor = 0
+  /// By how many nanoseconds threads have waited longer than they have worked.
+  private var waited = 0
   private let jobs: Int?
   private let descriptorLimit: UInt64
   /// Not looked up in a tree that is too small for a second thread.
@@ -15,8 +15,8 @@ struct ThreadBudget {
   /// As many entries take about ten times as long as starting a thread does. So does a mebibyte.
   static let worthwhile = 64
   /// For one more thread than there are processors: it is of use only where others wait for what is
-  /// not in memory yet.
-  private static let worthwhileForWaiting = 256
+  /// not in memory yet. In nanoseconds.
+  private static let worthwhileWaiting = 2_000_000
   /// A worker may have open: three files, when one of them gives way to another; a directory, the one
   /// below it, and that once more for reading its names, or two on the way back to one that was put
   /// aside.
@@ -38,14 +38,14 @@ struct ThreadBudget {
 }
 
 extension ThreadBudget {
-  /// How many threads more are worth it, now that `found` entries more were found, and `waitedFor`
-  /// more were waited for.
-  mutating func wanted(found: Int, waitedFor: Int) -> Int {
+  /// How many threads more are worth it, now that `found` entries more were found, and a thread has
+  /// waited longer than it has worked, by so many nanoseconds.
+  mutating func wanted(found: Int, waited: Int) -> Int {
     self.found += found
-    self.waitedFor += waitedFor
+    self.waited += waited
     let worth = max(
       min(limit, processors, 1 + self.found / Self.worthwhile),
-      min(limit, self.waitedFor / Self.worthwhileForWaiting))
+      min(limit, 1 + self.waited / Self.worthwhileWaiting))
     return worth - threads
   }
 

@@ -13,7 +13,7 @@ extension Worker {
       if let task = current?.task, let index = task.claimFile() {
         digest(index, in: &lane)
         begun += 1
-        if begun >= ThreadBudget.worthwhile, scan.queue.canGrow { callForHelp(at: task) }
+        if begun >= Self.clockInterval, scan.queue.canGrow { callForHelp(at: task) }
       } else {
         leave()
         guard claim(for: &lane, waiting: waiting) else { return }
@@ -29,7 +29,7 @@ extension Worker {
       return true
     }
     siblings = nil
-    switch scan.queue.claim(waiting: waiting) {
+    switch scan.queue.claim(waiting: waiting, &clock) {
     case .directory(let parent, let index): scanDirectory(index, of: parent)
     case .files(let task): enter(task)
     case .lane(let parked): parked.exchange(with: &lane)
@@ -148,7 +148,8 @@ extension Worker {
     }
     found += directory.count
     begun += 1
-    if scan.queue.canGrow, found >= ThreadBudget.worthwhile { callForHelp(at: task) }
+    let isMuch = found >= ThreadBudget.worthwhile || begun >= Self.clockInterval
+    if isMuch, scan.queue.canGrow { callForHelp(at: task) }
     enter(task, finished: 1)
   }
 }

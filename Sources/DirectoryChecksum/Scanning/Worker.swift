@@ -15,16 +15,17 @@ final class Worker {
   var siblings: DirectoryTask?
   /// How many entries were found that the queue does not know of.
   var found = 0
-  /// How many entries were begun since the clock was asked; a mebibyte counts as
-  /// ``ThreadBudget/worthwhile``.
+  /// How many entries were begun since the clock was asked.
   var begun = 0
-  private var clock = ThreadClock()
+  var clock = ThreadClock()
 
   private var files = 0
   private var bytes = 0
 
   /// The interval of ``didReadMore()`` within one file, in bytes; a power of two.
   private static let progressInterval: UInt64 = 1 << 20
+  /// So many entries are begun before the clock is asked.
+  static let clockInterval = 16
   /// How many bytes are read at a time.
   private static let pieceSize = 128 << 10
   private static let pageSize = 4096
@@ -141,19 +142,19 @@ extension Worker {
     if let current {
       scan.queue.shareIfWanted(current.task)
       found += ThreadBudget.worthwhile
-      begun += ThreadBudget.worthwhile
       if scan.queue.canGrow { callForHelp(at: current.task) }
     }
     bytes += 1 << 20
     report()
   }
 
-  /// Starts threads, if what was found is worth it.
+  /// Starts threads, if what was found, or how long was waited for it, is worth it.
   func callForHelp(at task: DirectoryTask) {
-    var count = scan.queue.threadsWorthStarting(
-      found: found, waitedFor: clock.hasWaited() ? begun : 0, at: task)
-    found = 0
     begun = 0
+    let waited = clock.takeExcess()
+    guard found >= ThreadBudget.worthwhile || waited > 0 else { return }
+    var count = scan.queue.threadsWorthStarting(found: found, waited: waited, at: task)
+    found = 0
     while count > 0 {
       do throws(Errno) {
         try scan.threads.start { [scan] in Worker(scan).run() }

@@ -32,6 +32,8 @@ extension EarlierBuild {
     let new: Listing
     var doubt: ContextDoubt?
     var unknown: UnknownFacts = []
+    /// Whether the state before may cover what today's ignore rules leave out.
+    var mayCoverIgnored = false
   }
 
   func contexts(
@@ -40,7 +42,9 @@ extension EarlierBuild {
     var contexts = Contexts(old: old, part: new, shown: old, new: new, doubt: doubt)
     guard let evidence else {
       if ignoreFileChanged(old, new) { contexts.doubt = .ignoreFile }
-      contexts.old = try kept(old)
+      let rules = try files.ignoreSettings.rules(for: options.context)
+      contexts.mayCoverIgnored = old.mayCoverIgnored(by: rules)
+      contexts.old = try kept(old, rules)
       contexts.shown = contexts.old
       return contexts
     }
@@ -68,7 +72,7 @@ extension EarlierBuild {
     func side(_ plan: BuildPlan) -> BuildSide {
       BuildSide(
         plan, contexts.shown, doubt: contexts.doubt, isOwnPlan: isOwnPlan,
-        leavingOut: contexts.unknown)
+        leavingOut: contexts.unknown, mayCoverIgnored: contexts.mayCoverIgnored)
     }
     let today = BuildSide(
       plan, contexts.new, doubt: contexts.doubt, leavingOut: contexts.unknown)

@@ -24,8 +24,7 @@ extension EarlierBuild {
   }
 
   /// What today's rules keep of a listing, which need not have been made with any.
-  func kept(_ listing: Listing) throws(CommandError) -> Listing {
-    let rules = try files.ignoreSettings.rules(for: options.context)
+  func kept(_ listing: Listing, _ rules: IgnoreRules) throws(CommandError) -> Listing {
     do throws(IgnoreError) { return try listing.kept(by: rules) } catch { throw .rule(error) }
   }
 

@@ -106,4 +106,17 @@ import Testing
     #expect(try !copy.explain([0x62]).isExcluded)
     #expect(try list.explain([0x62]).isExcluded)
   }
+
+  @Test(arguments: [
+    ("docs", "/src", false), ("docs/a", "/docs/b", false), ("docs-old", "/docs", false),
+    ("docs/a", "/docs", true), ("/docs/a/b", "/docs/a", true), ("!docs/a", "/docs", true),
+    ("docs", "/docs/a", true), ("**/*.md", "/src", true), ("docs/*/x", "/docs/a/b", true),
+    ("s?c/a", "/src", true), ("*.md", "/src", true),
+  ])
+  func `a rule may reach below a directory with which its text agrees up to a wildcard`(
+    _ rule: String, _ directory: String, _ reaches: Bool
+  ) throws {
+    let rules = try rules([rule])
+    #expect(Array(directory.utf8.dropFirst()).withBytes { rules.mayReach(below: $0) } == reaches)
+  }
 }

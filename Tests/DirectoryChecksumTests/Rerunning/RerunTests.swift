@@ -69,13 +69,14 @@ import Testing
       case .oneLevel: 1
       case .twoLevels, .twoBuildkitLevels: 2
       }
-    // What rules leave out below the levels that are shown is in the digest of a directory.
-    if levels != nil, example.dockerignore != nil { return }
+    let shown = try Self.listing(
+      before, format, knowledge == .directory ? example.dockerignore : nil,
+      asText: knowledge != .directory, levels: levels)
+    let rules = try Self.rules(example.dockerignore)
     let rerun = Rerun(
       before: BuildSide(
         try Self.plan(example.dockerfile, example.buildArgs, example.target),
-        try Self.listing(
-          before, format, example.dockerignore, asText: knowledge != .directory, levels: levels)),
+        try shown.kept(by: rules), mayCoverIgnored: shown.mayCoverIgnored(by: rules)),
       after: BuildSide(
         try Self.plan(
           second, example.buildArgsOfSecondBuild ?? example.buildArgs, example.target),
@@ -159,15 +160,20 @@ import Testing
       arguments: arguments.map { Array("\($0.key)=\($0.value)".utf8) })
   }
 
+  private static func rules(_ ignoreFile: String?) throws -> IgnoreRules {
+    var rules = IgnoreRules()
+    if let ignoreFile {
+      try rules.append(file: Array(ignoreFile.utf8), source: Array(".dockerignore".utf8))
+    }
+    return rules
+  }
+
   /// - Parameter asText: Whether it is written and read again, and only then meets the rules.
   private static func listing(
     _ tree: TestTree, _ format: DigestFormat, _ ignoreFile: String?, asText: Bool,
     levels: Int? = nil
   ) throws -> Listing {
-    var rules = IgnoreRules()
-    if let ignoreFile {
-      try rules.append(file: Array(ignoreFile.utf8), source: Array(".dockerignore".utf8))
-    }
+    let rules = try rules(ignoreFile)
     var options = ScanOptions()
     options.format = format
     options.maxDepth = levels

@@ -25,7 +25,8 @@ import Testing
     queue.offerDirectories(of: first)
     queue.offerDirectories(of: second)
     var order: [Bool] = []
-    while case .directory(let parent, _) = queue.claim(waiting: false) {
+    var clock = ThreadClock()
+    while case .directory(let parent, _) = queue.claim(waiting: false, &clock) {
       order.append(parent === second)
     }
     #expect(order == [true, false, false])
@@ -34,9 +35,9 @@ import Testing
   @Test func `threads are worth it by what was found and what is left to claim`() {
     let queue = DirectoryQueue(jobs: 4, descriptorLimit: 1024)
     let small = task(directories: 0, files: 3)
-    #expect(queue.threadsWorthStarting(found: 3, waitedFor: 0, at: small) == 0)
-    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 1 << 20, at: small) == 3)
-    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: small) == 0)
+    #expect(queue.threadsWorthStarting(found: 3, waited: 0, at: small) == 0)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waited: 1_000_000_000, at: small) == 3)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waited: 0, at: small) == 0)
     #expect(!queue.canGrow)
   }
 
@@ -45,23 +46,26 @@ import Testing
     let queue = DirectoryQueue(jobs: processors + 4, descriptorLimit: 1 << 16)
     let large = task(directories: 0, files: 1000)
     #expect(
-      queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: large) == processors - 1)
-    #expect(queue.threadsWorthStarting(found: 1 << 20, waitedFor: 0, at: large) == 0)
+      queue.threadsWorthStarting(found: 1 << 20, waited: 0, at: large) == processors - 1)
+    #expect(queue.threadsWorthStarting(found: 1 << 20, waited: 0, at: large) == 0)
     #expect(queue.canGrow)
-    #expect(queue.threadsWorthStarting(found: 0, waitedFor: 1 << 20, at: large) == 4)
+    #expect(queue.threadsWorthStarting(found: 0, waited: 1_000_000_000, at: large) == 4)
   }
 
   @Test func `few descriptors allow few threads`() {
     let queue = DirectoryQueue(jobs: 64, descriptorLimit: 40)
     let started = queue.threadsWorthStarting(
-      found: 1 << 20, waitedFor: 1 << 20, at: task(directories: 0, files: 100))
+      found: 1 << 20, waited: 1_000_000_000, at: task(directories: 0, files: 100))
     #expect(started < 5)
   }
 
   @Test func `whoever waits is told the end`() throws {
     let queue = DirectoryQueue(jobs: 2, descriptorLimit: 1024)
     let threads = ThreadGroup()
-    try threads.start { if queue.claim(waiting: true) != nil { Issue.record("a claim") } }
+    try threads.start {
+      var clock = ThreadClock()
+      if queue.claim(waiting: true, &clock) != nil { Issue.record("a claim") }
+    }
     queue.stop()
     threads.join()
   }
