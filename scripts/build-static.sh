@@ -17,7 +17,7 @@ cd "$(dirname "$0")/.."
 
 # 320,000 is what it should be; the readers of logs, archives and Dockerfiles took it far beyond.
 # This bound keeps it from growing on.
-size_limit=875000 # bytes
+size_limit=880000 # bytes
 
 fail() {
   echo "build-static: $*" >&2

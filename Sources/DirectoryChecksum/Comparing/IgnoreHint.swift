@@ -138,17 +138,16 @@ extension IgnoreHint {
 
 extension IgnoreHint {
   /// The lines that would keep out what instructions take of a context though hardly anyone means
-  /// to copy it, in the order of the table; where there is a comparison, of what changed.
-  package static func hints(for use: ContextUse, changedIn comparison: Comparison?) -> [IgnoreHint]
-  {
+  /// to copy it, in the order of the table; where there are changes, of what changed.
+  package static func hints(for use: ContextUse, changes: [Change]?) -> [IgnoreHint] {
     let table = table
     var counts = [Int](repeating: 0, count: table.count)
     var areDeep = [Bool](repeating: false, count: table.count)
     let tree = use.tree
     var isMeant = use.isTaken
-    if let comparison {
+    if let changes {
       var isChanged = [Bool](repeating: false, count: tree.count)
-      for change in comparison.changes where change.after != nil {
+      for change in changes where change.after != nil {
         if let node = tree.node(of: change.record) { isChanged[node] = true }
       }
       for node in isMeant.indices where !isChanged[node] { isMeant[node] = false }

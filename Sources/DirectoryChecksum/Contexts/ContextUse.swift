@@ -6,6 +6,8 @@ package final class ContextUse: Sendable {
   package struct Taking: Sendable {
     /// The index of the step among those of the plan.
     package fileprivate(set) var step: Int
+    /// A number that those share which ask for the same.
+    let request: Int
     /// Nil where the instruction fails.
     package fileprivate(set) var selection: Selection?
     /// Why it fails.
@@ -32,13 +34,27 @@ package final class ContextUse: Sendable {
     self.takings = takings
   }
 
+  /// The place among the takings of what a step takes; nil where it takes nothing.
+  package func place(of step: Int) -> Int? {
+    let place = lowerBound(below: takings.count) { takings[$0].step < step }
+    return place < takings.count && takings[place].step == step ? place : nil
+  }
+
   /// Whether some instruction takes it, for each entry of the tree.
   package var isTaken: [Bool] {
-    var isTaken = [Bool](repeating: false, count: tree.count)
+    // How many of what is taken begin at an entry, less how many end before it.
+    var begun = [Int](repeating: 0, count: tree.count + 1)
     for taking in takings {
       for range in taking.selection?.entries ?? [] {
-        for node in range { isTaken[node] = true }
+        begun[range.lowerBound] += 1
+        begun[range.upperBound] -= 1
       }
+    }
+    var isTaken = [Bool](repeating: false, count: tree.count)
+    var open = 0
+    for node in isTaken.indices {
+      open += begun[node]
+      isTaken[node] = open > 0
     }
     return isTaken
   }
@@ -68,7 +84,8 @@ private struct ContextTaker: ~Copyable {
   private var matches: WildcardMatches
   private let totals: Totals
   /// What was worked out: stages often copy the same.
-  private var known: [(selectors: [Selector], taking: ContextUse.Taking)] = []
+  private var known: [ContextUse.Taking] = []
+  private var requests = ByteTable()
 
   init(_ steps: [PlannedStep], _ tree: ContextTree) {
     faults = [DockerfileFault?](repeating: nil, count: steps.count)
@@ -101,21 +118,26 @@ private struct ContextTaker: ~Copyable {
 
   /// What the step with this index takes.
   mutating func taking(of step: PlannedStep, at index: Int) -> ContextUse.Taking {
-    if let fault = faults[index] { return ContextUse.Taking(step: index, fault: fault) }
-    for other in known where other.selectors == step.selectors {
-      var taking = other.taking
-      taking.step = index
-      return taking
+    // All that fail so are one request, which is in no cache.
+    var key: [UInt8] = []
+    if faults[index] == nil { for selector in step.selectors { selector.appendKey(to: &key) } }
+    let request = requests.add(key)
+    var taking = ContextUse.Taking(step: index, request: request, fault: faults[index])
+    if taking.fault == nil {
+      if request < known.count {
+        taking = known[request]
+        taking.step = index
+        return taking
+      }
+      do throws(DockerfileFault) {
+        let selection = try view.selection(step.selectors, &matches)
+        (taking.fileCount, taking.byteCount) = totals.sum(of: selection)
+        taking.selection = selection
+      } catch {
+        taking.fault = error
+      }
     }
-    var taking = ContextUse.Taking(step: index)
-    do throws(DockerfileFault) {
-      let selection = try view.selection(step.selectors, &matches)
-      (taking.fileCount, taking.byteCount) = totals.sum(of: selection)
-      taking.selection = selection
-    } catch {
-      taking.fault = error
-    }
-    known.append((step.selectors, taking))
+    if request == known.count { known.append(taking) }
     return taking
   }
 }

@@ -5,8 +5,9 @@ package struct CopiedPlace: Sendable {
     case whole
     /// A directory, whose entries the layer has at its root.
     case directory([UInt8])
-    /// Files, which the layer has by their last names, or one of them by any.
-    case files([[UInt8]])
+    /// Files, which the layer has by their last names, or one of them by any: in the order of their
+    /// paths, and in that of these names.
+    case files([[UInt8]], byName: [[UInt8]])
   }
 
   private let extent: Extent
@@ -28,21 +29,32 @@ package struct CopiedPlace: Sendable {
       }
       files.append([UInt8](selector.path[1...]))
     }
+    sort(&files) { precedes($0, $1) }
+    var byName = files
+    sort(&byName) { precedes($0.baseName, $1.baseName) }
+    for place in byName.indices.dropFirst()
+    where byName[place].baseName == byName[place - 1].baseName {
+      return nil
+    }
     var isThere = false
-    for (index, file) in files.enumerated() {
-      for other in files[..<index] where other.baseName == file.baseName { return nil }
-      for record in context.records where record.isAt(file) {
-        if record.kind == .directory, files.count == 1 {
-          extent = .directory(file)
-          return
-        }
-        // ADD unpacks archives.
-        guard record.kind == .file, step.instruction.keyword == .copy else { return nil }
-        isThere = true
+    for record in context.records {
+      guard let file = Self.first(of: files, from: record.path), record.isAt(file) else { continue }
+      if record.kind == .directory, files.count == 1 {
+        extent = .directory(file)
+        return
       }
+      // ADD unpacks archives.
+      guard record.kind == .file, step.instruction.keyword == .copy else { return nil }
+      isThere = true
     }
     guard isThere else { return nil }
-    extent = .files(files)
+    extent = .files(files, byName: byName)
+  }
+
+  /// The first of some files, in order, that does not stand before `path`.
+  private static func first(of files: [[UInt8]], from path: [UInt8]) -> [UInt8]? {
+    let place = lowerBound(below: files.count) { precedes(files[$0], path) }
+    return place < files.count ? files[place] : nil
   }
 }
 
@@ -59,9 +71,8 @@ extension CopiedPlace {
     case .directory(let directory):
       if path == directory { return [UInt8(ascii: ".")] }
       return RecordPath.isBelow(path, directory) ? [UInt8](path[(directory.count + 1)...]) : nil
-    case .files(let files):
-      for file in files where file == path { return path.baseName }
-      return nil
+    case .files(let files, _):
+      return Self.first(of: files, from: path) == path ? path.baseName : nil
     }
   }
 
@@ -71,9 +82,10 @@ extension CopiedPlace {
     case .whole: return path
     case .directory(let directory):
       return RecordPath.isRoot(path) ? directory : directory + [UInt8(ascii: "/")] + path
-    case .files(let files):
-      for file in files where file.baseName == path || files.count == 1 { return file }
-      return nil
+    case .files(let files, let byName):
+      if files.count == 1 { return files[0] }
+      let place = lowerBound(below: byName.count) { precedes(byName[$0].baseName, path) }
+      return place < byName.count && byName[place].baseName == path ? byName[place] : nil
     }
   }
 
@@ -82,9 +94,10 @@ extension CopiedPlace {
     switch extent {
     case .whole: return false
     case .directory(let directory): return RecordPath.isBelow(directory, path)
-    case .files(let files):
-      for file in files where RecordPath.isBelow(file, path) { return true }
-      return false
+    case .files(let files, _):
+      let below = path + [UInt8(ascii: "/")]
+      return RecordPath.isRoot(path)
+        || Self.first(of: files, from: below)?.starts(with: below) == true
     }
   }
 }
@@ -118,12 +131,12 @@ extension CopiedPlace {
     where isAround(record.path) || layerPath(of: record.path) == [UInt8(ascii: ".")] {
       records.append(record)
     }
-    let around = records.count
+    // The directory itself is among them, where the context has it.
+    let hasTop = records.contains { !isAround($0.path) }
     for record in layer.records {
       guard let path = contextPath(of: record.path), !isAround(path) else { continue }
-      var isThere = false
-      for other in records[..<around] where other.isAt(path) { isThere = true }
-      if !isThere { records.append(record.with(path: path)) }
+      if hasTop, layerPath(of: path) == [UInt8(ascii: ".")] { continue }
+      records.append(record.with(path: path))
     }
     return layer.with(foldedRecords: records)
   }

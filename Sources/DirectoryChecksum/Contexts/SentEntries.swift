@@ -31,7 +31,9 @@ struct SentEntries {
     if follower.reachesRoot { return }
     states = [State](repeating: .absent, count: tree.count)
     states[0] = .partial
-    for name in follower.names { try mark(name, of: tree, &matches) }
+    var names = follower.names
+    sort(&names) { precedes($0, $1) }
+    for name in names { try mark(name, of: tree, &matches) }
     // Nobody knows whether what is asked for is in there.
     for node in states.indices where tree.nodes[node].hidesEntries { reach(node, of: tree) }
   }
@@ -95,8 +97,9 @@ extension SentEntries {
 /// Goes from link to link, and remembers which it has met.
 private struct LinkFollower {
   private let tree: ContextTree
-  /// What is sent, in byte order, without a `/` in front.
+  /// What is sent, without a `/` in front.
   private(set) var names: [[UInt8]] = []
+  private var numbers = ByteTable()
   private(set) var reachesRoot = false
 
   init(_ tree: ContextTree) {
@@ -133,9 +136,8 @@ private struct LinkFollower {
 
   /// Adds a name; false where it is there already.
   private mutating func insert(_ name: [UInt8]) -> Bool {
-    let place = lowerBound(below: names.count) { precedes(names[$0], name) }
-    if place < names.count, names[place] == name { return false }
-    names.insert(name, at: place)
+    guard numbers.add(name) == names.count else { return false }
+    names.append(name)
     return true
   }
 

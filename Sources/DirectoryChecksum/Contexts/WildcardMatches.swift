@@ -18,7 +18,8 @@ struct WildcardMatches: ~Copyable {
   }
 
   private let tree: ContextTree
-  private var known: [(pattern: [UInt8], start: Int, entries: Entries)] = []
+  private var known: [Entries] = []
+  private var patterns = ByteTable()
   private var digests: [(ranges: [Range<Int>], start: Int, digest: Digest)] = []
 
   init(_ tree: ContextTree) {
@@ -29,13 +30,16 @@ struct WildcardMatches: ~Copyable {
 extension WildcardMatches {
   /// The entries below `start` whose path from there matches.
   mutating func entries(_ pattern: WildcardPath, below start: Int) -> Entries {
-    for (other, place, entries) in known where place == start && other == pattern.pattern {
-      return entries
+    var key: [UInt8] = []
+    key.append(decimal: UInt64(start))
+    key.append(UInt8(ascii: ":"))
+    key.append(pattern.pattern)
+    let number = patterns.add(key)
+    if number == known.count {
+      let names = NamePatterns(pattern)
+      known.append(names.areKnown ? matches(names, start) : matches(pattern, start))
     }
-    let names = NamePatterns(pattern)
-    let entries = names.areKnown ? matches(names, start) : matches(pattern, start)
-    known.append((pattern.pattern, start, entries))
-    return entries
+    return known[number]
   }
 
   /// The entries that match themselves.

@@ -2,21 +2,32 @@
 struct BuildEnvironment {
   /// In the order in which they were first set.
   private(set) var variables: [(name: [UInt8], value: [UInt8])] = []
+  /// Their places, in the order of their names.
+  private var order: [Int] = []
 
   /// The value of `name`; nil where it is not set.
-  @inline(never)
   func value(of name: [UInt8]) -> [UInt8]? {
-    for variable in variables where variable.name == name { return variable.value }
-    return nil
+    let place = place(of: name)
+    return isSet(name, place) ? variables[order[place]].value : nil
   }
 
-  @inline(never)
   mutating func set(_ name: [UInt8], _ value: [UInt8]) {
-    for index in variables.indices where variables[index].name == name {
-      variables[index].value = value
-      return
+    let place = place(of: name)
+    if isSet(name, place) {
+      variables[order[place]].value = value
+    } else {
+      order.insert(variables.count, at: place)
+      variables.append((name, value))
     }
-    variables.append((name, value))
+  }
+
+  /// Where `name` stands in the order, or would.
+  private func place(of name: [UInt8]) -> Int {
+    lowerBound(below: order.count) { precedes(variables[order[$0]].name, name) }
+  }
+
+  private func isSet(_ name: [UInt8], _ place: Int) -> Bool {
+    place < order.count && variables[order[place]].name == name
   }
 
   /// Sets `NAME=VALUE`; `NAME` alone sets nothing.

@@ -9,12 +9,13 @@ public struct BuildPlan: Sendable {
   struct Stage: Sendable {
     let index: Int
     let base: Base
-    var steps: [PlannedStep] = []
   }
 
   public let dockerfile: Dockerfile
   /// The stages that are built, in the order of the file.
   private(set) var stages: [Stage] = []
+  /// The steps of all stages that are built, in the order of the file.
+  public private(set) var steps: [PlannedStep] = []
 
   /// - Parameters:
   ///   - target: The stage that is built; nil for the last one.
@@ -31,22 +32,22 @@ public struct BuildPlan: Sendable {
     let targetIndex = try Self.index(of: target, in: dockerfile)
     var evaluations = [StageEvaluation?](repeating: nil, count: dockerfile.stages.count)
     for index in links.needed(for: targetIndex) {
-      var evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
+      let evaluation = StageEvaluation(given: given, globals: globals, escape: dockerfile.escape)
       var parent: StageEvaluation?
       if case .stage(let base) = links.bases[index] { parent = evaluations[base] }
-      let steps = try Self.steps(of: index, in: dockerfile, links, from: parent, &evaluation)
+      try appendSteps(of: index, links, from: parent, evaluation)
       evaluations[index] = evaluation
-      stages.append(Stage(index: index, base: links.bases[index], steps: steps))
+      stages.append(Stage(index: index, base: links.bases[index]))
     }
   }
 
-  /// The steps of a stage, of which one that is built on another goes on where that ended.
-  private static func steps(
-    of index: Int, in dockerfile: Dockerfile, _ links: StageLinks, from parent: StageEvaluation?,
-    _ evaluation: inout StageEvaluation
-  ) throws(DockerfileError) -> [PlannedStep] {
+  /// Appends the steps of a stage, of which one that is built on another goes on where that ended.
+  private mutating func appendSteps(
+    of index: Int, _ links: StageLinks, from parent: StageEvaluation?,
+    _ evaluation: StageEvaluation
+  ) throws(DockerfileError) {
     let stage = dockerfile.stages[index]
-    var steps = [PlannedStep(stage.from, line: stage.from.line, stage: index)]
+    steps.append(PlannedStep(stage.from, line: stage.from.line, stage: index))
     if let parent, case .stage(let base) = links.bases[index] {
       evaluation.inherit(parent)
       for trigger in dockerfile.stages[base].triggers {
@@ -57,7 +58,6 @@ public struct BuildPlan: Sendable {
     for instruction in stage.instructions {
       steps.append(try evaluation.step(instruction, at: instruction.line, of: index, links))
     }
-    return steps
   }
 
   private static func index(
@@ -101,19 +101,6 @@ public struct BuildPlan: Sendable {
 }
 
 extension BuildPlan {
-  /// What a stage is made from; nil for one that is not built.
-  func base(of index: Int) -> Base? {
-    for stage in stages where stage.index == index { return stage.base }
-    return nil
-  }
-
-  /// The steps of all stages that are built, in the order of the file.
-  public var steps: [PlannedStep] {
-    var steps: [PlannedStep] = []
-    for stage in stages { for step in stage.steps { steps.append(step) } }
-    return steps
-  }
-
   /// What a report calls the stage of a step: its name, or its number.
   package func stageName(of step: PlannedStep) -> [UInt8] {
     let name = dockerfile.stages[step.stage].name

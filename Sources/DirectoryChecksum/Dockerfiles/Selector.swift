@@ -63,24 +63,30 @@ extension Selector {
   /// The selectors in the order in which they count: without those plain ones that another covers,
   /// by path.
   static func ordered(_ selectors: [Selector]) -> [Selector] {
+    var ordered = selectors
+    sort(&ordered) { precedes($0.path, $1.path) }
     var kept: [Selector] = []
-    for (number, selector) in selectors.enumerated() {
-      var isCovered = false
-      for (other, cover) in selectors.enumerated()
-      where other != number && selector.isPlain && cover.isPlain {
-        let isSame = cover.path == selector.path
-        isCovered = isCovered || (isSame ? other < number : cover.covers(selector.path))
+    // Of the plain ones those that the next may begin with.
+    var beginnings: [[UInt8]] = []
+    for selector in ordered {
+      if selector.isPlain {
+        let path = selector.path
+        while let last = beginnings.last, !path.starts(with: last) { beginnings.removeLast() }
+        let isCovered = beginnings.contains {
+          $0.count == 1 || $0.count == path.count || path[$0.count] == UInt8(ascii: "/")
+        }
+        if isCovered { continue }
+        beginnings.append(path)
       }
-      if !isCovered { kept.append(selector) }
+      kept.append(selector)
     }
-    sort(&kept) { precedes($0.path, $1.path) }
     return kept
   }
 
-  private func covers(_ other: [UInt8]) -> Bool {
-    if path.count == 1 { return true }
-    guard other.count > path.count, other[path.count] == UInt8(ascii: "/") else { return false }
-    for index in path.indices where path[index] != other[index] { return false }
-    return true
+  /// Appends what is the same for equal selectors alone: all else follows from it.
+  func appendKey(to key: inout [UInt8]) {
+    key.append(part: source)
+    for exclude in excludes { key.append(part: exclude) }
+    key.append((isWildcard ? 1 : 0) | (include == nil ? 2 : 4))
   }
 }

@@ -1,5 +1,8 @@
 /// What the instructions of a stage so far have set, and how the next one is to be understood.
-struct StageEvaluation {
+///
+/// A class: it is one thing that goes through a stage, and those that are made from that stage look
+/// at where it has ended.
+final class StageEvaluation {
   private let given: BuildEnvironment
   private let globals: BuildEnvironment
   let escape: UInt8
@@ -21,7 +24,7 @@ struct StageEvaluation {
   }
 
   /// Goes on where the stage that this one is made from ended.
-  mutating func inherit(_ parent: StageEvaluation) {
+  func inherit(_ parent: StageEvaluation) {
     environment = parent.environment
     directory = parent.directory
     user = parent.user
@@ -31,7 +34,7 @@ struct StageEvaluation {
 
 extension StageEvaluation {
   /// Understands the next instruction.
-  mutating func step(
+  func step(
     _ instruction: Instruction, at line: Int, of stage: Int, _ links: StageLinks
   ) throws(DockerfileError) -> PlannedStep {
     var step = PlannedStep(instruction, line: line, stage: stage)
@@ -71,7 +74,7 @@ extension StageEvaluation {
     try WordExpander.expand(word, environment, escape: escape)
   }
 
-  private mutating func declare(_ step: inout PlannedStep) throws(DockerfileFault) {
+  private func declare(_ step: inout PlannedStep) throws(DockerfileFault) {
     for word in step.instruction.words {
       let (name, value) = BuildEnvironment.split(word)
       if let value = given.value(of: name) {
@@ -87,13 +90,14 @@ extension StageEvaluation {
   }
 
   /// All values are what they are before the line.
-  private mutating func set(
+  private func set(
     _ assignments: [(name: [UInt8], value: [UInt8])]
   ) throws(DockerfileFault) {
-    let before = self
-    for (name, value) in assignments {
-      environment.set(try before.expand(name), try before.expand(value))
+    var expanded = assignments
+    for index in expanded.indices {
+      expanded[index] = (try expand(assignments[index].name), try expand(assignments[index].value))
     }
+    for (name, value) in expanded { environment.set(name, value) }
   }
 
   /// `path` from the working directory, clean, a slash at its end kept.
@@ -111,12 +115,7 @@ extension StageEvaluation {
   /// A text for the parts of what a step does, none of which runs into the next.
   func operation(_ name: StaticString, _ parts: [[UInt8]]) -> [UInt8] {
     var text = [UInt8](name)
-    for part in parts {
-      text.append(0)
-      text.append(decimal: UInt64(part.count))
-      text.append(UInt8(ascii: ":"))
-      text.append(part)
-    }
+    for part in parts { text.append(part: part) }
     return text
   }
 }
@@ -169,4 +168,14 @@ extension StageEvaluation {
   private func flags(
     _ instruction: Instruction, _ name: InstructionFlags.Name
   ) -> [[UInt8]] { instruction.flags.values(name) }
+}
+
+extension [UInt8] {
+  /// Appends a text so that it does not run into the next.
+  mutating func append(part: [UInt8]) {
+    append(0)
+    append(decimal: UInt64(part.count))
+    append(UInt8(ascii: ":"))
+    append(part)
+  }
 }

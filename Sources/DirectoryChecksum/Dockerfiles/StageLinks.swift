@@ -3,10 +3,15 @@ struct StageLinks {
   /// What each stage is made from.
   private(set) var bases: [BuildPlan.Base] = []
   private let dockerfile: Dockerfile
+  /// The stages by their names, those with the same as they stand.
+  private let order: [Int]
 
   /// - Throws: For a base that can be none, and for a stage that there is not.
   init(_ dockerfile: Dockerfile, _ globals: BuildEnvironment) throws(DockerfileError) {
     self.dockerfile = dockerfile
+    order = sortedIndexes(dockerfile.stages.count) {
+      precedes(dockerfile.stages[$0].name, dockerfile.stages[$1].name)
+    }
     for (index, stage) in dockerfile.stages.enumerated() {
       do throws(DockerfileFault) {
         bases.append(try base(of: stage, index, globals))
@@ -34,11 +39,7 @@ struct StageLinks {
       }
     }
     guard !name.isEmpty else { throw DockerfileFault(.badBase, stage.from.words[0]) }
-    var other = index
-    while other > 0 {
-      other -= 1
-      if dockerfile.stages[other].name == name { return .stage(other) }
-    }
+    if let other = self.stage(name, before: index) { return .stage(other) }
     guard ImageName.isValid(name) else { throw DockerfileFault(.badBase, name) }
     var image = name
     image.append(0)
@@ -71,14 +72,21 @@ extension StageLinks {
   }
 
   func origin(_ name: [UInt8]) throws(DockerfileFault) -> PlannedStep.Reference.Origin {
-    let lowered = name.lowercased
-    var index = dockerfile.stages.count
-    while index > 0 {
-      index -= 1
-      if dockerfile.stages[index].name == lowered { return .stage(index) }
-    }
+    if let index = stage(name.lowercased, before: order.count) { return .stage(index) }
     guard ImageName.isValid(name) else { throw DockerfileFault(.badBase, name) }
     return .image(name)
+  }
+
+  /// The last of the stages before `end` that is called `name`.
+  private func stage(_ name: [UInt8], before end: Int) -> Int? {
+    let place = lowerBound(below: order.count) {
+      let other = dockerfile.stages[order[$0]].name
+      return other == name ? order[$0] < end : precedes(other, name)
+    }
+    guard place > 0, !name.isEmpty, dockerfile.stages[order[place - 1]].name == name else {
+      return nil
+    }
+    return order[place - 1]
   }
 
   /// The stages that a build of `target` needs, ascending.

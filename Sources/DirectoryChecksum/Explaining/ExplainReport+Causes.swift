@@ -18,7 +18,7 @@ extension ExplainReport {
       var text: [UInt8] = []
       switch cause {
       case .files:
-        let counts = since.counts(of: since.changes(of: step))
+        let counts = since.counts(of: since.changes[step])
         if counts.isEmpty { text.append("it takes other files than before") }
         text.append(counts)
       case .instruction: text.append("another instruction, or a new one")

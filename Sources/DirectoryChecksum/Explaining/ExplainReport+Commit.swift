@@ -10,7 +10,7 @@ extension ExplainReport.Since {
   /// How many of what the step with that index takes need be no change, for that reason.
   func count(of doubt: CommitDoubt, in step: Int) -> Int {
     var count = 0
-    for change in changes(of: step) where comparison.doubt(about: change) == doubt { count += 1 }
+    for change in changes[step] where comparison.doubt(about: change) == doubt { count += 1 }
     return count
   }
 }
@@ -21,8 +21,8 @@ extension ExplainReport {
   func appendOpen(_ since: Since, asMarkdown: Bool, to output: inout [UInt8]) {
     guard since.comparison.isBesideCommit else { return }
     var taken: [Int] = []
-    for (index, takers) in since.takers.enumerated()
-    where !takers.after.isEmpty || !takers.before.isEmpty {
+    for index in since.comparison.changes.indices
+    where since.isTaken[index] || since.wasTaken[index] {
       taken.append(index)
     }
     let isOpen = since.comparison.appendDoubts(

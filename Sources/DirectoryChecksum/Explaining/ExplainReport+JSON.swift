@@ -19,12 +19,13 @@ extension ExplainReport {
     }
     guard let since else { return }
     let changes = ChangeReport(since.comparison, before: .init(since.name), after: .init(context))
+    let lines = since.lines
     for index in since.comparison.changes.indices {
       changes.appendJSON(ofChange: index, to: &output)
       // `}` and the line feed make room for one more member.
       output.shorten(to: output.count - 2)
       output.append(",\"lines\":[")
-      for (place, line) in since.lines(of: index).enumerated() {
+      for (place, line) in lines[index].enumerated() {
         if place > 0 { output.append(UInt8(ascii: ",")) }
         output.append(decimal: UInt64(line))
       }
@@ -74,7 +75,7 @@ extension ExplainReport {
     for cause in outcome.causes {
       switch cause {
       case .files:
-        let changes = since.changes(of: step)
+        let changes = since.changes[step]
         for aspect in Change.Aspect.allCases {
           for index in changes
           where since.comparison.changes[index].aspect == aspect && since.comparison.isProven(index)

@@ -78,7 +78,7 @@ extension ExplainReport {
   }
 
   private func changes(of step: Int, _ outcome: Rerun.Outcome, _ since: Since) -> [Int] {
-    showsPaths(outcome) ? since.changes(of: step) : []
+    showsPaths(outcome) ? since.changes[step] : []
   }
 
   private func append(row taking: ContextUse.Taking, _ step: PlannedStep, to row: inout [UInt8]) {

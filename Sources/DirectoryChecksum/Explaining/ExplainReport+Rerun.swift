@@ -93,7 +93,7 @@ extension ExplainReport {
     of step: Int, _ outcome: Rerun.Outcome, _ since: Since, to output: inout [UInt8]
   ) {
     guard showsPaths(outcome) else { return }
-    appendList(of: since.changes(of: step), "                      ", since, to: &output)
+    appendList(of: since.changes[step], "                      ", since, to: &output)
   }
 
   /// Appends a line for each change; without `--list` for the first few, and for a directory that

@@ -1,43 +1,14 @@
 extension ExplainReport.Since {
-  /// The lines of the instructions that take what changed, ascending.
-  func lines(of change: Int) -> [Int] {
-    var lines: [Int] = []
-    let steps = rerun.after.plan.steps
-    for place in takers[change].after {
-      lines.append(steps[rerun.after.takings[place].step].line)
-    }
-    // What is gone is told at the line that took it, where it stands now.
-    for place in takers[change].before {
-      let step = rerun.before.takings[place].step
-      for (index, outcome) in rerun.outcomes.enumerated() where outcome.counterpart == step {
-        lines.append(steps[index].line)
+  /// For each change the lines of the instructions that take it, ascending. What is gone is told at
+  /// the line that took it, where it stands now.
+  var lines: [[Int]] {
+    var lines = [[Int]](repeating: [], count: comparison.changes.count)
+    for (index, step) in rerun.after.plan.steps.enumerated() {
+      for change in changes[index] where lines[change].last != step.line {
+        lines[change].append(step.line)
       }
     }
-    sort(&lines) { $0 < $1 }
-    var unique: [Int] = []
-    for line in lines where unique.last != line { unique.append(line) }
-    return unique
-  }
-
-  /// The changes of what the step with that index takes: those that are proven come first.
-  func changes(of step: Int) -> [Int] {
-    var own: Int?
-    for (place, taking) in rerun.after.takings.enumerated() where taking.step == step {
-      own = place
-    }
-    var old: Int?
-    let counterpart = rerun.outcomes[step].counterpart
-    for (place, taking) in rerun.before.takings.enumerated() where taking.step == counterpart {
-      old = place
-    }
-    var (changes, others): ([Int], [Int]) = ([], [])
-    for (index, takers) in takers.enumerated() {
-      let isTaken = own.map { takers.after.contains($0) } ?? false
-      let wasTaken = old.map { takers.before.contains($0) } ?? false
-      guard isTaken || wasTaken else { continue }
-      if comparison.isProven(index) { changes.append(index) } else { others.append(index) }
-    }
-    return changes + others
+    return lines
   }
 
   /// The changes that make nothing run again: those that no instruction takes, before or after, or,
@@ -45,8 +16,8 @@ extension ExplainReport.Since {
   /// be no change.
   func harmless(areTaken: Bool) -> [Int] {
     var changes: [Int] = []
-    for (index, takers) in takers.enumerated() {
-      let isTaken = !takers.after.isEmpty || !takers.before.isEmpty
+    for index in comparison.changes.indices {
+      let isTaken = self.isTaken[index] || wasTaken[index]
       guard isTaken == areTaken, !comparison.isOpen(index) else { continue }
       if !isTaken, mayBeTaken(below: comparison.changes[index]) { continue }
       if !isTaken || !comparison.countsForBuildKit(comparison.changes[index]) {
@@ -76,7 +47,7 @@ extension ExplainReport.Since {
     for (index, outcome) in rerun.outcomes.enumerated() where outcome.causes == [.files] {
       // Of what no change tells nobody knows.
       var isOverlooked: Bool?
-      for change in changes(of: index)
+      for change in changes[index]
       where comparison.countsForBuildKit(comparison.changes[change]) {
         isOverlooked = isOverlooked != false && self.isOverlooked[change]
       }
@@ -121,5 +92,20 @@ extension ExplainReport.Since {
       text.append(aspect.word)
     }
     return text
+  }
+}
+
+extension Comparison {
+  /// Some changes, each once, in order, but those first that are proven.
+  func sorted(_ indexes: [Int]) -> [Int] {
+    var ordered = indexes
+    sort(&ordered) { $0 < $1 }
+    var (proven, others): ([Int], [Int]) = ([], [])
+    var last = -1
+    for index in ordered where index != last {
+      last = index
+      if isProven(index) { proven.append(index) } else { others.append(index) }
+    }
+    return proven + others
   }
 }

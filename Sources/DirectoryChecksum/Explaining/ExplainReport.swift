@@ -11,7 +11,7 @@ package struct ExplainReport {
 
   /// The build before, and what came of the comparison with it. A class: it
   /// never changes, and copying so many fields wherever it is asked takes kilobytes of code.
-  package struct Since {
+  package final class Since {
     package let rerun: Rerun
     /// Of the two contexts, as the builds get them.
     package let comparison: Comparison
@@ -22,8 +22,11 @@ package struct ExplainReport {
     let notes: [[UInt8]]
     /// Of each change whether BuildKit overlooks it in a directory that it has built from before.
     let isOverlooked: [Bool]
-    /// The places, among the takings after and those before, of who takes what changed.
-    let takers: [(after: [Int], before: [Int])]
+    /// For each step the changes of what it takes: those that are proven come first.
+    let changes: [[Int]]
+    /// Of each change whether an instruction takes it, or took it.
+    let isTaken: [Bool]
+    let wasTaken: [Bool]
 
     /// `files`: what both sides are, where they are directories.
     package init(
@@ -40,12 +43,37 @@ package struct ExplainReport {
         return change.isOverlookedInPlace
           || change.aspect == .content && files.haveSameSizeAndTime(change)
       }
-      var takers: [(after: [Int], before: [Int])] = []
+      var (old, new): ([Int], [Int]) = ([], [])
       for change in comparison.changes {
-        takers.append(
-          (rerun.after.takers(of: change.after), rerun.before.takers(of: change.before)))
+        old.append(rerun.before.entry(of: change.before))
+        new.append(rerun.after.entry(of: change.after))
       }
-      self.takers = takers
+      let (before, after) = (EntryPlaces(old), EntryPlaces(new))
+      let count = comparison.changes.count
+      isTaken = Self.areTaken(after, count, rerun.after)
+      wasTaken = Self.areTaken(before, count, rerun.before)
+      var changes: [[Int]] = []
+      for index in rerun.outcomes.indices {
+        var taken = after.places(in: rerun.after.selection(of: index))
+        if let old = rerun.outcomes[index].counterpart {
+          taken += before.places(in: rerun.before.selection(of: old))
+        }
+        changes.append(comparison.sorted(taken))
+      }
+      self.changes = changes
+    }
+
+    private static func areTaken(
+      _ places: EntryPlaces, _ count: Int, _ side: BuildSide
+    ) -> [Bool] {
+      var areTaken = [Bool](repeating: false, count: count)
+      var requests = 0
+      // Those that ask for the same take the same.
+      for taking in side.takings where taking.request >= requests {
+        requests = taking.request + 1
+        for change in places.places(in: taking.selection) { areTaken[change] = true }
+      }
+      return areTaken
     }
   }
 
@@ -89,7 +117,6 @@ extension ExplainReport {
 
   /// What the step with that index takes.
   func taking(of step: Int) -> ContextUse.Taking? {
-    for taking in use.takings where taking.step == step { return taking }
-    return nil
+    use.place(of: step).map { use.takings[$0] }
   }
 }

@@ -20,7 +20,7 @@ extension RunAssembly {
 
   private func label(of run: ListingRun) -> ListingLabel {
     let stream = collector.streams[run.stream]
-    let source = lines.sources[stream.key.source]
+    let source = sources[stream.key.source]
     var names = source.names
     if !stream.key.words.isEmpty { names.append(stream.key.words) }
     var image: [UInt8] = []
@@ -50,16 +50,16 @@ extension RunAssembly {
       let end = end(of: run)
       // Output of no step has no end of its own. A file of records alone is as somebody wrote it, and a
       // root alone may be a listing of depth 0.
-      let isOpen = end.isOfNoStep && !lines.isPlain && assessment.tree.records.count > 1
+      let isOpen = end.isOfNoStep && !isPlain && assessment.tree.records.count > 1
       let mayBeCut = end.isLogs && (end.isStepOpen || isOpen)
       let isCutOff = mayBeCut && mayHaveMore(assessment, behind: run.last)
       return isCutOff ? .clipped : .complete
     }
     if assessment.isContradicted { return .damaged }
     // In a file that is nothing but records nothing cuts lines out; in a log something may.
-    if assessment.lacksAttributesAlone, lines.isPlain, lines.isTerminated { return .complete }
+    if assessment.lacksAttributesAlone, isPlain, isTerminated { return .complete }
     if !run.notice.isEmpty || assessment.lacksLines || assessment.unfitCount > 0
-      || lines.hasOverlongLine
+      || hasOverlongLine
     {
       return .clipped
     }
@@ -73,7 +73,7 @@ extension RunAssembly {
     if run.isTerminalCapture { return true }
     if run.isMixed || run.isRest || run.rest != nil { return false }
     // A file that is nothing but records, in order, is as somebody wrote it.
-    if lines.isPlain { return true }
+    if isPlain { return true }
     if assessment.isContradicted || assessment.isUndecided { return false }
     guard assessment.hasRoot || run.firstLine == 1 || run.beginsAtGap else { return false }
     var edges = run.gaps
@@ -95,7 +95,7 @@ extension RunAssembly {
     guard let last = run.last, assessment.stopsAt(last) else { return false }
     let end = end(of: run)
     // In a file that is nothing but records, one wrong digest looks like one missing line.
-    if lines.isPlain, lines.isTerminated, end.isLogs { return assessment.failed.count > 1 }
+    if isPlain, isTerminated, end.isLogs { return assessment.failed.count > 1 }
     return end.isOpen
   }
 
@@ -130,7 +130,7 @@ extension RunAssembly {
   private func end(of run: ListingRun) -> End {
     let stream = collector.streams[run.stream]
     // What is left of a line that is cut is none of the listing.
-    let lastLine = lines.count - (lines.isTerminated ? 0 : 1)
+    let lastLine = lineCount - (isTerminated ? 0 : 1)
     return End(
       isLogs: run.lastLine >= lastLine, isStepOpen: stream.key.number >= 0 && !stream.isFinished,
       isOfNoStep: stream.key.number == StreamKey.bare)

@@ -5,7 +5,12 @@
 /// digests prove is kept.
 struct RunAssembly {
   let collector: ListingCollector
-  let lines: LogLines
+  /// What was learned of the lines.
+  let sources: [LogSource]
+  let lineCount: Int
+  let isPlain: Bool
+  let isTerminated: Bool
+  let hasOverlongLine: Bool
   /// The listing that was made of each run, and maybe of others behind it.
   private var found: [Listing?]
 
@@ -18,7 +23,11 @@ struct RunAssembly {
 
   init(_ collector: ListingCollector, _ lines: LogLines) {
     self.collector = collector
-    self.lines = lines
+    sources = lines.sources
+    lineCount = lines.count
+    isPlain = lines.isPlain
+    isTerminated = lines.isTerminated
+    hasOverlongLine = lines.hasOverlongLine
     found = [Listing?](repeating: nil, count: collector.runs.count)
   }
 

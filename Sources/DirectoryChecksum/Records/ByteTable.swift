@@ -10,7 +10,7 @@ struct ByteTable {
     var hash: UInt64
   }
 
-  /// How many strings a table holds.
+  /// How many strings a table holds that what it reads could fill.
   static let capacity = 1 << 20
 
   private var bytes: [UInt8] = []
@@ -29,10 +29,16 @@ struct ByteTable {
 
   /// The number of `string`, which it is given if it has none; nil where the table is full.
   mutating func insert(_ string: ByteView) -> Int? {
+    entries.count < Self.capacity ? add(string) : number(of: string)
+  }
+
+  /// The number of `string`, which it is given if it has none, however many there are.
+  mutating func add(_ string: [UInt8]) -> Int { string.withUnsafeBufferPointer { add($0) } }
+
+  private mutating func add(_ string: ByteView) -> Int {
     let hash = Self.hash(string)
     let slot = slot(of: string, hash)
     if slots[slot] != 0 { return Int(slots[slot]) - 1 }
-    guard entries.count < Self.capacity else { return nil }
     entries.append(Entry(start: bytes.count, count: string.count, hash: hash))
     bytes.append(string)
     slots[slot] = UInt32(entries.count)

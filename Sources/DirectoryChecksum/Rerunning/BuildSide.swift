@@ -1,6 +1,5 @@
 /// One of two builds that are compared: its Dockerfile, and what its context is known to be.
 package struct BuildSide: Sendable {
-  package let plan: BuildPlan
   package let listing: Listing
   /// What the instructions take, by all facts that BuildKit's digests cover and both sides have.
   let use: ContextUse
@@ -26,7 +25,6 @@ package struct BuildSide: Sendable {
     _ plan: BuildPlan, _ listing: Listing, doubt: ContextDoubt? = nil, isOwnPlan: Bool = true,
     leavingOut leftOut: UnknownFacts = [], mayCoverIgnored: Bool = false
   ) {
-    self.plan = plan
     self.listing = listing
     self.isOwnPlan = isOwnPlan
     self.mayCoverIgnored = mayCoverIgnored
@@ -57,16 +55,6 @@ package enum ContextDoubt: Sendable {
   case notInImage
 }
 
-extension BuildSide {
-  /// The takings of both kinds of the step `index`; nil where it takes nothing.
-  func takings(of index: Int) -> (full: ContextUse.Taking, certain: ContextUse.Taking)? {
-    for (place, taking) in use.takings.enumerated() where taking.step == index {
-      return (taking, certain.takings[place])
-    }
-    return nil
-  }
-}
-
 /// Whether two things are the same.
 enum Sameness: UInt8, Comparable {
   case no, unknown, yes
@@ -78,36 +66,35 @@ extension BuildSide {
   /// Whether a step takes the same from this context as one takes from another. `changes` are those
   /// of the contexts: where not all is known, one of what both steps take still tells.
   func likeness(
-    of step: Int, _ other: BuildSide, _ otherStep: Int, _ changes: [KnownChange]
+    of step: Int, _ other: BuildSide, _ otherStep: Int, _ changes: KnownChanges
   ) -> Sameness {
-    guard let own = takings(of: step), let others = other.takings(of: otherStep) else {
-      let takesNothing = takings(of: step) == nil && other.takings(of: otherStep) == nil
+    guard let own = use.place(of: step), let others = other.use.place(of: otherStep) else {
+      let takesNothing = use.place(of: step) == nil && other.use.place(of: otherStep) == nil
       return takesNothing ? .yes : .no
     }
     let isDoubtful = doubt != nil || other.doubt != nil
     if !isDoubtful {
       // What fails leaves nothing in the cache, and finds nothing there; but a commit may lack what
       // was there.
-      let mayHaveWorked = isOfGit && own.full.fault == nil
-      if let fault = own.full.fault ?? others.full.fault, !mayHaveWorked {
-        return fault.kind == .unreadable ? .unknown : .no
+      let fault = use.takings[own].fault?.kind
+      let mayHaveWorked = isOfGit && fault == nil
+      if let fault = fault ?? other.use.takings[others].fault?.kind, !mayHaveWorked {
+        return fault == .unreadable ? .unknown : .no
       }
-      if let left = own.full.selection?.digest, let right = others.full.selection?.digest {
+      if let left = use.digest(own), let right = other.use.digest(others) {
         if left == right { return .yes }
         if !isOfGit, !other.mayCoverIgnored { return .no }
       }
     }
     if isDoubtful || isOfGit || other.mayCoverIgnored {
       let knowsFiles = hasAllFiles && other.hasAllFiles
-      for change in changes where knowsFiles || change.isOfBoth {
-        let isTaken = change.after.map { own.full.selection?.contains($0) ?? false } ?? false
-        let wasTaken = change.before.map { others.full.selection?.contains($0) ?? false } ?? false
-        if change.isOfBoth ? isTaken && wasTaken : isTaken || wasTaken { return .no }
-      }
+      return changes.concern(
+        use.takings[own].selection, other.use.takings[others].selection, withFiles: knowsFiles)
+        ? .no : .unknown
+    }
+    guard let left = certain.digest(own), let right = other.certain.digest(others) else {
       return .unknown
     }
-    guard let left = own.certain.selection?.digest, let right = others.certain.selection?.digest
-    else { return .unknown }
     return left == right ? .unknown : .no
   }
 
@@ -123,45 +110,20 @@ extension BuildSide {
   }
 }
 
-/// A change of something that BuildKit's digests cover, by the entries of the contexts' trees.
-struct KnownChange {
-  let before: Int?
-  let after: Int?
-  /// Whether it is of an entry that both contexts have at one place.
-  let isOfBoth: Bool
-
-  /// Nil for a change that need not change any digest.
-  init?(_ change: Change, _ before: BuildSide, _ after: BuildSide) {
-    switch change.aspect {
-    case .content, .kind, .target, .entry, .mode, .attributes: isOfBoth = true
-    // Directories are not all known, where files are.
-    case .added, .removed, .moved:
-      if change.record.kind == .directory { return nil }
-      isOfBoth = false
-    case .owner, .below, .unreadable: return nil
-    }
-    // What the root is called and may do is not copied.
-    if change.record.isRoot { return nil }
-    self.before = change.before.flatMap { before.use.tree.node(of: $0) }
-    // Beside a commit, what moved may have been there before.
-    let isNew = change.aspect == .moved && after.isOfGit
-    self.after = isNew ? nil : change.after.flatMap { after.use.tree.node(of: $0) }
-  }
-}
-
 extension BuildSide {
   /// One for each step that takes something, in the order of the steps.
   package var takings: [ContextUse.Taking] { use.takings }
 
-  /// The places of the takings that an entry is in.
-  package func takers(of record: Record?) -> [Int] {
-    guard let record, let node = use.tree.node(of: record) else { return [] }
-    var takers: [Int] = []
-    for (place, taking) in use.takings.enumerated()
-    where taking.selection?.contains(node) ?? false {
-      takers.append(place)
-    }
-    return takers
+  package var plan: BuildPlan { use.plan }
+
+  /// What a step takes; nil where it takes nothing, or fails.
+  package func selection(of step: Int) -> Selection? {
+    use.place(of: step).flatMap { use.takings[$0].selection }
+  }
+
+  /// The entry of the context that a record is about; -1 for none.
+  package func entry(of record: Record?) -> Int {
+    record.flatMap { use.tree.node(of: $0) } ?? -1
   }
 }
 
@@ -184,4 +146,8 @@ extension Listing {
     }
     return others == nil ? self : with(records: adopted)
   }
+}
+
+extension ContextUse {
+  fileprivate func digest(_ taking: Int) -> Digest? { takings[taking].selection?.digest }
 }

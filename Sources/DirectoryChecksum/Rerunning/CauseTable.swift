@@ -3,7 +3,7 @@
 /// The questions are asked in a fixed order; the first that has an answer gives the cause. What can
 /// be told depends on the builder: BuildKit shows neither ENV nor ARG, and says CACHED of a WORKDIR
 /// even where it was told to use no cache; Buildah has no digest of a base image.
-struct CauseTable {
+struct CauseTable: ~Copyable {
   let before: Build
   let after: Build
   let findings: [ListingFinding]

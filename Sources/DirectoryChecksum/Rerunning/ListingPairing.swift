@@ -45,7 +45,7 @@ package struct ListingPairing: Sendable {
 }
 
 extension ListingPairing {
-  private mutating func findCachedSteps(_ pairer: Pairer) {
+  private mutating func findCachedSteps(_ pairer: borrowing Pairer) {
     let (before, after, builds) = (pairer.before, pairer.after, pairer.builds)
     for index in onlyBefore {
       guard let place = before.places[index] else { continue }

@@ -1,5 +1,5 @@
 /// The work of pairing the listings of two logs.
-struct Pairer {
+struct Pairer: ~Copyable {
   let before: BuildLog
   let after: BuildLog
   let builds: BuildPairing

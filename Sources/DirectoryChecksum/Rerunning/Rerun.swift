@@ -46,129 +46,13 @@ package struct Rerun: Sendable {
   /// One for each step of the build after.
   package private(set) var outcomes: [Outcome] = []
 
-  /// A step of the earlier build that a step may be the same as.
-  struct Match {
-    let step: Int
-    let likeness: Sameness
-  }
-
-  let oldSteps: [PlannedStep]
-  let newSteps: [PlannedStep]
-  let changes: [KnownChange]
-  /// What each step of the build after may be the same as, alone or with all that is before it.
-  private(set) var chains: [[Match]] = []
-
   /// `changes` are those between the contexts that are proven; they count where one of the contexts is
   /// not wholly known.
   package init(before: BuildSide, after: BuildSide, changes: [Change] = []) {
     self.before = before
     self.after = after
-    var known: [KnownChange] = []
-    for change in changes {
-      if let change = KnownChange(change, before, after) { known.append(change) }
-    }
-    self.changes = known
-    oldSteps = before.plan.steps
-    newSteps = after.plan.steps
-    for index in newSteps.indices { judge(index) }
-  }
-}
-
-extension Rerun {
-  private mutating func judge(_ index: Int) {
-    let step = newSteps[index]
-    guard step.isRun else {
-      chains.append([])
-      outcomes.append(Outcome(rerun: false))
-      return
-    }
-    var chain: [Match] = []
-    var own = Sameness.no
-    var best: (candidate: Candidate, rank: Sameness)?
-    for other in oldSteps.indices where oldSteps[other].operation == step.operation {
-      let candidate = self.candidate(index, other)
-      let alone = min(candidate.files, candidate.references)
-      let whole = min(alone, candidate.previous)
-      own = max(own, step.isDetached ? alone : whole)
-      if whole > .no { chain.append(Match(step: other, likeness: whole)) }
-      let rank = step.isDetached ? alone : candidate.previous
-      if best == nil || rank > best?.rank ?? .no
-        || rank == best?.rank && isNearer(other, best?.candidate.step ?? 0, to: step)
-      {
-        best = (candidate, rank)
-      }
-    }
-    chains.append(chain)
-    var outcome = Outcome()
-    outcome.rerun = own == .yes ? false : own == .no ? true : nil
-    outcome.counterpart = best?.candidate.step ?? sameText(as: step)
-    if own != .yes { outcome.causes = causes(index, best?.candidate) }
-    if !before.isOwnPlan, outcome.rerun != true {
-      outcome.rerun = nil
-      outcome.causes.insert(.unknownText, at: 0)
-    }
-    outcomes.append(outcome)
-  }
-
-  /// Whether a step of the earlier build stands nearer to where `step` stands than another.
-  private func isNearer(_ other: Int, _ best: Int, to step: PlannedStep) -> Bool {
-    func distance(_ index: Int) -> Int {
-      abs(oldSteps[index].stage - step.stage) * 10_000 + abs(oldSteps[index].line - step.line)
-    }
-    return distance(other) < distance(best)
-  }
-
-  private func sameText(as step: PlannedStep) -> Int? {
-    for (index, old) in oldSteps.enumerated()
-    where old.instruction.text == step.instruction.text && old.isRun {
-      return index
-    }
-    return nil
-  }
-}
-
-extension Rerun {
-  private func causes(_ index: Int, _ candidate: Candidate?) -> [Cause] {
-    let step = newSteps[index]
-    var causes: [Cause] = []
-    if let fault = after.takings(of: index)?.full.fault, fault.kind != .unreadable {
-      causes.append(.failure)
-    }
-    guard let candidate else {
-      causes.append(sameText(as: step) == nil ? .instruction : .environment)
-      appendBehind(index, to: &causes)
-      return causes
-    }
-    switch candidate.files {
-    case .no: if causes.isEmpty { causes.append(.files) }
-    case .unknown: causes.append(.unknownFiles(after.doubt(about: index, before)))
-    case .yes: break
-    }
-    if step.isRemote { causes.append(.remote) }
-    if candidate.references == .unknown {
-      for reference in step.references {
-        if case .stage(let stage) = reference.origin { causes.append(.stage(stage)) }
-      }
-    }
-    if candidate.previous != .yes, !step.isDetached { appendBehind(index, to: &causes) }
-    return causes
-  }
-
-  /// The first step of the stage, or of those that it is made from, that runs again, or else may.
-  private func appendBehind(_ index: Int, to causes: inout [Cause]) {
-    var (certain, possible): (Int?, Int?)
-    var place = stepBefore(index, after.plan, newSteps)
-    while case .step(let step) = place {
-      if outcomes[step].rerun == true { certain = newSteps[step].line }
-      if outcomes[step].rerun == nil { possible = newSteps[step].line }
-      place = stepBefore(step, after.plan, newSteps)
-    }
-    if let first = certain ?? possible {
-      causes.append(.behind(first))
-    } else if causes.isEmpty {
-      // All before it is in the cache, but not in this order, or on another base.
-      causes.append(.base)
-    }
+    var lookup = CacheLookup(before, after, changes)
+    for index in after.plan.steps.indices { outcomes.append(lookup.outcome(index)) }
   }
 }
 

@@ -155,15 +155,19 @@ extension DirectoryQueue {
   /// on.
   func threadsWorthStarting(found: Int, waited: Int, at task: DirectoryTask) -> Int {
     lock.withLock {
-      var unclaimed = task.unclaimedFiles
-      for waiting in directories { unclaimed += waiting.unclaimedDirectories }
-      let wanted = budget.wanted(found: found, waited: waited)
-      let count = isDone ? 0 : max(0, min(wanted, unclaimed))
+      let wanted = isDone ? 0 : budget.wanted(found: found, waited: waited)
+      let count = wanted > 0 ? min(wanted, unclaimed(beside: task)) : 0
       if count > 0, task.unclaimedFiles > 0 { share(task) }
       budget.add(count)
       if budget.isSpent { mayGrow.store(false, ordering: .relaxed) }
       return count
     }
+  }
+
+  private func unclaimed(beside task: DirectoryTask) -> Int {
+    var count = task.unclaimedFiles
+    for waiting in directories { count += waiting.unclaimedDirectories }
+    return count
   }
 
   /// Notes that `count` threads could not be started: those that run do the work alone.

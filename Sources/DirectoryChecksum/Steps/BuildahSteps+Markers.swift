@@ -10,7 +10,7 @@ extension BuildahSteps {
       if hasOutput, openCount == 1 { return }
       let id = [UInt8](text.from(12))
       // Stages with the same first steps get the same images.
-      if !isKnown(id) { cachedIDs.append(id) }
+      if !isKnown(id) { cachedIDs.insert(id, at: place(of: id)) }
       markers.append(Marker(isCached: true, stepCount: build.steps.count))
     } else if text.isImageID, text.count < 64 {
       let id = [UInt8](text)
@@ -24,8 +24,12 @@ extension BuildahSteps {
 
   /// Whether the id was written before, of an image out of the cache.
   func isKnown(_ id: [UInt8]) -> Bool {
-    for known in cachedIDs where known.starts(with: id) { return true }
-    return false
+    let place = place(of: id)
+    return place < cachedIDs.count && cachedIDs[place].starts(with: id)
+  }
+
+  private func place(of id: [UInt8]) -> Int {
+    lowerBound(below: cachedIDs.count) { precedes(cachedIDs[$0], id) }
   }
 
   var openCount: Int {
@@ -57,15 +61,16 @@ extension BuildahSteps {
   /// and `isLast`.
   func marker(of step: Int, isLast: Bool) -> Int? {
     if isLast { return markers.firstIndex { $0.stepCount > step } }
+    let last = markers.lastIndex { $0.stepCount > step }
+    guard let last, markers[last].isCached,
+      let ran = markers.lastIndex(where: { $0.stepCount > step && !$0.isCached })
+    else { return last }
     // Nothing comes out of the cache behind a step of the stage that ran.
     let (stage, platform) = (build.steps[step].stage, build.steps[step].platform)
     let hasRun = build.steps[..<step].contains {
       $0.state == .ran && $0.stage == stage && $0.platform == platform
     }
-    if hasRun, let marker = markers.lastIndex(where: { $0.stepCount > step && !$0.isCached }) {
-      return marker
-    }
-    return markers.lastIndex { $0.stepCount > step }
+    return hasRun ? ran : last
   }
 
   /// Ends the step that alone is open where it has its marker: what is written next is another's.
@@ -95,6 +100,7 @@ extension BuildahSteps {
     }
     // Of several that are open nobody knows which a marker is of, unless each has one.
     guard isDone || markers.count >= order.count else { return }
+    let stages = stages
     sort(&order) { stages[$0].open < stages[$1].open }
     for index in order {
       if isDone || marker(of: stages[index].open, isLast: true) != nil { end(index, isLast: true) }

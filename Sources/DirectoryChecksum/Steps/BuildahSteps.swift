@@ -34,7 +34,7 @@ struct BuildahSteps {
   var stageCount = 0
   /// The markers that no step has taken yet.
   var markers: [Marker] = []
-  /// The images that came out of the cache, whose ids are written twice.
+  /// The images that came out of the cache, whose ids are written twice, in order.
   var cachedIDs: [[UInt8]] = []
   /// Whether a step's output was read since its line.
   var hasOutput = false

@@ -1,8 +1,8 @@
 import DirectoryChecksum
 
 /// The build before, with which another one is compared: what its context was, and its Dockerfile.
-/// A class: there is one of it, and copying its fields takes kilobytes of code.
-struct EarlierBuild {
+/// Not copyable: there is one of it, and copying its fields takes kilobytes of code.
+struct EarlierBuild: ~Copyable {
   /// Where it is known from.
   private enum Source {
     case evidence(Evidence)
@@ -14,7 +14,7 @@ struct EarlierBuild {
   private let source: Source
   let options: ExplainCommand.Options
   /// The names of the small files that an archive's reader keeps.
-  private(set) var keptNames: [[UInt8]] = []
+  let keptNames: [[UInt8]]
   /// The build after.
   let files: BuildFiles
   let plan: BuildPlan
@@ -24,22 +24,26 @@ struct EarlierBuild {
   init(
     _ name: [UInt8], _ files: BuildFiles, _ plan: BuildPlan, _ options: ExplainCommand.Options
   ) throws(CommandError) {
+    let evidence = try Evidence(name, piped: "explain --since -")
+    var keptNames: [[UInt8]] = []
+    if !evidence.isDirectory {
+      keptNames.append([UInt8](".dockerignore"))
+      if let place = files.pathBelow(options.context) {
+        keptNames.append(place)
+        keptNames.append(BuildFiles.besides(place))
+      }
+      try evidence.read(keeping: keptNames)
+      if try evidence.isText() {
+        guard !evidence.listings.isEmpty else { throw evidence.nothingFound }
+        evidence.chooseLast()
+      }
+    }
     self.name = name
     self.options = options
     self.files = files
     self.plan = plan
-    let evidence = try Evidence(name, piped: "explain --since -")
+    self.keptNames = keptNames
     source = .evidence(evidence)
-    guard !evidence.isDirectory else { return }
-    keptNames = [[UInt8](".dockerignore")]
-    if let place = files.pathBelow(options.context) {
-      keptNames.append(place)
-      keptNames.append(BuildFiles.besides(place))
-    }
-    try evidence.read(keeping: keptNames)
-    guard try evidence.isText() else { return }
-    guard !evidence.listings.isEmpty else { throw evidence.nothingFound }
-    evidence.chooseLast()
   }
 
   /// A listing that the program has kept.
@@ -51,6 +55,7 @@ struct EarlierBuild {
     self.options = options
     self.files = files
     self.plan = plan
+    keptNames = []
     source = .listing(listing)
   }
 }

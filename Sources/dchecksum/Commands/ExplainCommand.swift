@@ -78,7 +78,7 @@ struct ExplainCommand {
     }
     let report = ExplainReport(
       use, dockerfile: files.path, context: options.context, ignoreFile: files.ignoreFile ?? [],
-      hints: IgnoreHint.hints(for: use, changedIn: since?.comparison), since: since,
+      hints: IgnoreHint.hints(for: use, changes: since?.comparison.changes), since: since,
       look: options.report.look)
     try write(report)
     var isKept = true

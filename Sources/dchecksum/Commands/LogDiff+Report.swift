@@ -3,6 +3,7 @@ import DirectoryChecksum
 // What is said of two logs: the steps, then each pair of listings under its image and step.
 
 extension LogDiff {
+  @inline(never)
   var stepReport: StepReport {
     StepReport(
       logs.steps, beforeName: before.name, afterName: after.name, look: settings.look)

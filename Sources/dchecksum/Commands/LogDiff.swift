@@ -1,9 +1,9 @@
 import DirectoryChecksum
 
 /// `diff` of two texts, or of two images: what the builder did, where they are logs of builds, then
-/// what changed in the listings, each under its image and step. A class: there
-/// is one of it, and copying its fields takes kilobytes of code.
-struct LogDiff {
+/// what changed in the listings, each under its image and step. Not copyable: there is one of it,
+/// and copying its fields takes kilobytes of code.
+struct LogDiff: ~Copyable {
   let before: Evidence
   let after: Evidence
   let settings: ReportSettings
@@ -14,8 +14,7 @@ struct LogDiff {
 
   /// Reads both sides.
   init(_ before: Evidence, _ after: Evidence, _ settings: ReportSettings) throws(CommandError) {
-    (self.before, self.after, self.settings) = (before, after, settings)
-    isSame = before.isSameText(as: after)
+    let isSame = before.isSameText(as: after)
     var (first, second) = (try before.readLog(), BuildLog(layers: []))
     if isSame {
       after.listings = before.listings
@@ -31,8 +30,10 @@ struct LogDiff {
         (first, second) = (BuildLog(layers: before.listings), BuildLog(layers: after.listings))
       }
     }
+    (self.before, self.after, self.settings) = (before, after, settings)
+    self.isSame = isSame
     (beforeLog, afterLog) = (first, second)
-    logs = LogComparison(beforeLog, afterLog, isSame: isSame)
+    logs = LogComparison(first, second, isSame: isSame)
   }
 }
 

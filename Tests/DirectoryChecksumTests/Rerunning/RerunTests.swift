@@ -94,6 +94,64 @@ import Testing
     }
   }
 
+  /// The outcomes for contexts with a file `a` of these texts.
+  private static func outcomes(
+    _ before: String, _ after: String, _ texts: (String, String) = ("1", "1")
+  ) throws -> [Rerun.Outcome] {
+    func side(_ dockerfile: String, _ text: String) throws -> BuildSide {
+      BuildSide(
+        try plan("FROM scratch\n" + dockerfile, [:], nil),
+        try listing(TestTree().file("a", text).file("b", "2"), .content, nil, asText: false))
+    }
+    return try Rerun(before: side(before, texts.0), after: side(after, texts.1)).outcomes
+  }
+
+  @Test func `of equal lines each is held against the one in its place`() throws {
+    let lines = String(repeating: "COPY a /x/\n", count: 400)
+    let same = try Self.outcomes(lines, lines + "COPY a /x/\n")
+    #expect(same.map { $0.rerun } == Array(repeating: false, count: 401) + [true])
+    #expect(same.dropFirst().map { $0.counterpart } == Array(1...400) + [400])
+    #expect(same.last?.causes == [.base])
+    let changed = try Self.outcomes(lines, lines, ("1", "2"))
+    #expect(changed.map { $0.rerun } == [false] + Array(repeating: true, count: 400))
+    #expect(changed.dropFirst().map { $0.counterpart } == Array(1...400))
+    #expect(changed[1].causes == [.files])
+    #expect(changed[400].causes == [.files, .behind(2)])
+  }
+
+  @Test func `of steps as near the first is taken, and one of the same stage before nearer lines`()
+    throws
+  {
+    let before = "RUN x\nRUN y\nFROM scratch\nCOPY --from=0 / /\nRUN z\nRUN x\nRUN x\n"
+    // The stage is another, on whose base no step was built.
+    let after = "RUN y\nRUN z\nFROM busybox\nCOPY --from=0 / /\nRUN x\n"
+    let outcomes = try Self.outcomes(before, after)
+    #expect(outcomes.map { $0.counterpart } == [nil, 2, 5, nil, 4, 6])
+    #expect(outcomes[2].causes == [.behind(2)])
+    #expect(outcomes[5].causes == [.behind(5)])
+  }
+
+  @Test func `a detached step finds any that does the same to the same files`() throws {
+    let before = "RUN x\nCOPY --link b /d/b\nCOPY --link a /d/b\nCOPY --link b /d/b\n"
+    let after = "RUN y\nCOPY --link b /d/b\nCOPY --link b /d/b\nCOPY --link b /d/b\n"
+    let outcomes = try Self.outcomes(before, after)
+    #expect(outcomes.map { $0.rerun } == [false, true, false, false, false])
+    #expect(outcomes.map { $0.counterpart } == [nil, nil, 2, 2, 4])
+  }
+
+  @Test func `stages that are the same are one to the cache`() throws {
+    let stages = (0..<30).map { "FROM scratch AS s\($0)\nCOPY a /x/\n" }.joined()
+    let copies = (0..<30).map { "COPY --from=s\($0) / /\n" }.joined()
+    let text = stages + "FROM scratch\n" + copies
+    let outcomes = try Self.outcomes(text, text)
+    #expect(outcomes.allSatisfy { $0.rerun == false })
+    #expect(outcomes[1].counterpart == 1)
+    #expect(outcomes[59].counterpart == 59)
+    let changed = try Self.outcomes(text, text, ("1", "2"))
+    #expect(changed[61].causes == [.stage(1)])
+    #expect(changed[62].causes == [.stage(2), .behind(61 + 2)])
+  }
+
   private static func plan(
     _ text: String, _ arguments: [String: String], _ target: String?
   ) throws -> BuildPlan {
