@@ -23,10 +23,11 @@ Dockerfiles: Records Ignoring
 Contexts: Dockerfiles
 Comparing: Contexts Steps Archives Scanning
 Verdicts: Comparing
+Caching: Verdicts
 Rerunning: Verdicts
 Reporting: Rerunning
 StepReporting: Reporting
-Explaining: Reporting
+Explaining: Reporting Caching
 Messages: Explaining StepReporting
 Arguments: Messages
 Evidence: Arguments
