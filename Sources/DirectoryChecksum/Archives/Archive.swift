@@ -51,7 +51,7 @@ package final class Archive {
   package let isOfGit: Bool
   /// The commit that it was made of; empty for another archive, and for a tree of git.
   package let commit: [UInt8]
-  /// The contents of the files that were asked for, and then of those one directory deeper.
+  /// The contents of the files that were asked for.
   package let kept: [[UInt8]?]
   /// What came up while it was read; more may come up when a layer is.
   private var notices: [ArchiveNotice]

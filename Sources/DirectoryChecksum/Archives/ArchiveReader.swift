@@ -8,8 +8,9 @@ final class ArchiveReader {
   let isLayer: Bool
   /// Clean names of files of which the content is kept.
   let keeping: [[UInt8]]
-  /// What was kept, by the place in ``keeping``, and then the same of what has one more directory in
-  /// front, which stands in for it where that has everything; nil for what was not met.
+  /// What was kept, by the place in ``keeping``; nil for what was not met. While the archive is read,
+  /// behind that the same of what has one more directory in front: it stands in where that directory
+  /// has everything.
   var kept: [[UInt8]?]
   /// What may turn out to be an image's, where the archive may be one.
   let blobs: ImageBlobs?
@@ -53,9 +54,10 @@ extension ArchiveReader {
       // A packed input does not know which member it ends in.
       throw error == .endsEarly(inside: []) ? tar.endsEarly : error
     }
-    for index in keeping.indices where kept[index] == nil && tree.onlyDirectory(in: 0) != nil {
-      kept[index] = kept[index + keeping.count]
-    }
+    let deeper = kept[keeping.count...]
+    kept.removeLast(deeper.count)
+    guard tree.onlyDirectory(in: 0) != nil else { return }
+    for (index, content) in deeper.enumerated() where kept[index] == nil { kept[index] = content }
   }
 
   private func readMembers() throws(ArchiveError) {

@@ -165,7 +165,7 @@ extension IgnoreSettings {
 extension Archive {
   /// The content of the first of the files that were asked for which there is.
   fileprivate var firstKept: [UInt8]? {
-    for index in 0..<kept.count / 2 where kept[index] != nil { return kept[index] }
+    for content in kept { if let content { return content } }
     return nil
   }
 }
