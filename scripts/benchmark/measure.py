@@ -85,6 +85,10 @@ class Bench:
         """With as many threads as it takes by itself."""
         return "threads by default", [self.subject, str(tree)]
 
+    def further(self, tree):
+        """The binaries that are measured beside the first."""
+        return [(name, self.dchecksum(tree, binary=file)) for name, file in self.binaries[1:]]
+
     def c_loop(self, tree, threads=None):
         return [self.loop, str(threads or self.threads), str(tree)]
 
@@ -217,7 +221,7 @@ def case_small(bench):
     bench.choose_loop(tree)
     others = [("C loop", bench.c_loop(tree)), bench.by_default(tree),
               ("dchecksum --max-depth all", bench.dchecksum(tree, None, "-d", "all"))]
-    others += [(name, bench.dchecksum(tree, binary=file)) for name, file in bench.binaries[1:]]
+    others += bench.further(tree)
     found = bench.pairs(bench.dchecksum(tree), others + bench.peers(tree))
     table(f"{case_small.__doc__}, {bench.threads} threads", "dchecksum", found)
     alone = bench.pairs(bench.dchecksum(tree, 1), [("C loop", bench.c_loop(tree, 1))])["C loop"]
@@ -250,7 +254,7 @@ def case_large(bench):
     bench.choose_loop(bench.small())
     others = [("C loop (1 thread: it shares folders)", bench.c_loop(tree)),
               ("1 thread", bench.dchecksum(tree, 1)), bench.by_default(tree)]
-    others += [(name, bench.dchecksum(tree, binary=file)) for name, file in bench.binaries[1:]]
+    others += bench.further(tree)
     found = bench.pairs(bench.dchecksum(tree), others + bench.peers(tree))
     table(f"1.5 GiB in 6 files, {bench.threads} threads", "dchecksum", found)
     loop = next(iter(found.values()))
@@ -294,7 +298,7 @@ def case_mixed(bench):
         subprocess.run([bench.tool("corpus"), "large", str(tree / "group000" / "large"), "1", "512"],
                        check=True)
     others = [("1 thread", bench.dchecksum(tree, 1)), bench.by_default(tree)]
-    others += [(name, bench.dchecksum(tree, binary=file)) for name, file in bench.binaries[1:]]
+    others += bench.further(tree)
     found = bench.pairs(bench.dchecksum(tree), others)
     table(f"{case_mixed.__doc__}, {bench.threads} threads", "dchecksum", found)
     verdict(f"of 1/{bench.threads} of the time of 1 thread",

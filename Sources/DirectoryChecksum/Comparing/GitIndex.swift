@@ -4,9 +4,10 @@
 ///
 /// Numbers are big-endian, of four bytes. An entry has 40 bytes of what `stat` said, the name of an
 /// object (20 bytes, 32 in a repository of SHA-256, which the file does not tell), two bytes of
-/// flags, two more where the flags say so (0x4000 in those: "skip-worktree"), and the path. In version 4 that is a number of bytes to
-/// take away from the path before and what comes behind them; in the others the whole path, and NULs
-/// up to a multiple of eight bytes. The lowest twelve flags are the length of the path, or all set.
+/// flags, two more where the flags say so (0x4000 in those: "skip-worktree"), and the path. In version
+/// 4 that is a number of bytes to take away from the path before and what comes behind them; in the
+/// others the whole path, and NULs up to a multiple of eight bytes. The lowest twelve flags are the
+/// length of the path, or all set.
 package struct GitIndex: Sendable {
   private let bytes: [UInt8]
   private let version: Int

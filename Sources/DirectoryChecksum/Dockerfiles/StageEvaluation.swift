@@ -169,13 +169,3 @@ extension StageEvaluation {
     _ instruction: Instruction, _ name: InstructionFlags.Name
   ) -> [[UInt8]] { instruction.flags.values(name) }
 }
-
-extension [UInt8] {
-  /// Appends a text so that it does not run into the next.
-  mutating func append(part: [UInt8]) {
-    append(0)
-    append(decimal: UInt64(part.count))
-    append(UInt8(ascii: ":"))
-    append(part)
-  }
-}

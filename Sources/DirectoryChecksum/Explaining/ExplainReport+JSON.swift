@@ -97,11 +97,8 @@ extension ExplainReport {
       case .unknownFiles(.ignoreFile): words.append("ignore-rules")
       case .unknownFiles(.specials): words.append("special-files")
       case .unknownFiles(.git):
-        var word: StaticString = "unknown"
-        for doubt in CommitDoubt.allCases.reversed() where since.count(of: doubt, in: step) > 0 {
-          word = doubt.identifier
-        }
-        words.append(word)
+        let doubt = CommitDoubt.allCases.first { since.count(of: $0, in: step) > 0 }
+        words.append(doubt?.identifier ?? "unknown")
       case .unknownFiles: words.append("unknown")
       case .remote: words.append("remote")
       case .failure: words.append("failure")

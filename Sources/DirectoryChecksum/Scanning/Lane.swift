@@ -7,7 +7,7 @@ struct Lane: ~Copyable {
   /// How much one file is read before it gives way to another large one, in bytes. Large files take
   /// turns, so that they end at about the same time, and none is hashed alone at last.
   private static let turn: UInt64 = 8 << 20
-  /// Once in as many bytes of a large file, one is begun beside it: a small one takes a tenth of them.
+  /// Once in as many bytes of a large file another is begun: a small one costs a tenth of their time.
   private static let companyInterval: UInt64 = 512 << 10
   /// No real file is this large; the kernel's images of memory say they are.
   private static let implausibleSize: UInt64 = 1 << 44

@@ -34,4 +34,13 @@ extension [UInt8] {
       divisor /= 10
     }
   }
+
+  /// Appends a part of a key so that it does not run into the next: a NUL, its length in decimal
+  /// digits, `:`, its bytes.
+  mutating func append(part: [UInt8]) {
+    append(0)
+    append(decimal: UInt64(part.count))
+    append(UInt8(ascii: ":"))
+    append(part)
+  }
 }

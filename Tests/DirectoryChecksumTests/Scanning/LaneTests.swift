@@ -24,11 +24,14 @@ import Testing
     return try body(&one, &two)
   }
 
-  private func begin(_ name: Name, in lane: inout Lane) throws {
-    let path = tree.path(of: name)
-    let file = try path.withCString { (path) throws(Errno) in
+  private func open(_ name: Name) throws -> FileDescriptor {
+    try tree.path(of: name).withCString { (path) throws(Errno) in
       try FileDescriptor.openFile(at: FileDescriptor.currentDirectory, path)
     }
+  }
+
+  private func begin(_ name: Name, in lane: inout Lane) throws {
+    let file = try open(name)
     let status = try FileStatus(of: file.rawValue)
     lane.begin(0, of: DirectoryTask(), file, Attributes())
     try lane.start(status, .sha1, header: [])
@@ -76,9 +79,7 @@ import Testing
   @Test func `a file that is given up leaves nothing to the one behind it`() throws {
     try withLanes("small", "other large") { lane, other in
       // It has grown since it was asked for its size.
-      let file = try tree.path(of: "large").withCString { (path) throws(Errno) in
-        try FileDescriptor.openFile(at: FileDescriptor.currentDirectory, path)
-      }
+      let file = try open("large")
       let size = try FileStatus(of: lane.file.rawValue)
       lane.begin(0, of: DirectoryTask(), file, Attributes())
       try lane.start(size, .sha1, header: [])
